@@ -1,0 +1,37 @@
+using System.Net;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Policy.Contracts;
+
+/// <summary>Where an address is, from the data loaded at that moment.</summary>
+/// <param name="Evidence">What the sources say, shared and immutable.</param>
+/// <param name="Form">How the address was embedded, if it was.</param>
+/// <param name="Generation">The generation of the data that answered.</param>
+public readonly record struct Location(AddressEvidence Evidence, AddressForm Form, int Generation)
+{
+    /// <summary>An address that could not be located.</summary>
+    public static Location Unknown => new(AddressEvidence.Unknown, AddressForm.Native, 0);
+
+    public TerritoryCode Territory => Evidence.Best;
+}
+
+/// <summary>One data file that was loaded.</summary>
+/// <param name="Name">Short name, e.g. <c>ipfire</c>.</param>
+/// <param name="Licence">SPDX identifier of the data's licence.</param>
+/// <param name="Attribution">The line to show wherever results are shown.</param>
+/// <param name="BuildEpoch">When its maker built it.</param>
+/// <param name="Sha256">Checksum of the loaded file, lower-case hex.</param>
+/// <param name="Ranges">How many ranges it holds, both families.</param>
+/// <param name="Healthy">False when a look-up or canary failed and the source is left out.</param>
+public sealed record AddressSource(
+    string Name, string Licence, string Attribution, DateTimeOffset BuildEpoch, string Sha256, int Ranges, bool Healthy);
+
+/// <summary>Locates addresses. Implemented by the gateway's geolocation; both planes ask it.</summary>
+public interface IAddressLocator
+{
+    /// <summary>The data behind the answers, in order of precedence.</summary>
+    IReadOnlyList<AddressSource> Sources { get; }
+
+    /// <summary>Locates an address without allocating; never throws for any address.</summary>
+    Location Locate(IPAddress address);
+}

@@ -1,0 +1,91 @@
+namespace Godwit.Policy.Territories;
+
+/// <summary>How sure the evidence is. Measured rates per level are in docs/territory.md; no percentage is invented.</summary>
+public enum Confidence
+{
+    /// <summary>Nothing is known.</summary>
+    None,
+
+    /// <summary>Sources disagree and none is backed, or the address is an anonymizer's.</summary>
+    Low,
+
+    /// <summary>One source stands alone or is backed against another; or an embedded or stale form caps it.</summary>
+    Medium,
+
+    /// <summary>The independent sources agree.</summary>
+    High,
+
+    /// <summary>The operator of the network says so itself.</summary>
+    Certain,
+}
+
+/// <summary>What kind of network an address belongs to, as far as loaded lists tell.</summary>
+public enum NetworkKind
+{
+    /// <summary>No list that was loaded names it; see <see cref="AddressEvidence.Coverage"/>.</summary>
+    Unclassified,
+    Tor,
+    PublicProxy,
+    ResidentialProxy,
+    Vpn,
+
+    /// <summary>A relay that keeps the caller's territory, such as iCloud Private Relay.</summary>
+    Relay,
+    Hosting,
+    Satellite,
+    Anycast,
+
+    /// <summary>Special-purpose: private, loopback, documentation and the like (IANA registries).</summary>
+    Special,
+}
+
+/// <summary>One territory that the evidence allows, and who says so.</summary>
+/// <param name="Territory">The territory.</param>
+/// <param name="Subdivision">The part of it, where a source knows one.</param>
+/// <param name="Sources">Names of the sources that say so, e.g. <c>ipfire</c>.</param>
+public sealed record TerritoryCandidate(
+    TerritoryCode Territory, SubdivisionCode Subdivision, IReadOnlyList<string> Sources);
+
+/// <summary>Everything the data says of an address. Instances are shared by all addresses with the same answers.</summary>
+public sealed record AddressEvidence
+{
+    /// <summary>The evidence for an address about which no source says anything.</summary>
+    public static AddressEvidence Unknown { get; } = new();
+
+    /// <summary>The best answer; <see cref="TerritoryCode.None"/> when nothing is known.</summary>
+    public TerritoryCode Best { get; init; }
+
+    /// <summary>Each territory that a source gives, the best one first.</summary>
+    public IReadOnlyList<TerritoryCandidate> Candidates { get; init; } = [];
+
+    /// <summary>True when sources of location (not of registration) give different territories.</summary>
+    public bool Disputed { get; init; }
+
+    public Confidence Confidence { get; init; }
+
+    public NetworkKind Network { get; init; }
+
+    /// <summary>The IANA name of a special-purpose range, when <see cref="Network"/> is Special.</summary>
+    public string? SpecialPurpose { get; init; }
+
+    /// <summary>Which kinds of network there were lists for; a kind not in here was not looked for.</summary>
+    public IReadOnlyList<NetworkKind> Coverage { get; init; } = [];
+}
+
+/// <summary>How the IPv4 address was written inside an IPv6 one, if it was.</summary>
+public enum AddressForm
+{
+    Native,
+
+    /// <summary><c>::ffff:0:0/96</c>, RFC 4291: the same address, nothing lost.</summary>
+    Mapped,
+
+    /// <summary><c>64:ff9b::/96</c>, RFC 6052.</summary>
+    Nat64,
+
+    /// <summary><c>2002::/16</c>, RFC 3056: lowers confidence.</summary>
+    SixToFour,
+
+    /// <summary><c>2001::/32</c>, RFC 4380: lowers confidence.</summary>
+    Teredo,
+}
