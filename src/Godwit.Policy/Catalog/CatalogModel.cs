@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Godwit.Policy.Configuration;
+
+namespace Godwit.Policy.Catalog;
+
+/// <summary>A model of a provider.</summary>
+public sealed record CatalogModel : CatalogFact
+{
+    public required string Name { get; init; }
+
+    public IReadOnlyList<Operation> Operations { get; init; } = [Operation.Chat];
+
+    [Description("Most input and output tokens together.")]
+    public int? ContextTokens { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    public IReadOnlyList<Ability> Abilities { get; init; } = [];
+
+    public IReadOnlyList<CatalogPrice> Prices { get; init; } = [];
+
+    [Description("Day the provider stops serving it.")]
+    public DateOnly? ShutdownDate { get; init; }
+}
+
+/// <summary>What a model can do.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<Ability>))]
+public enum Ability
+{
+    Tools,
+    ParallelTools,
+    JsonObject,
+    JsonSchema,
+    Vision,
+    Audio,
+    Reasoning,
+    AssistantPrefill,
+    Caching,
+}
+
+/// <summary>A list price per million tokens, from a day on, until a later one of the same currency replaces it.</summary>
+public sealed record CatalogPrice : CatalogFact
+{
+    public required DateOnly ValidFrom { get; init; }
+
+    [Description("ISO 4217.")]
+    public required string Currency { get; init; }
+
+    public required decimal InputPerMillion { get; init; }
+
+    public decimal? CacheReadInputPerMillion { get; init; }
+
+    public decimal? OutputPerMillion { get; init; }
+}
+
+/// <summary>How the provider deals with a request parameter.</summary>
+public sealed record CatalogParameter : CatalogFact
+{
+    public required string Name { get; init; }
+
+    public required ParameterRule Rule { get; init; }
+
+    [Description("The bound, the new name, or the condition, in words.")]
+    public string? Detail { get; init; }
+}
+
+/// <summary>What becomes of a parameter.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ParameterRule>))]
+public enum ParameterRule
+{
+    Accepted,
+    Ignored,
+    Rejected,
+    Limited,
+    Renamed,
+    Defaulted,
+}
+
+/// <summary>How an error of the provider is recognised and what it means.</summary>
+public sealed record CatalogError : CatalogFact
+{
+    [Description("HTTP status; absent: any.")]
+    public int? Status { get; init; }
+
+    [Description("Value of error.code; absent: any.")]
+    public string? Code { get; init; }
+
+    [Description("Value of error.type; absent: any.")]
+    public string? Type { get; init; }
+
+    [Description("Text the message must contain; absent: any.")]
+    public string? MessageContains { get; init; }
+
+    public required FailureClass Meaning { get; init; }
+}
+
+/// <summary>What a provider's failure means for what comes next.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<FailureClass>))]
+public enum FailureClass
+{
+    /// <summary>Nothing was recognised; the status decides.</summary>
+    Other,
+
+    /// <summary>The request itself is wrong: no other target would take it.</summary>
+    BadRequest,
+    NotFound,
+    Auth,
+    RateLimit,
+
+    /// <summary>A quota of the account is used up.</summary>
+    Quota,
+
+    /// <summary>The account has no money.</summary>
+    Balance,
+    ContentFilter,
+    ContextLength,
+
+    /// <summary>The provider does not serve the place the request came from.</summary>
+    RegionRefusal,
+    Overloaded,
+    ServerError,
+
+    /// <summary>No connection, or it broke before the answer began.</summary>
+    Connection,
+    Timeout,
+}
+
+/// <summary>Tokens or money a provider offers.</summary>
+public sealed record CatalogGrant : CatalogFact
+{
+    public required string Title { get; init; }
+
+    public long? Tokens { get; init; }
+
+    [Description("Amount of money, with currency.")]
+    public decimal? Amount { get; init; }
+
+    public string? Currency { get; init; }
+
+    [Description("Models it is for; absent: all.")]
+    public IReadOnlyList<string>? Models { get; init; }
+
+    public DateOnly? From { get; init; }
+
+    public DateOnly? Until { get; init; }
+
+    [Description("Who gets it, in words.")]
+    public string? Conditions { get; init; }
+}
+
+/// <summary>What is known of the provider's fine-tuning.</summary>
+public sealed record CatalogFineTuning : CatalogFact
+{
+    public required string Status { get; init; }
+
+    [Description("Name of the training data's format.")]
+    public string? Format { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Godwit.Policy.Configuration;
+
+/// <summary>A model name that clients send, and the targets that may answer it. The resource's name is the model name.</summary>
+public sealed record RouteConfig
+{
+    [Description("Targets in order of preference, at least one.")]
+    public required IReadOnlyList<TargetConfig> Targets { get; init; }
+
+    [Description("What happens when a target fails before anything was answered: next tries the next target, stop does not.")]
+    public OnFailure OnFailure { get; init; } = OnFailure.Next;
+}
+
+/// <summary>One provider's model, and when it is a candidate.</summary>
+public sealed record TargetConfig
+{
+    [Description("provider/model, e.g. openai/gpt-4o; both names as in the Provider resource.")]
+    public required string Target { get; init; }
+
+    [Description("always: a candidate for every caller; unserved: only when a territory policy excluded a target before it.")]
+    public TargetCondition When { get; init; }
+}
+
+/// <summary>What to do when a target fails before anything was answered.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<OnFailure>))]
+public enum OnFailure
+{
+    Next,
+    Stop,
+}
+
+/// <summary>When a target is a candidate.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<TargetCondition>))]
+public enum TargetCondition
+{
+    Always,
+    Unserved,
+}

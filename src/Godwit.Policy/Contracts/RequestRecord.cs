@@ -1,0 +1,154 @@
+using System.Text.Json.Serialization;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Policy.Contracts;
+
+/// <summary>What was decided about a request.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<RequestDecision>))]
+public enum RequestDecision
+{
+    /// <summary>Not decided: the request ended before the territory was looked at.</summary>
+    None,
+
+    /// <summary>The first target of the route may serve the caller.</summary>
+    Served,
+
+    /// <summary>A target was excluded by territory and another one serves.</summary>
+    Rerouted,
+
+    /// <summary>Served, though a policy that only observes would have excluded it.</summary>
+    Observed,
+
+    /// <summary>Nobody on the route may serve the caller.</summary>
+    Refused,
+}
+
+/// <summary>How a request ended.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<RequestEnding>))]
+public enum RequestEnding
+{
+    /// <summary>The answer was relayed whole; it may be a provider's error.</summary>
+    Completed,
+
+    /// <summary>Godwit itself answered with an error.</summary>
+    Refused,
+
+    /// <summary>The client went away; the provider call was cancelled.</summary>
+    ClientGone,
+
+    /// <summary>The provider's answer broke off or stalled after it began.</summary>
+    ProviderCut,
+}
+
+/// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
+public readonly record struct TokenUsage(
+    long? InputTokens, long? OutputTokens, long? CacheReadInputTokens, long? ReasoningOutputTokens);
+
+/// <summary>One send to one provider.</summary>
+public sealed record AttemptRecord
+{
+    public required string Provider { get; init; }
+
+    public required string Model { get; init; }
+
+    /// <summary>HTTP status of the provider; 0 when none came.</summary>
+    public int Status { get; init; }
+
+    /// <summary>What went wrong; null when nothing did.</summary>
+    public FailureClass? Failure { get; init; }
+
+    /// <summary>Microseconds from the request's start to the send.</summary>
+    public long StartedAfterUs { get; init; }
+
+    /// <summary>Microseconds from send to the first byte of the answer's body; null when none came.</summary>
+    public long? FirstByteUs { get; init; }
+
+    /// <summary>Microseconds from send to the end of the attempt.</summary>
+    public long DurationUs { get; init; }
+}
+
+/// <summary>What happened with one request: who, from where, what was decided and why, who answered, what was used.</summary>
+public sealed record RequestRecord
+{
+    /// <summary>UUIDv7; the key by which a record is stored once, however often it is shipped.</summary>
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Microseconds until the answer's last byte was handed over.</summary>
+    public long DurationUs { get; init; }
+
+    public string? Organization { get; init; }
+
+    public string? Project { get; init; }
+
+    public string? ApiKey { get; init; }
+
+    public Operation? Operation { get; init; }
+
+    /// <summary>The model name the client asked for.</summary>
+    public string? RequestModel { get; init; }
+
+    /// <summary>The client's address, shortened to /24 or /48.</summary>
+    public string? ClientNetwork { get; init; }
+
+    /// <summary>Keyed hash of the whole client address, to recognise it again; lower-case hex.</summary>
+    public string? ClientHash { get; init; }
+
+    public ChainOutcome Chain { get; init; }
+
+    /// <summary>ISO 3166-1 code; null when not known.</summary>
+    public string? Territory { get; init; }
+
+    public string? Subdivision { get; init; }
+
+    public Confidence Confidence { get; init; }
+
+    public bool Disputed { get; init; }
+
+    public NetworkKind Network { get; init; }
+
+    /// <summary>Generation of the address data that answered.</summary>
+    public int DataGeneration { get; init; }
+
+    public RequestDecision Decision { get; init; }
+
+    /// <summary>Reason code of the decision, from docs/reference/errors.md and the territory reasons.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The policy that decided, with its version: <c>name@3</c>.</summary>
+    public string? Policy { get; init; }
+
+    public long SnapshotRevision { get; init; }
+
+    /// <summary>Provider that answered.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Model that answered, by the route's name for it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Model name in the provider's answer.</summary>
+    public string? ResponseModel { get; init; }
+
+    /// <summary>HTTP status the client got; 499 when it had gone before one was sent.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Code of Godwit's own error, if it answered with one.</summary>
+    public string? ErrorCode { get; init; }
+
+    public bool Streamed { get; init; }
+
+    public RequestEnding Ending { get; init; }
+
+    public TokenUsage Usage { get; init; }
+
+    /// <summary>Cost by the list price in force; null where no price or no usage is known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>ISO 4217 currency of <see cref="Cost"/>.</summary>
+    public string? Currency { get; init; }
+
+    public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
+}

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Snapshot;
+
+namespace Godwit.Policy.Routing;
+
+/// <summary>Routes by the model name that clients send.</summary>
+public sealed class RouteTable
+{
+    private readonly FrozenDictionary<string, RouteRules> byName;
+    private readonly FrozenDictionary<string, RouteRules>.AlternateLookup<ReadOnlySpan<char>> bySpan;
+
+    public RouteTable(IEnumerable<RouteRules> routes)
+    {
+        byName = routes.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+        bySpan = byName.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Every route, in order of name.</summary>
+    public IEnumerable<RouteRules> All => byName.Values.OrderBy(r => r.Name, StringComparer.Ordinal);
+
+    public int Count => byName.Count;
+
+    public bool TryFind(ReadOnlySpan<char> name, out RouteRules? route) => bySpan.TryGetValue(name, out route);
+}
+
+/// <summary>A model name that clients send, with its targets in order of preference.</summary>
+public sealed class RouteRules
+{
+    public required string Name { get; init; }
+
+    public required ImmutableArray<TargetRules> Targets { get; init; }
+
+    public required OnFailure OnFailure { get; init; }
+
+    /// <summary>True when it follows from a Provider resource and nobody wrote a Route for it.</summary>
+    public required bool Implied { get; init; }
+}
+
+/// <summary>A provider's model as a candidate of a route.</summary>
+public sealed class TargetRules
+{
+    public required ProviderRules Provider { get; init; }
+
+    /// <summary>The model's name within the provider, as routes and policies know it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The provider's own name for it, as a JSON string with its quotes, in UTF-8: ready to be spliced in.</summary>
+    public required ReadOnlyMemory<byte> ProviderModelJson { get; init; }
+
+    public required TargetCondition When { get; init; }
+
+    /// <summary>Where each operation is sent; an operation that is absent is not offered.</summary>
+    public required FrozenDictionary<Operation, Uri> Endpoints { get; init; }
+
+    /// <summary>Facts of the catalog about the model, if there are any.</summary>
+    public CatalogModel? Facts { get; init; }
+
+    /// <summary><c>provider/model</c>.</summary>
+    public string Name => $"{Provider.Name}/{Model}";
+}
