@@ -44,7 +44,11 @@ public enum NetworkKind
 /// <param name="Subdivision">The part of it, where a source knows one.</param>
 /// <param name="Sources">Names of the sources that say so, e.g. <c>ipfire</c>.</param>
 public sealed record TerritoryCandidate(
-    TerritoryCode Territory, SubdivisionCode Subdivision, IReadOnlyList<string> Sources);
+    TerritoryCode Territory, SubdivisionCode Subdivision, IReadOnlyList<string> Sources)
+{
+    /// <summary>True when only data about registration say so: it supports other evidence and disputes nothing.</summary>
+    public bool RegistrationOnly { get; init; }
+}
 
 /// <summary>Everything the data says of an address. Instances are shared by all addresses with the same answers.</summary>
 public sealed record AddressEvidence

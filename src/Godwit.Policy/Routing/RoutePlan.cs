@@ -1,0 +1,28 @@
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Policy.Routing;
+
+/// <summary>The targets that may answer a request, in order, and what was decided on the way. Reused between requests.</summary>
+public sealed class RoutePlan
+{
+    private readonly List<TargetRules> targets = new(4);
+
+    /// <summary>Targets to try, in order; empty when the request is refused or nobody offers the operation.</summary>
+    public IReadOnlyList<TargetRules> Targets => targets;
+
+    public RequestDecision Decision { get; internal set; }
+
+    /// <summary>The decision that excluded, observed or served: the one worth telling.</summary>
+    public TerritoryDecision Territory { get; internal set; }
+
+    internal void Add(TargetRules target) => targets.Add(target);
+
+    /// <summary>Empties the plan for the next request.</summary>
+    public void Clear()
+    {
+        targets.Clear();
+        Decision = RequestDecision.None;
+        Territory = default;
+    }
+}

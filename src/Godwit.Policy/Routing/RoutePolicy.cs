@@ -1,0 +1,59 @@
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Policy.Routing;
+
+/// <summary>Orders the targets of a route that may serve a caller.</summary>
+public static class RoutePolicy
+{
+    /// <summary>Fills a cleared plan.</summary>
+    /// <remarks>
+    /// Targets are taken in the order they are written. One that a policy says to reroute around is left out, and opens
+    /// the targets that are there for <c>unserved</c> callers. One that a policy refuses ends the request, unless
+    /// a target before it may already serve.
+    /// </remarks>
+    public static void Decide(in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, RoutePlan plan)
+    {
+        var excluded = false;
+        var offered = false;
+        foreach (var target in route.Targets)
+        {
+            if (!target.Endpoints.ContainsKey(operation) || (target.When == TargetCondition.Unserved && !excluded))
+                continue;
+            offered = true;
+            var decision = TerritoryPolicy.Decide(facts, target.Provider.Territories, target.Model, nowTicks);
+            if (decision.MayServe)
+            {
+                Accept(plan, target, decision, excluded);
+                continue;
+            }
+
+            if (plan.Targets.Count > 0)
+                continue;
+            if (!excluded || decision.Action == TerritoryAction.Refuse)
+                plan.Territory = decision;
+            excluded = true;
+            if (decision.Action == TerritoryAction.Refuse)
+                break;
+        }
+
+        if (plan.Targets.Count == 0 && offered)
+            plan.Decision = RequestDecision.Refused;
+    }
+
+    private static void Accept(RoutePlan plan, TargetRules target, TerritoryDecision decision, bool excluded)
+    {
+        if (plan.Targets.Count == 0)
+        {
+            plan.Decision = excluded ? RequestDecision.Rerouted
+                : decision.Action == TerritoryAction.Observe ? RequestDecision.Observed
+                : RequestDecision.Served;
+            if (!excluded)
+                plan.Territory = decision;
+        }
+
+        plan.Add(target);
+    }
+}

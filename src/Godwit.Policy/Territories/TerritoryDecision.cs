@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Godwit.Policy.Configuration;
+
+namespace Godwit.Policy.Territories;
+
+/// <summary>Why a provider may or may not serve a caller.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<TerritoryReason>))]
+public enum TerritoryReason
+{
+    /// <summary>No policy has this provider in its scope.</summary>
+    NoPolicy,
+
+    /// <summary>The caller's territory is served.</summary>
+    TerritoryServed,
+
+    /// <summary>A policy exists, and is not in force at that instant.</summary>
+    PolicyNotEffective,
+
+    /// <summary>The organization is exempt for the time being.</summary>
+    ExemptionApplied,
+
+    /// <summary>The caller's territory is not served.</summary>
+    TerritoryNotServed,
+
+    /// <summary>The caller's part of the territory is not served.</summary>
+    SubdivisionNotServed,
+
+    /// <summary>No source knows the address.</summary>
+    TerritoryUnknown,
+
+    /// <summary>Sources disagree, and not every candidate is served.</summary>
+    TerritoryDisputed,
+
+    /// <summary>The proxy chain can't be believed, so nobody's address is taken.</summary>
+    ChainUntrusted,
+
+    /// <summary>The address is private or of another special purpose.</summary>
+    AddressNotPublic,
+
+    /// <summary>The address belongs to an anonymizing network that the policy does not serve.</summary>
+    Anonymizer,
+}
+
+/// <summary>Whether one provider may serve one caller at one instant.</summary>
+/// <param name="Action">What follows.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Policy">The policy that decided; null when none applies.</param>
+public readonly record struct TerritoryDecision(TerritoryAction Action, TerritoryReason Reason, TerritoryRules? Policy)
+{
+    /// <summary>True when the provider may be used.</summary>
+    public bool MayServe => Action is TerritoryAction.Serve or TerritoryAction.Observe;
+}
