@@ -37,7 +37,7 @@ public sealed class OpenAIChatRequestScanTests
     [Theory]
     [InlineData("", Fault.NotJson, null, 0)]
     [InlineData("not json", Fault.NotJson, null, 1)]
-    [InlineData("{\"model\":\"m\",\n \"x\": tru}", Fault.NotJson, null, 22)]
+    [InlineData("{\"model\":\"m\",\n \"x\": tru}", Fault.NotJson, null, 23)]
     [InlineData("""{"model":"m","x":[1,2""", Fault.NotJson, null, 21)]
     [InlineData("""{"model":"m",}""", Fault.NotJson, null, 13)]
     [InlineData("""{"model":"m"/*c*/}""", Fault.Comment, null, 12)]
