@@ -9,16 +9,16 @@ public sealed record CatalogModel : CatalogFact
 {
     public required string Name { get; init; }
 
-    public IReadOnlyList<Operation> Operations { get; init; } = [Operation.Chat];
+    public IReadOnlyList<Operation> Operations { get; set; } = [Operation.Chat];
 
     [Description("Most input and output tokens together.")]
     public int? ContextTokens { get; init; }
 
     public int? MaxOutputTokens { get; init; }
 
-    public IReadOnlyList<Ability> Abilities { get; init; } = [];
+    public IReadOnlyList<Ability> Abilities { get; set; } = [];
 
-    public IReadOnlyList<CatalogPrice> Prices { get; init; } = [];
+    public IReadOnlyList<CatalogPrice> Prices { get; set; } = [];
 
     [Description("Day the provider stops serving it.")]
     public DateOnly? ShutdownDate { get; init; }

@@ -35,18 +35,18 @@ public sealed record CatalogProvider : CatalogFact
     public required Dialect Dialect { get; init; }
 
     [Description("Environment variables the provider's own tools read the credential from, most usual first.")]
-    public IReadOnlyList<string> CredentialEnv { get; init; } = [];
+    public IReadOnlyList<string> CredentialEnv { get; set; } = [];
 
     public required CatalogAuth Auth { get; init; }
 
     [Description("False for runtimes that work without a credential.")]
-    public bool CredentialRequired { get; init; } = true;
+    public bool CredentialRequired { get; set; } = true;
 
     [Description("Places the provider can be reached at; the first is the default.")]
     public required IReadOnlyList<CatalogRegion> Regions { get; init; }
 
     [Description("Placeholders in URLs, e.g. resource on Azure.")]
-    public IReadOnlyList<CatalogVariable> Variables { get; init; } = [];
+    public IReadOnlyList<CatalogVariable> Variables { get; set; } = [];
 
     [Description("Path of each operation after the base URL; {model} stands for the provider's model name.")]
     public required IReadOnlyDictionary<Operation, string> Operations { get; init; }
@@ -55,17 +55,17 @@ public sealed record CatalogProvider : CatalogFact
     public bool Http2 { get; init; }
 
     [Description("True when the provider sends usage in streams if stream_options.include_usage asks for it.")]
-    public bool StreamUsageOption { get; init; } = true;
+    public bool StreamUsageOption { get; set; } = true;
 
     public required CatalogTerritories Territories { get; init; }
 
-    public IReadOnlyList<CatalogParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<CatalogParameter> Parameters { get; set; } = [];
 
-    public IReadOnlyList<CatalogError> Errors { get; init; } = [];
+    public IReadOnlyList<CatalogError> Errors { get; set; } = [];
 
-    public IReadOnlyList<CatalogModel> Models { get; init; } = [];
+    public IReadOnlyList<CatalogModel> Models { get; set; } = [];
 
-    public IReadOnlyList<CatalogGrant> Grants { get; init; } = [];
+    public IReadOnlyList<CatalogGrant> Grants { get; set; } = [];
 
     public CatalogFineTuning? FineTuning { get; init; }
 }
@@ -122,10 +122,10 @@ public sealed record CatalogTerritories : CatalogFact
     public required TerritoryListStatus Status { get; init; }
 
     [Description("ISO 3166-1 codes that are served.")]
-    public IReadOnlyList<string> Countries { get; init; } = [];
+    public IReadOnlyList<string> Countries { get; set; } = [];
 
     [Description("ISO 3166-2 codes that are not served though their country is.")]
-    public IReadOnlyList<string> ExcludedSubdivisions { get; init; } = [];
+    public IReadOnlyList<string> ExcludedSubdivisions { get; set; } = [];
 }
 
 /// <summary>Whether a provider publishes whom it serves.</summary>

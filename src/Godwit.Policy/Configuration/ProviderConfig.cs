@@ -28,13 +28,13 @@ public sealed record ProviderConfig
     public IReadOnlyList<ProviderModelConfig>? Models { get; init; }
 
     [Description("Milliseconds to wait for a connection, 100 to 60000. Default 5000.")]
-    public int ConnectTimeoutMs { get; init; } = 5_000;
+    public int ConnectTimeoutMs { get; set; } = 5_000;
 
     [Description("Milliseconds to wait for the answer's headers, 1000 to 3600000. Default 600000.")]
-    public int ResponseTimeoutMs { get; init; } = 600_000;
+    public int ResponseTimeoutMs { get; set; } = 600_000;
 
     [Description("Milliseconds without a byte after which an answer under way is given up, 1000 to 3600000. Default 120000.")]
-    public int IdleTimeoutMs { get; init; } = 120_000;
+    public int IdleTimeoutMs { get; set; } = 120_000;
 
     [Description("Use HTTP/2 towards the provider. Default: what the catalog entry says, else false.")]
     public bool? Http2 { get; init; }

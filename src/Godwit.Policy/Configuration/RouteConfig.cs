@@ -10,7 +10,7 @@ public sealed record RouteConfig
     public required IReadOnlyList<TargetConfig> Targets { get; init; }
 
     [Description("What happens when a target fails before anything was answered: next tries the next target, stop does not.")]
-    public OnFailure OnFailure { get; init; } = OnFailure.Next;
+    public OnFailure OnFailure { get; set; } = OnFailure.Next;
 }
 
 /// <summary>One provider's model, and when it is a candidate.</summary>

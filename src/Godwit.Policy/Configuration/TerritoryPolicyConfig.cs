@@ -16,16 +16,16 @@ public sealed record TerritoryPolicyConfig
     public EffectiveConfig? Effective { get; init; }
 
     [Description("What happens to a caller from a territory that is not served. Default refuse.")]
-    public TerritoryAction Unserved { get; init; } = TerritoryAction.Refuse;
+    public TerritoryAction Unserved { get; set; } = TerritoryAction.Refuse;
 
     [Description("What happens when the caller's territory is not known. Default serve.")]
-    public TerritoryAction Unknown { get; init; } = TerritoryAction.Serve;
+    public TerritoryAction Unknown { get; set; } = TerritoryAction.Serve;
 
     [Description("What happens when sources dispute the territory and not all candidates are served. Absent: match decides.")]
     public TerritoryAction? Disputed { get; init; }
 
     [Description("best: the best candidate decides; any: one candidate that is not served is enough. Default best.")]
-    public TerritoryMatch Match { get; init; } = TerritoryMatch.Best;
+    public TerritoryMatch Match { get; set; } = TerritoryMatch.Best;
 
     [Description("What happens to callers behind anonymizing networks: one action for all, or one per kind. Default serve.")]
     public AnonymizerConfig? Anonymizer { get; init; }

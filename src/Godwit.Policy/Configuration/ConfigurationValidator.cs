@@ -1,0 +1,32 @@
+using Godwit.Policy.Catalog;
+
+namespace Godwit.Policy.Configuration;
+
+/// <summary>Checks what a whole configuration means, after its shape is known to be right.</summary>
+public static class ConfigurationValidator
+{
+    /// <summary>Adds an error for everything that is wrong in the set.</summary>
+    /// <param name="set">The resources, bound.</param>
+    /// <param name="catalog">The catalog they refer to.</param>
+    /// <param name="documents">The documents the set was bound from, for positions.</param>
+    /// <param name="errors">Where errors are added.</param>
+    public static void Validate(
+        ConfigurationSet set, CatalogSet catalog, IReadOnlyList<ResourceDocument> documents, List<ConfigurationError> errors)
+    {
+        var facts = new ConfigurationFacts(set, catalog);
+        var places = new ConfigurationPlaces(documents, errors);
+        foreach (var resource in set.Organizations)
+            OrganizationConfigValidator.Validate(resource, places.Of(ResourceKind.Organization, resource.Name));
+        foreach (var resource in set.Projects)
+            ProjectConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Project, resource.Name));
+        foreach (var resource in set.ApiKeys)
+            ApiKeyConfigValidator.Validate(resource, facts, places.Of(ResourceKind.ApiKey, resource.Name));
+        foreach (var resource in set.Providers)
+            ProviderConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Provider, resource.Name));
+        foreach (var resource in set.Routes)
+            RouteConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Route, resource.Name));
+        foreach (var resource in set.TerritoryPolicies)
+            TerritoryPolicyConfigValidator.Validate(resource, facts, places.Of(ResourceKind.TerritoryPolicy, resource.Name));
+        ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
+    }
+}

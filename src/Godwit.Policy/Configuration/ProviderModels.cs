@@ -1,0 +1,36 @@
+using Godwit.Policy.Catalog;
+
+namespace Godwit.Policy.Configuration;
+
+/// <summary>A model a provider offers, from its resource or its catalog entry.</summary>
+/// <param name="Name">Name in targets and routes.</param>
+/// <param name="ProviderModel">The provider's own name for it.</param>
+/// <param name="Operations">What it can be asked for.</param>
+/// <param name="Facts">What the catalog says about it.</param>
+internal sealed record ProviderModel(
+    string Name, string ProviderModel, IReadOnlyList<Operation> Operations, CatalogModel? Facts);
+
+/// <summary>Lists the models a provider offers: the same for validators and compiler.</summary>
+internal static class ProviderModels
+{
+    /// <summary>The resource's own models first, then the catalog entry's that it does not redefine.</summary>
+    public static IEnumerable<ProviderModel> Of(ProviderConfig provider, CatalogProvider? entry)
+    {
+        var catalogModels = entry?.Models ?? [];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var model in provider.Models ?? [])
+        {
+            var providerModel = model.ProviderModel ?? model.Name;
+            var facts = catalogModels.FirstOrDefault(m => m.Name == providerModel)
+                ?? catalogModels.FirstOrDefault(m => m.Name == model.Name);
+            if (names.Add(model.Name))
+                yield return new(model.Name, providerModel, model.Operations ?? facts?.Operations ?? [Operation.Chat], facts);
+        }
+
+        foreach (var model in catalogModels)
+        {
+            if (names.Add(model.Name))
+                yield return new(model.Name, model.Name, model.Operations, model);
+        }
+    }
+}
