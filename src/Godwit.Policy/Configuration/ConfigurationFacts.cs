@@ -3,23 +3,36 @@ using Godwit.Policy.Catalog;
 namespace Godwit.Policy.Configuration;
 
 /// <summary>The names that references may use.</summary>
-internal sealed class ConfigurationFacts(ConfigurationSet set, CatalogSet catalog)
+internal sealed class ConfigurationFacts
 {
-    public CatalogSet Catalog { get; } = catalog;
+    public ConfigurationFacts(ConfigurationSet set, CatalogSet catalog)
+    {
+        Catalog = catalog;
+        CatalogNames = [.. catalog.Providers.Select(p => p.Name)];
+        Organizations = [.. set.Organizations.Select(r => r.Name)];
+        Projects = [.. set.Projects.Select(r => r.Name)];
+        Models = set.Providers.ToDictionary(
+            provider => provider.Name,
+            provider => ProviderModels.Of(provider.Spec, catalog.Find(provider.Spec.Catalog)).Select(m => m.Name).ToHashSet());
+        RouteNames = [.. set.Routes.Select(r => r.Name)];
+        foreach (var (provider, models) in Models)
+        {
+            RouteNames.UnionWith(models);
+            RouteNames.UnionWith(models.Select(model => $"{provider}/{model}"));
+        }
+    }
 
-    public HashSet<string> Organizations { get; } = [.. set.Organizations.Select(r => r.Name)];
+    public CatalogSet Catalog { get; }
 
-    public HashSet<string> Projects { get; } = [.. set.Projects.Select(r => r.Name)];
+    public HashSet<string> CatalogNames { get; }
 
-    public Dictionary<string, ProviderConfig> Providers { get; } = set.Providers.ToDictionary(r => r.Name, r => r.Spec);
+    public HashSet<string> Organizations { get; }
 
-    public IEnumerable<string> CatalogNames => Catalog.Providers.Select(p => p.Name);
+    public HashSet<string> Projects { get; }
+
+    /// <summary>The models of each provider.</summary>
+    public Dictionary<string, HashSet<string>> Models { get; }
 
     /// <summary>Every model name a client may send: the routes, and what follows from the providers.</summary>
-    public HashSet<string> RouteNames { get; } =
-    [
-        .. set.Routes.Select(r => r.Name),
-        .. set.Providers.SelectMany(p => ProviderModels.Of(p.Spec, catalog.Find(p.Spec.Catalog))
-            .SelectMany(m => new[] { m.Name, $"{p.Name}/{m.Name}" })),
-    ];
+    public HashSet<string> RouteNames { get; }
 }

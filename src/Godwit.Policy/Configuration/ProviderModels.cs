@@ -7,14 +7,14 @@ namespace Godwit.Policy.Configuration;
 /// <param name="ProviderModel">The provider's own name for it.</param>
 /// <param name="Operations">What it can be asked for.</param>
 /// <param name="Facts">What the catalog says about it.</param>
-internal sealed record ProviderModel(
+internal sealed record OfferedModel(
     string Name, string ProviderModel, IReadOnlyList<Operation> Operations, CatalogModel? Facts);
 
 /// <summary>Lists the models a provider offers: the same for validators and compiler.</summary>
 internal static class ProviderModels
 {
     /// <summary>The resource's own models first, then the catalog entry's that it does not redefine.</summary>
-    public static IEnumerable<ProviderModel> Of(ProviderConfig provider, CatalogProvider? entry)
+    public static IEnumerable<OfferedModel> Of(ProviderConfig provider, CatalogProvider? entry)
     {
         var catalogModels = entry?.Models ?? [];
         var names = new HashSet<string>(StringComparer.Ordinal);

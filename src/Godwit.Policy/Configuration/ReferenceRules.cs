@@ -1,0 +1,23 @@
+namespace Godwit.Policy.Configuration;
+
+/// <summary>Checks lists of references.</summary>
+internal static class ReferenceRules
+{
+    /// <summary>Each value exists, none is given twice, and the list is not empty: an absent list means all.</summary>
+    public static void CheckAll(
+        string key, string what, IReadOnlyList<string>? values, HashSet<string> existing, ResourceErrors errors)
+    {
+        if (values is null)
+            return;
+        if (values.Count == 0)
+            errors.Add(key, "is an empty list; name at least one, or remove the key to mean all");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!seen.Add(values[i]))
+                errors.Add($"{key}[{i}]", $"'{values[i]}' is listed twice");
+            else if (!existing.Contains(values[i]))
+                errors.AddMissing($"{key}[{i}]", what, values[i], existing);
+        }
+    }
+}
