@@ -21,4 +21,5 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(RouteConfig))]
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
+[JsonSerializable(typeof(string))]
 public sealed partial class ConfigJsonContext : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using Godwit.Policy.Configuration;
+
+namespace Godwit.Policy.Access;
+
+/// <summary>Compiles organizations, projects and API keys to what a request is checked against.</summary>
+internal static class AccessRulesCompiler
+{
+    public static AccessRules Compile(ConfigurationSet set)
+    {
+        var projects = set.Projects.ToDictionary(
+            project => project.Name,
+            project => new ProjectRules
+            {
+                Name = project.Name,
+                Organization = project.Spec.Organization,
+                Routes = project.Spec.Routes?.ToFrozenSet(StringComparer.Ordinal),
+            });
+        return new AccessRules(set.ApiKeys.Select(key => new ApiKeyRules
+        {
+            Hash = KeyHash.From(Convert.FromHexString(key.Spec.Sha256)),
+            Name = key.Name,
+            Project = projects[key.Spec.Project],
+            ExpiresAtTicks = key.Spec.ExpiresAt?.UtcTicks ?? long.MaxValue,
+            RevokedAtTicks = key.Spec.RevokedAt?.UtcTicks ?? long.MaxValue,
+            Routes = key.Spec.Routes?.ToFrozenSet(StringComparer.Ordinal),
+        }));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Snapshot;
+
+namespace Godwit.Policy.Routing;
+
+/// <summary>Compiles the routes people wrote, and those that follow from the providers' models.</summary>
+internal static class RouteTableCompiler
+{
+    /// <summary>The table of all routes.</summary>
+    /// <param name="set">The resources.</param>
+    /// <param name="providers">The compiled providers, by name.</param>
+    /// <param name="variables">Values of environment variables for placeholders in URLs.</param>
+    public static RouteTable Compile(
+        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers, Func<string, string?> variables)
+    {
+        var targets = CompileTargets(set, providers, variables);
+        var routes = new Dictionary<string, RouteRules>(StringComparer.Ordinal);
+        foreach (var route in set.Routes)
+        {
+            routes.Add(route.Name, new RouteRules
+            {
+                Name = route.Name,
+                Targets = [.. route.Spec.Targets.Select(t => Conditional(targets[t.Target], t.When))],
+                OnFailure = route.Spec.OnFailure,
+                Implied = false,
+            });
+        }
+
+        // Written routes win over implied ones; among providers with one model the first by name does.
+        foreach (var target in targets.Values)
+            AddImplied(routes, target.Name, target);
+        foreach (var target in targets.Values)
+            AddImplied(routes, target.Model, target);
+        return new RouteTable(routes.Values);
+    }
+
+    private static Dictionary<string, TargetRules> CompileTargets(
+        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers, Func<string, string?> variables)
+    {
+        var targets = new Dictionary<string, TargetRules>(StringComparer.Ordinal);
+        foreach (var resource in set.Providers.OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            var provider = providers[resource.Name];
+            foreach (var model in ProviderModels.Of(resource.Spec, provider.Catalog))
+            {
+                var target = new TargetRules
+                {
+                    Provider = provider,
+                    Model = model.Name,
+                    ProviderModelJson = JsonSerializer.SerializeToUtf8Bytes(
+                        model.ProviderModel, ConfigJsonContext.Default.String),
+                    When = TargetCondition.Always,
+                    Endpoints = ProviderEndpoints.Of(resource.Spec, provider.Catalog, model, variables).ToFrozenDictionary(),
+                    Facts = model.Facts,
+                };
+                targets.Add(target.Name, target);
+            }
+        }
+
+        return targets;
+    }
+
+    private static TargetRules Conditional(TargetRules target, TargetCondition when) =>
+        when == target.When ? target : new TargetRules
+        {
+            Provider = target.Provider,
+            Model = target.Model,
+            ProviderModelJson = target.ProviderModelJson,
+            When = when,
+            Endpoints = target.Endpoints,
+            Facts = target.Facts,
+        };
+
+    private static void AddImplied(Dictionary<string, RouteRules> routes, string name, TargetRules target) =>
+        routes.TryAdd(name, new RouteRules
+        {
+            Name = name,
+            Targets = [target],
+            OnFailure = OnFailure.Next,
+            Implied = true,
+        });
+}

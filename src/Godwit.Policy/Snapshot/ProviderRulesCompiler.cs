@@ -1,0 +1,48 @@
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Policy.Snapshot;
+
+/// <summary>Compiles Provider resources with what the catalog knows of them.</summary>
+internal static class ProviderRulesCompiler
+{
+    public static List<ProviderRules> Compile(
+        ConfigurationSet set, CatalogSet catalog, Func<Resource<ProviderConfig>, Secret?> credentials)
+    {
+        var policies = set.TerritoryPolicies.OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => (p.Spec, Rules: TerritoryRulesCompiler.Compile(p, catalog))).ToList();
+        var providers = new List<ProviderRules>(set.Providers.Count);
+        foreach (var resource in set.Providers.OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            var spec = resource.Spec;
+            var entry = catalog.Find(spec.Catalog);
+            providers.Add(new ProviderRules
+            {
+                Index = providers.Count,
+                Name = resource.Name,
+                Catalog = entry,
+                TelemetryName = entry?.TelemetryName ?? resource.Name,
+                Dialect = entry?.Dialect ?? spec.Dialect ?? Dialect.OpenAIChat,
+                Credential = Header(entry?.Auth, credentials(resource)),
+                Http2 = spec.Http2 ?? entry?.Http2 ?? false,
+                Simulated = spec.Simulated,
+                StreamUsageOption = entry?.StreamUsageOption ?? true,
+                ConnectTimeout = TimeSpan.FromMilliseconds(spec.ConnectTimeoutMs),
+                ResponseTimeout = TimeSpan.FromMilliseconds(spec.ResponseTimeoutMs),
+                IdleTimeout = TimeSpan.FromMilliseconds(spec.IdleTimeoutMs),
+                Territories =
+                    [.. policies.Where(p => TerritoryRulesCompiler.AppliesTo(p.Spec, resource)).Select(p => p.Rules)],
+            });
+        }
+
+        return providers;
+    }
+
+    private static CredentialHeader? Header(CatalogAuth? auth, Secret? secret) => secret is null
+        ? null
+        : auth is { Scheme: CredentialScheme.Header, Header: { } name }
+            ? new CredentialHeader(name, secret)
+            : new CredentialHeader("Authorization", new Secret("Bearer " + secret.Reveal()));
+}
