@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Dapper;
+using Godwit.Policy.Contracts;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Godwit.Control.Storage.Postgres;
+
+/// <summary>Records in PostgreSQL: a batch is copied into a temporary table and put from there into daily partitions.</summary>
+internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time) : RequestStore(database)
+{
+    private const int DaysAhead = 7;
+    private const long PartitionLock = 0x676F_6477_6974_0003;
+
+    private readonly ConcurrentDictionary<DateOnly, bool> partitions = new();
+
+    protected override string Day => "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
+
+    public override async Task PrepareAsync(CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
+        await EnsurePartitionsAsync(connection, Enumerable.Range(0, DaysAhead).Select(today.AddDays), cancellation);
+    }
+
+    public override async Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+    {
+        var rows = records.Select(RequestRow.From).ToList();
+        await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
+        await EnsurePartitionsAsync(
+            connection, rows.Select(r => DateOnly.FromDateTime(r.StartedAt.UtcDateTime)), cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "create temporary table requests_batch (like requests) on commit drop",
+            transaction: transaction, cancellationToken: cancellation));
+        await CopyAsync(connection, rows, cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+             insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
+             on conflict (id, started_at) do nothing
+             """,
+            transaction: transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+    }
+
+    protected override object InstantValue(DateTimeOffset instant) => instant.UtcDateTime;
+
+    protected override object IdValue(Guid id) => id;
+
+    private static async Task CopyAsync(NpgsqlConnection connection, List<RequestRow> rows, CancellationToken cancellation)
+    {
+        await using var import = await connection.BeginBinaryImportAsync(
+            $"copy requests_batch ({RequestRow.Columns}) from stdin (format binary)", cancellation);
+        foreach (var row in rows)
+        {
+            await import.StartRowAsync(cancellation);
+            await import.WriteAsync(row.Id, NpgsqlDbType.Uuid, cancellation);
+            await import.WriteAsync(row.StartedAt, NpgsqlDbType.TimestampTz, cancellation);
+            foreach (var text in new[]
+            {
+                row.Organization, row.Project, row.ApiKey, row.Operation, row.RequestModel, row.Territory, row.Decision,
+                row.Provider, row.Model,
+            })
+                await import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
+            await import.WriteAsync(row.Status, NpgsqlDbType.Integer, cancellation);
+            await import.WriteAsync(row.ErrorCode, NpgsqlDbType.Text, cancellation);
+            foreach (var number in new[]
+            {
+                row.Usage.InputTokens, row.Usage.OutputTokens, row.Usage.CacheReadInputTokens,
+                row.Usage.ReasoningOutputTokens, row.CostNano,
+            })
+            {
+                if (number is { } value)
+                    await import.WriteAsync(value, NpgsqlDbType.Bigint, cancellation);
+                else
+                    await import.WriteNullAsync(cancellation);
+            }
+
+            await import.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellation);
+            await import.WriteAsync(row.Record, NpgsqlDbType.Text, cancellation);
+        }
+
+        await import.CompleteAsync(cancellation);
+    }
+
+    // Partitions are made outside the batch's transaction: making one locks the whole table for a moment.
+    private async Task EnsurePartitionsAsync(
+        NpgsqlConnection connection, IEnumerable<DateOnly> days, CancellationToken cancellation)
+    {
+        var missing = days.Distinct().Where(d => !partitions.ContainsKey(d)).ToList();
+        if (missing.Count == 0)
+            return;
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock }, transaction, cancellationToken: cancellation));
+        foreach (var day in missing)
+        {
+            var name = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            var (from, to) = (Midnight(day), Midnight(day.AddDays(1)));
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"create table if not exists requests_{name} partition of requests for values from ('{from}') to ('{to}')",
+                transaction: transaction, cancellationToken: cancellation));
+        }
+
+        await transaction.CommitAsync(cancellation);
+        foreach (var day in missing)
+            partitions[day] = true;
+    }
+
+    private static string Midnight(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";
+}

@@ -1,0 +1,120 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Control.Storage;
+
+/// <summary>What is the same for records on both engines: reading and summing.</summary>
+internal abstract class RequestStore(IDatabase database) : IRequestStore
+{
+    protected IDatabase Database { get; } = database;
+
+    /// <summary>SQL for the day, UTC, of <c>started_at</c> as <c>yyyy-MM-dd</c>.</summary>
+    protected abstract string Day { get; }
+
+    public abstract Task PrepareAsync(CancellationToken cancellation);
+
+    public abstract Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation);
+
+    public async Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        var json = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select record from requests where id = @id", new { id = IdValue(id) }, cancellationToken: cancellation));
+        return json is null ? null : Parse(json);
+    }
+
+    public async Task<IReadOnlyList<RequestRecord>> ListAsync(
+        RequestFilter filter, int limit, CancellationToken cancellation)
+    {
+        var (where, parameters) = Where(filter);
+        parameters.Add("limit", limit);
+        await using var connection = await Database.OpenAsync(cancellation);
+        // Ids are UUIDv7: their order is the order of time, and unlike time they are unique.
+        var rows = await connection.QueryAsync<string>(new CommandDefinition(
+            $"select record from requests{where} order by id desc limit @limit", parameters, cancellationToken: cancellation));
+        return [.. rows.Select(Parse)];
+    }
+
+    public async Task<IReadOnlyList<UsageSum>> SumAsync(
+        IReadOnlyList<UsageDimension> by, RequestFilter filter, CancellationToken cancellation)
+    {
+        var (where, parameters) = Where(filter);
+        var keys = string.Concat(by.Select(d => Column(d) + ", "));
+        var positions = string.Join(", ", Enumerable.Range(1, by.Count + 1));
+        await using var connection = await Database.OpenAsync(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"""
+             select {keys}currency, count(*),
+               {Sum("case when decision = 'refused' then 1 else 0 end")}, {Sum("case when decision = 'rerouted' then 1 else 0 end")},
+               {Sum("input_tokens")}, {Sum("output_tokens")}, {Sum("cache_read_input_tokens")}, {Sum("reasoning_output_tokens")},
+               cast(sum(cost_nano) as bigint)
+             from requests{where} group by {positions} order by {positions}
+             """,
+            parameters, cancellationToken: cancellation));
+        var sums = new List<UsageSum>();
+        while (await reader.ReadAsync(cancellation))
+            sums.Add(ReadSum(reader, by.Count));
+        return sums;
+    }
+
+    protected abstract object InstantValue(DateTimeOffset instant);
+
+    protected abstract object IdValue(Guid id);
+
+    private static string Sum(string expression) => $"cast(coalesce(sum({expression}), 0) as bigint)";
+
+    private static UsageSum ReadSum(DbDataReader reader, int dimensions)
+    {
+        string? Text(int at) => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture);
+        var values = Enumerable.Range(0, dimensions).Select(Text).ToArray();
+        var at = dimensions;
+        return new UsageSum(
+            values, Text(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3),
+            reader.GetInt64(at + 4), reader.GetInt64(at + 5), reader.GetInt64(at + 6), reader.GetInt64(at + 7),
+            reader.IsDBNull(at + 8) ? null : reader.GetInt64(at + 8) / RequestRow.NanosPerUnit);
+    }
+
+    private static RequestRecord Parse(string json) =>
+        JsonSerializer.Deserialize(json, RecordJsonContext.Default.RequestRecord)!;
+
+    private string Column(UsageDimension dimension) => dimension switch
+    {
+        UsageDimension.Organization => "organization",
+        UsageDimension.Project => "project",
+        UsageDimension.Key => "api_key",
+        UsageDimension.Model => "model",
+        UsageDimension.Provider => "provider",
+        UsageDimension.Territory => "territory",
+        UsageDimension.Decision => "decision",
+        UsageDimension.Day => Day,
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, null),
+    };
+
+    private (string Sql, DynamicParameters Parameters) Where(RequestFilter filter)
+    {
+        var (sql, parameters) = (new StringBuilder(), new DynamicParameters());
+        void Add(string condition, string name, object? value)
+        {
+            if (value is null)
+                return;
+            sql.Append(sql.Length == 0 ? " where " : " and ").Append(condition).Append(" @").Append(name);
+            parameters.Add(name, value);
+        }
+
+        Add("started_at >=", "since", filter.Since is { } since ? InstantValue(since) : null);
+        Add("started_at <", "until", filter.Until is { } until ? InstantValue(until) : null);
+        Add("id <", "before", filter.Before is { } before ? IdValue(before) : null);
+        Add("organization =", "organization", filter.Organization);
+        Add("project =", "project", filter.Project);
+        Add("api_key =", "api_key", filter.ApiKey);
+        Add("provider =", "provider", filter.Provider);
+        Add("model =", "model", filter.Model);
+        Add("territory =", "territory", filter.Territory);
+        Add("decision =", "decision", filter.Decision);
+        return (sql.ToString(), parameters);
+    }
+}

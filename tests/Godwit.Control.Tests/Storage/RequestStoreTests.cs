@@ -1,0 +1,128 @@
+using Godwit.Control.Storage;
+using Godwit.Policy.Contracts;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Godwit.Control.Tests.Storage;
+
+public sealed class RequestStoreOnSqliteTests() : RequestStoreTests(new SqliteTestDatabase());
+
+public sealed class RequestStoreOnPostgresTests() : RequestStoreTests(new PostgresTestDatabase());
+
+/// <summary>What the store of records keeps to, on every engine.</summary>
+public abstract class RequestStoreTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 6, 1, 23, 59, 59, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider time = new(Start);
+    private readonly TestDatabase test;
+    private IRequestStore store = null!;
+
+    private protected RequestStoreTests(TestDatabase test) => this.test = test;
+
+    public async ValueTask InitializeAsync()
+    {
+        var database = await test.ConnectAsync(time);
+        await database.MigrateAsync(CancellationToken.None);
+        store = test.Requests(database, time);
+        await store.PrepareAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await test.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_record_comes_back_as_it_was_stored()
+    {
+        var record = Record(0) with { Territory = "CN", Decision = RequestDecision.Rerouted, Cost = 0.00000321m, Currency = "USD" };
+        await store.AppendAsync([record], CancellationToken.None);
+
+        var found = await store.FindAsync(record.Id, CancellationToken.None);
+
+        Assert.Equivalent(record, found, strict: true);
+        Assert.Null(await store.FindAsync(Guid.CreateVersion7(Start), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_shipped_again_is_stored_once()
+    {
+        var (first, second) = (Record(0), Record(1));
+        await store.AppendAsync([first], CancellationToken.None);
+        await store.AppendAsync([first, second, second], CancellationToken.None);
+
+        Assert.Equal(2, Assert.Single(await store.SumAsync([], new RequestFilter(), CancellationToken.None)).Requests);
+    }
+
+    [Fact]
+    public async Task A_record_of_long_ago_and_one_of_tomorrow_are_stored_too()
+    {
+        await store.AppendAsync([Record(-400 * 86_400), Record(20 * 86_400)], CancellationToken.None);
+
+        Assert.Equal(2, (await store.ListAsync(new RequestFilter(), 10, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Sums_are_told_apart_by_dimension_and_currency()
+    {
+        await store.AppendAsync(
+        [
+            Record(0) with { Organization = "a", Cost = 0.1m, Currency = "USD", Usage = new TokenUsage(10, 5, 2, 1) },
+            Record(1) with { Organization = "a", Cost = 0.2m, Currency = "USD", Usage = new TokenUsage(1, null, null, null) },
+            Record(2) with { Organization = "a", Cost = 3m, Currency = "CNY", Decision = RequestDecision.Rerouted },
+            Record(3) with { Organization = "b", Decision = RequestDecision.Refused },
+        ], CancellationToken.None);
+
+        var sums = await store.SumAsync([UsageDimension.Organization], new RequestFilter(), CancellationToken.None);
+
+        Assert.Equal(3, sums.Count);
+        var dollars = sums.Single(s => s.Currency == "USD");
+        Assert.Equal(("a", 2, 11, 5, 2, 1, 0.3m), (
+            dollars.Values[0], dollars.Requests, dollars.InputTokens, dollars.OutputTokens, dollars.CacheReadInputTokens,
+            dollars.ReasoningOutputTokens, dollars.Cost));
+        Assert.Equal(1, sums.Single(s => s.Currency == "CNY").Rerouted);
+        var unpriced = sums.Single(s => s.Currency is null);
+        Assert.Equal((1, null), (unpriced.Refused, unpriced.Cost));
+    }
+
+    [Fact]
+    public async Task A_day_ends_at_midnight_UTC_and_a_period_excludes_its_end()
+    {
+        await store.AppendAsync([Record(0), Record(1)], CancellationToken.None);
+
+        var days = await store.SumAsync([UsageDimension.Day, UsageDimension.Territory], new RequestFilter(), CancellationToken.None);
+        var until = await store.SumAsync([], new RequestFilter { Until = Start.AddSeconds(1) }, CancellationToken.None);
+        var since = await store.SumAsync([], new RequestFilter { Since = Start.AddSeconds(1) }, CancellationToken.None);
+
+        Assert.Equal(["2026-06-01", "2026-06-02"], days.Select(s => s.Values[0]));
+        Assert.Equal(1, Assert.Single(until).Requests);
+        Assert.Equal(1, Assert.Single(since).Requests);
+    }
+
+    [Fact]
+    public async Task A_list_is_newest_first_filtered_and_continues_before_an_id()
+    {
+        var records = Enumerable.Range(0, 5).Select(i => Record(i) with { Provider = i == 3 ? "other" : "openai" }).ToList();
+        await store.AppendAsync(records, CancellationToken.None);
+        var filter = new RequestFilter { Provider = "openai" };
+
+        var first = await store.ListAsync(filter, 2, CancellationToken.None);
+        var next = await store.ListAsync(filter with { Before = first[^1].Id }, 10, CancellationToken.None);
+
+        Assert.Equal([records[4].Id, records[2].Id], first.Select(r => r.Id));
+        Assert.Equal([records[1].Id, records[0].Id], next.Select(r => r.Id));
+    }
+
+    private static RequestRecord Record(int second) => new()
+    {
+        Id = Guid.CreateVersion7(Start.AddSeconds(second)),
+        StartedAt = Start.AddSeconds(second),
+        Organization = "acme",
+        Provider = "openai",
+        Status = 200,
+        Decision = RequestDecision.Served,
+        Attempts = [new AttemptRecord { Provider = "openai", Model = "gpt-4o", Status = 200 }],
+    };
+}
