@@ -34,4 +34,7 @@ public interface IAddressLocator
 
     /// <summary>Locates an address without allocating; never throws for any address.</summary>
     Location Locate(IPAddress address);
+
+    /// <summary>What each source says of an address, in order of precedence; for people, so it may allocate.</summary>
+    IReadOnlyList<SourceAnswer> Explain(IPAddress address);
 }

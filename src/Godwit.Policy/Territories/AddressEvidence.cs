@@ -6,10 +6,16 @@ public enum Confidence
     /// <summary>Nothing is known.</summary>
     None,
 
-    /// <summary>Sources disagree and none is backed, or the address is an anonymizer's.</summary>
+    /// <summary>
+    /// Sources differ and nothing backs the best one; or one stands alone with nothing behind it; or only the
+    /// registration is known; or the address is an anonymizer's.
+    /// </summary>
     Low,
 
-    /// <summary>One source stands alone or is backed against another; or an embedded or stale form caps it.</summary>
+    /// <summary>
+    /// One source stands alone and the registration backs it; or sources differ and something backs the best one; or
+    /// stale data or an address embedded in another caps it.
+    /// </summary>
     Medium,
 
     /// <summary>The independent sources agree.</summary>
@@ -59,8 +65,17 @@ public sealed record AddressEvidence
     /// <summary>The best answer; <see cref="TerritoryCode.None"/> when nothing is known.</summary>
     public TerritoryCode Best { get; init; }
 
-    /// <summary>Each territory that a source gives, the best one first.</summary>
+    /// <summary>
+    /// Each territory that a source of location gives, the best one first. Where no such source knows the address,
+    /// the only candidate is the territory of registration.
+    /// </summary>
     public IReadOnlyList<TerritoryCandidate> Candidates { get; init; } = [];
+
+    /// <summary>
+    /// Where the network that announces the address is registered; none when not known. Evidence for or against the
+    /// best answer, and no answer of its own: clouds register at home and serve everywhere.
+    /// </summary>
+    public TerritoryCode Registered { get; init; }
 
     /// <summary>True when sources of location (not of registration) give different territories.</summary>
     public bool Disputed { get; init; }
