@@ -21,7 +21,7 @@ public readonly record struct Location(AddressEvidence Evidence, AddressForm For
 /// <param name="Attribution">The line to show wherever results are shown.</param>
 /// <param name="BuildEpoch">When its maker built it.</param>
 /// <param name="Sha256">Checksum of the loaded file, lower-case hex.</param>
-/// <param name="Ranges">How many ranges it holds, both families.</param>
+/// <param name="Ranges">How many ranges it holds, both families; 0 for a customer's file, which does not say.</param>
 /// <param name="Healthy">False when a look-up or canary failed and the source is left out.</param>
 public sealed record AddressSource(
     string Name, string Licence, string Attribution, DateTimeOffset BuildEpoch, string Sha256, int Ranges, bool Healthy);

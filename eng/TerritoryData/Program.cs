@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Godwit.Gateway.Geolocation.Tables;
+using Godwit.TerritoryData;
+
+if (args.Length < 4 || !SourceRecipe.All.TryGetValue(args[0], out var recipe))
+{
+    Console.Error.WriteLine("usage: Godwit.TerritoryData SOURCE PACKAGE OUTPUT INPUT...");
+    Console.Error.WriteLine($"SOURCE is one of {string.Join(", ", SourceRecipe.All.Keys)}.");
+    return 2;
+}
+
+var (name, package, output, inputs) = (args[0], args[1], args[2], args[3..]);
+var header = new TableHeader
+{
+    Name = name,
+    Method = recipe.Method,
+    Licence = recipe.Licence,
+    Attribution = recipe.Attribution,
+    BuildEpoch = recipe.BuildEpoch(inputs),
+    Inputs = new Dictionary<string, string>
+    {
+        [Path.GetFileName(package)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(package))),
+    },
+    RangesV4 = 0,
+    RangesV6 = 0,
+    BodyLength = 0,
+};
+var file = TableCompiler.Compile(header, inputs.SelectMany(recipe.Read));
+File.WriteAllBytes(output, file);
+var read = TableFile.Read(file);
+Console.WriteLine($"{output}: {file.Length} bytes, {read.Header.RangesV4} + {read.Header.RangesV6} ranges, sha256 {read.Sha256}");
+return 0;

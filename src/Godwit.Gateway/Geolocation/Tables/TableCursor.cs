@@ -1,0 +1,48 @@
+namespace Godwit.Gateway.Geolocation.Tables;
+
+/// <summary>Decodes the boundaries of one family while they are walked, so that no second copy of them is made.</summary>
+internal sealed class TableCursor : BoundaryCursor
+{
+    private BodyReader shifts;
+    private BodyReader distances;
+    private BodyReader answers;
+    private int left;
+
+    private TableCursor(int count, BodyReader shifts, BodyReader distances, BodyReader answers)
+    {
+        left = count;
+        this.shifts = shifts;
+        this.distances = distances;
+        this.answers = answers;
+    }
+
+    /// <summary>Opens the family that begins at an offset of a body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="offset">Where the family begins.</param>
+    /// <param name="end">Where it ends.</param>
+    public static TableCursor Open(byte[] body, int offset, out int end)
+    {
+        var reader = new BodyReader(body, offset);
+        var count = reader.ReadCount();
+        var columns = new BodyReader[3];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var length = reader.ReadCount();
+            columns[i] = new BodyReader(body, reader.Offset);
+            reader.Skip(length);
+        }
+
+        end = reader.Offset;
+        return new TableCursor(count, columns[0], columns[1], columns[2]);
+    }
+
+    public override bool MoveNext()
+    {
+        if (left-- <= 0)
+            return false;
+        var shift = shifts.ReadByte();
+        Start += shift < 64 ? (UInt128)distances.ReadVarint64() << shift : distances.ReadVarint() << shift;
+        Answer = (ushort)answers.ReadVarint64();
+        return true;
+    }
+}
