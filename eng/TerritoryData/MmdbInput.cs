@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Godwit.Gateway.Geolocation.Chain;
 using MaxMind.Db;
 
@@ -28,9 +27,8 @@ internal static class MmdbInput
 
     private static InputRow ToRow(IPAddress start, int prefixLength, string answer)
     {
-        var isV4 = start.AddressFamily == AddressFamily.InterNetwork;
-        var first = NumericAddress.From(start).Bits;
-        var hosts = isV4 ? uint.MaxValue : UInt128.MaxValue;
-        return new InputRow(isV4, first, first | (hosts >> prefixLength), answer);
+        // The upper bits tell the family: the data has no network in ::ffff:0:0/96.
+        var first = NumericAddress.From(start);
+        return new InputRow(first.IsV4, first.Bits, first.LastOf(prefixLength), answer);
     }
 }

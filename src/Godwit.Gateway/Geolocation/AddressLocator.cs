@@ -9,13 +9,11 @@ namespace Godwit.Gateway.Geolocation;
 public sealed class AddressLocator : IAddressLocator
 {
     private readonly Lock loading = new();
-    private readonly TableFile[] files;
     private readonly MmdbSourceOptions[] mmdbFiles;
     private volatile AddressGeneration generation;
 
-    private AddressLocator(TableFile[] files, MmdbSourceOptions[] mmdbFiles, DateTimeOffset now)
+    private AddressLocator(MmdbSourceOptions[] mmdbFiles, DateTimeOffset now)
     {
-        this.files = files;
         this.mmdbFiles = mmdbFiles;
         generation = Build(1, now);
     }
@@ -33,7 +31,7 @@ public sealed class AddressLocator : IAddressLocator
     /// <summary>Loads the tables that ship and the operator's own files.</summary>
     /// <exception cref="InvalidDataException">A file cannot be used; the message names it and says why.</exception>
     public static AddressLocator Load(GeolocationOptions options, DateTimeOffset now) =>
-        new(EmbeddedTables.Load(), [.. options.MmdbFiles], now);
+        new([.. options.MmdbFiles], now);
 
     /// <summary>
     /// Reads the operator's own files again and judges the age of all data anew. When a file cannot be used the data
@@ -55,6 +53,6 @@ public sealed class AddressLocator : IAddressLocator
     private AddressGeneration Build(int number, DateTimeOffset now)
     {
         var ownFiles = mmdbFiles.Select(options => MmdbSource.Load(options, now)).ToArray();
-        return new AddressGeneration(number, AddressTables.Build(files, now), ownFiles, now);
+        return new AddressGeneration(number, AddressTables.Build(EmbeddedTables.Load(), now), ownFiles, now);
     }
 }

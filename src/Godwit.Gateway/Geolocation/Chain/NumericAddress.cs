@@ -26,6 +26,14 @@ internal readonly record struct NumericAddress(UInt128 Bits, bool IsV4)
         ? new NumericAddress((uint)bits, true)
         : new NumericAddress(bits, false);
 
+    /// <summary>The last address of the network that begins here.</summary>
+    public UInt128 LastOf(int prefixLength)
+    {
+        var hostBits = (IsV4 ? 32 : 128) - prefixLength;
+        // A shift by all 128 bits is a shift by none, so a whole family is counted from the other end.
+        return hostBits == 128 ? UInt128.MaxValue : Bits | ((UInt128.One << hostBits) - 1);
+    }
+
     public IPAddress ToIPAddress()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -16,7 +16,7 @@ internal sealed class AddressTables
     private readonly CombinedAnswers answersV6;
 
     private AddressTables(
-        IReadOnlyList<TableFile> files, (AddressTableV4, CombinedAnswers) v4, (AddressTableV6, CombinedAnswers) v6)
+        IReadOnlyList<TableDescription> files, (AddressTableV4, CombinedAnswers) v4, (AddressTableV6, CombinedAnswers) v6)
     {
         Files = files;
         (this.v4, answersV4) = v4;
@@ -24,7 +24,7 @@ internal sealed class AddressTables
     }
 
     /// <summary>The merged files, in order of precedence.</summary>
-    public IReadOnlyList<TableFile> Files { get; }
+    public IReadOnlyList<TableDescription> Files { get; }
 
     /// <summary>Stretches of equal answers, both families.</summary>
     public int Count => v4.Count + v6.Count;
@@ -35,7 +35,8 @@ internal sealed class AddressTables
     /// <exception cref="InvalidDataException">A table is damaged.</exception>
     public static AddressTables Build(IReadOnlyList<TableFile> files, DateTimeOffset now)
     {
-        var voters = files.Select(f => new VotingSource(f.Header.Name, f.Header.Method, now - f.Header.BuildEpoch)).ToArray();
+        var tables = files.Select(f => f.Description).ToArray();
+        var voters = tables.Select(t => new VotingSource(t.Header.Name, t.Header.Method, now - t.Header.BuildEpoch)).ToArray();
         (AddressTableV4, CombinedAnswers) v4 = default;
         (AddressTableV6, CombinedAnswers) v6 = default;
         Action buildV4 = () => v4 = BuildV4(files, voters);
@@ -49,7 +50,7 @@ internal sealed class AddressTables
             throw new InvalidDataException(invalid.Message, e);
         }
 
-        return new AddressTables(files, v4, v6);
+        return new AddressTables(tables, v4, v6);
     }
 
     /// <summary>Locates an address, unwrapping it first, without allocating.</summary>
@@ -74,13 +75,13 @@ internal sealed class AddressTables
     {
         var builder = new AddressTableV4.Builder();
         var combinations = AnswerMerger.Merge([SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())], builder);
-        return (builder.Build(), new CombinedAnswers(combinations, files, voters));
+        return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }
 
     private static (AddressTableV6, CombinedAnswers) BuildV6(IReadOnlyList<TableFile> files, VotingSource[] voters)
     {
         var builder = new AddressTableV6.Builder();
         var combinations = AnswerMerger.Merge([SpecialPurposeRanges.OpenV6(), .. files.Select(f => f.OpenV6())], builder);
-        return (builder.Build(), new CombinedAnswers(combinations, files, voters));
+        return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }
 }

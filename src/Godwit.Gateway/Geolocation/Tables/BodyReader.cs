@@ -7,11 +7,20 @@ internal struct BodyReader(byte[] body, int offset)
 {
     public int Offset { get; private set; } = offset;
 
-    /// <summary>A number in groups of seven bits, the lowest first.</summary>
+    /// <summary>A number in groups of seven bits, the lowest first. Nearly all fit the first nine groups.</summary>
     public UInt128 ReadVarint()
     {
-        UInt128 value = 0;
-        for (var shift = 0; shift < 128; shift += 7)
+        ulong low = 0;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            var group = ReadByte();
+            low |= (group & 0x7Ful) << shift;
+            if (group < 0x80)
+                return low;
+        }
+
+        UInt128 value = low;
+        for (var shift = 63; shift < 128; shift += 7)
         {
             var group = ReadByte();
             value |= (UInt128)(group & 0x7Fu) << shift;
@@ -22,26 +31,11 @@ internal struct BodyReader(byte[] body, int offset)
         throw new InvalidDataException("A number in the table has no end.");
     }
 
-    /// <summary>The same for the numbers that fit 64 bits, which nearly all do.</summary>
-    public ulong ReadVarint64()
-    {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var group = ReadByte();
-            value |= (group & 0x7Ful) << shift;
-            if (group < 0x80)
-                return value;
-        }
-
-        throw new InvalidDataException("A number in the table has no end.");
-    }
-
     /// <summary>A count or length that the rest of the body can hold.</summary>
     public int ReadCount()
     {
-        var value = ReadVarint64();
-        return value <= (ulong)(body.Length - Offset)
+        var value = ReadVarint();
+        return value <= (UInt128)(body.Length - Offset)
             ? (int)value
             : throw new InvalidDataException("A count in the table is larger than the table.");
     }

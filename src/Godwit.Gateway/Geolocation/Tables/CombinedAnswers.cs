@@ -6,12 +6,12 @@ namespace Godwit.Gateway.Geolocation.Tables;
 internal sealed class CombinedAnswers
 {
     private readonly UInt128[] combinations;
-    private readonly IReadOnlyList<TableFile> files;
+    private readonly IReadOnlyList<TableDescription> files;
     private readonly VotingSource[] voters;
     private readonly AddressEvidence[] evidence;
     private readonly AddressEvidence[] embedded;
 
-    public CombinedAnswers(UInt128[] combinations, IReadOnlyList<TableFile> files, VotingSource[] voters)
+    public CombinedAnswers(UInt128[] combinations, IReadOnlyList<TableDescription> files, VotingSource[] voters)
     {
         (this.combinations, this.files, this.voters) = (combinations, files, voters);
         var pool = new CandidatePool();

@@ -72,13 +72,13 @@ internal static class SpecialPurposeRanges
 
     private static RangeCursor Open((string Range, string Name)[] rows, int offset, UInt128 last)
     {
-        var ranges = rows.Select((row, i) => ToRange(IPNetwork.Parse(row.Range), last, (ushort)(offset + i + 1)));
+        var ranges = rows.Select((row, i) => ToRange(IPNetwork.Parse(row.Range), (ushort)(offset + i + 1)));
         return new RangeCursor(RangeFlattener.Flatten(ranges, last, out _));
     }
 
-    private static AddressRange ToRange(IPNetwork network, UInt128 last, ushort answer)
+    private static AddressRange ToRange(IPNetwork network, ushort answer)
     {
-        var first = NumericAddress.From(network.BaseAddress).Bits;
-        return new AddressRange(first, first | (last >> network.PrefixLength), answer);
+        var first = NumericAddress.From(network.BaseAddress);
+        return new AddressRange(first.Bits, first.LastOf(network.PrefixLength), answer);
     }
 }

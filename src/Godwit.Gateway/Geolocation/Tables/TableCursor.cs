@@ -41,8 +41,8 @@ internal sealed class TableCursor : BoundaryCursor
         if (left-- <= 0)
             return false;
         var shift = shifts.ReadByte();
-        Start += shift < 64 ? (UInt128)distances.ReadVarint64() << shift : distances.ReadVarint() << shift;
-        Answer = (ushort)answers.ReadVarint64();
+        Start += distances.ReadVarint() << shift;
+        Answer = (ushort)answers.ReadVarint();
         return true;
     }
 }

@@ -24,21 +24,14 @@ internal sealed class TableFile
 
     private TableFile(TableHeader header, string sha256, byte[] body)
     {
-        Header = header;
-        Sha256 = sha256;
         this.body = body;
         var reader = new BodyReader(body, 0);
-        Answers = ReadAnswers(ref reader);
+        Description = new TableDescription(header, sha256, ReadAnswers(ref reader));
         v4Offset = reader.Offset;
     }
 
-    public TableHeader Header { get; }
-
-    /// <summary>Checksum of the whole file, lower-case hex.</summary>
-    public string Sha256 { get; }
-
-    /// <summary>The distinct answers; index 0 is none.</summary>
-    public TableAnswer[] Answers { get; }
+    /// <summary>What stays in memory of the file once it has been merged.</summary>
+    public TableDescription Description { get; }
 
     /// <summary>The line a file begins with; the number is the version of the format.</summary>
     internal static ReadOnlySpan<byte> Magic => "Godwit territory table 1\n"u8;
