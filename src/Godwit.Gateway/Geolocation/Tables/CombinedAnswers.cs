@@ -3,34 +3,23 @@ using Godwit.Policy.Territories;
 namespace Godwit.Gateway.Geolocation.Tables;
 
 /// <summary>What each number of a merged table stands for: shared evidence, and each source's own answer.</summary>
-internal sealed class CombinedAnswers
+/// <remarks>
+/// Evidence is made when an answer is first met and then kept: callers meet a few hundred of the tens of thousands
+/// of combinations, and the others cost neither time at start nor memory. Two threads may both make one; they are
+/// equal and immutable, so either may stay.
+/// </remarks>
+internal sealed class CombinedAnswers(
+    UInt128[] combinations, IReadOnlyList<TableDescription> files, VotingSource[] voters)
 {
-    private readonly UInt128[] combinations;
-    private readonly IReadOnlyList<TableDescription> files;
-    private readonly VotingSource[] voters;
-    private readonly AddressEvidence[] evidence;
-    private readonly AddressEvidence[] embedded;
-
-    public CombinedAnswers(UInt128[] combinations, IReadOnlyList<TableDescription> files, VotingSource[] voters)
-    {
-        (this.combinations, this.files, this.voters) = (combinations, files, voters);
-        var pool = new CandidatePool();
-        evidence = new AddressEvidence[combinations.Length];
-        embedded = new AddressEvidence[combinations.Length];
-        for (ushort i = 0; i < evidence.Length; i++)
-        {
-            evidence[i] = SpecialName(i) is { } name
-                ? EvidenceComposer.Special(name)
-                : EvidenceComposer.Compose(Votes(i), pool);
-            embedded[i] = EvidenceComposer.Embedded(evidence[i]);
-        }
-    }
+    private readonly AddressEvidence?[] evidence = new AddressEvidence?[combinations.Length];
+    private readonly AddressEvidence?[] embedded = new AddressEvidence?[combinations.Length];
 
     /// <summary>The evidence behind a number.</summary>
-    public AddressEvidence Evidence(ushort number) => evidence[number];
+    public AddressEvidence Evidence(ushort number) => evidence[number] ??= Compose(number);
 
     /// <summary>The evidence for an address that was embedded in one of the transition forms.</summary>
-    public AddressEvidence EmbeddedEvidence(ushort number) => embedded[number];
+    public AddressEvidence EmbeddedEvidence(ushort number) =>
+        embedded[number] ??= EvidenceComposer.Embedded(Evidence(number));
 
     /// <summary>The registries' name for the range, if it is special; the first sixteen bits are theirs.</summary>
     public string? SpecialName(ushort number)
@@ -46,9 +35,7 @@ internal sealed class CombinedAnswers
         for (var i = 0; i < answers.Length; i++)
         {
             var index = (ushort)(combinations[number] >> (16 * (i + 1)));
-            answers[i] = index < files[i].Answers.Length
-                ? files[i].Answers[index]
-                : throw new InvalidDataException($"Table '{files[i].Header.Name}' refers to an answer it does not have.");
+            answers[i] = files[i].Answers[index];
         }
 
         return answers;
@@ -63,4 +50,8 @@ internal sealed class CombinedAnswers
             votes[i] = new SourceVote(voters[i], answers[i].Territory, answers[i].Subdivision);
         return votes;
     }
+
+    private AddressEvidence Compose(ushort number) => SpecialName(number) is { } name
+        ? EvidenceComposer.Special(name)
+        : EvidenceComposer.Compose(Votes(number));
 }

@@ -11,8 +11,7 @@ internal static class EvidenceComposer
 
     /// <summary>Weighs votes.</summary>
     /// <param name="votes">At most one vote of each source, in order of precedence; those without a territory count for nothing.</param>
-    /// <param name="pool">Shares equal parts between answers; null when the answer is for one address.</param>
-    public static AddressEvidence Compose(ReadOnlySpan<SourceVote> votes, CandidatePool? pool)
+    public static AddressEvidence Compose(ReadOnlySpan<SourceVote> votes)
     {
         var registered = FindRegistration(votes, out var registry);
         var candidates = new List<TerritoryCandidate>(2);
@@ -29,7 +28,7 @@ internal static class EvidenceComposer
         return new AddressEvidence
         {
             Best = best,
-            Candidates = pool?.Share(candidates) ?? [.. candidates],
+            Candidates = candidates.ToArray(),
             Registered = registered,
             Disputed = IsDisputed(candidates),
             Confidence = Weigh(votes, best, registered),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Godwit.Gateway.Geolocation.Tables;
 
 /// <summary>Decodes the boundaries of one family while they are walked, so that no second copy of them is made.</summary>
@@ -6,11 +8,14 @@ internal sealed class TableCursor : BoundaryCursor
     private BodyReader shifts;
     private BodyReader distances;
     private BodyReader answers;
+    private readonly int answerCount;
     private int left;
 
-    private TableCursor(int count, BodyReader shifts, BodyReader distances, BodyReader answers)
+    private TableCursor(
+        int count, int answerCount, BodyReader shifts, BodyReader distances, BodyReader answers)
     {
         left = count;
+        this.answerCount = answerCount;
         this.shifts = shifts;
         this.distances = distances;
         this.answers = answers;
@@ -19,8 +24,9 @@ internal sealed class TableCursor : BoundaryCursor
     /// <summary>Opens the family that begins at an offset of a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="offset">Where the family begins.</param>
+    /// <param name="answerCount">How many answers the table has, none included.</param>
     /// <param name="end">Where it ends.</param>
-    public static TableCursor Open(byte[] body, int offset, out int end)
+    public static TableCursor Open(byte[] body, int offset, int answerCount, out int end)
     {
         var reader = new BodyReader(body, offset);
         var count = reader.ReadCount();
@@ -33,16 +39,20 @@ internal sealed class TableCursor : BoundaryCursor
         }
 
         end = reader.Offset;
-        return new TableCursor(count, columns[0], columns[1], columns[2]);
+        return new TableCursor(count, answerCount, columns[0], columns[1], columns[2]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool MoveNext()
     {
         if (left-- <= 0)
             return false;
         var shift = shifts.ReadByte();
         Start += distances.ReadVarint() << shift;
-        Answer = (ushort)answers.ReadVarint();
+        var answer = answers.ReadVarint();
+        if (answer >= (UInt128)answerCount)
+            throw new InvalidDataException("The table refers to an answer that it does not have.");
+        Answer = (ushort)answer;
         return true;
     }
 }

@@ -57,14 +57,17 @@ internal sealed class TableFile
     }
 
     /// <summary>A cursor over the boundaries of a family.</summary>
-    public BoundaryCursor OpenV4() => TableCursor.Open(body, v4Offset, out _);
+    public BoundaryCursor OpenV4() => Open(v4Offset, out _);
 
     /// <inheritdoc cref="OpenV4"/>
     public BoundaryCursor OpenV6()
     {
-        TableCursor.Open(body, v4Offset, out var end);
-        return TableCursor.Open(body, end, out _);
+        Open(v4Offset, out var end);
+        return Open(end, out _);
     }
+
+    private TableCursor Open(int offset, out int end) =>
+        TableCursor.Open(body, offset, Description.Answers.Length, out end);
 
     private static TableHeader ReadHeader(ReadOnlySpan<byte> json)
     {
