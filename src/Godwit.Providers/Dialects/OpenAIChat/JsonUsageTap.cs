@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Godwit.Providers.Dialects.OpenAIChat;
+
+/// <summary>
+/// Looks at an answer that is one JSON object while it is relayed, chunk by chunk, split anywhere: usage, model and
+/// error. It only follows strings and nesting, so that a long text or a megabyte of embedding costs a vectorised
+/// search and no memory; the values it wants are parsed by themselves. Allocates nothing usually.
+/// </summary>
+public sealed class JsonUsageTap : IDisposable
+{
+    // A usage or error object has a few hundred bytes; a longer one is passed over.
+    private const int MostValueBytes = 64 * 1024;
+
+    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> TopStructure = SearchValues.Create("\"{}[],:"u8);
+
+    private readonly PooledBytes carried = new(MostValueBytes);
+    private int depth;
+    private bool inString;
+    private bool escaped;
+    private bool capturing;
+    private int captureFrom;
+    private bool valueNext;
+    private Wanted wanted;
+
+    private enum Wanted
+    {
+        Nothing,
+        Usage,
+        Model,
+        Error,
+    }
+
+    /// <summary>What was learnt so far; finish reasons are not read from a plain answer.</summary>
+    public OpenAIChatAnswer Answer { get; } = new();
+
+    /// <summary>Looks at the next bytes.</summary>
+    public void Feed(ReadOnlySpan<byte> chunk)
+    {
+        captureFrom = 0;
+        var position = 0;
+        while (position < chunk.Length)
+        {
+            if (inString)
+            {
+                FollowString(chunk, ref position);
+            }
+            else
+            {
+                FollowStructure(chunk, ref position);
+            }
+        }
+
+        if (capturing)
+        {
+            carried.Append(chunk[captureFrom..]);
+        }
+    }
+
+    /// <summary>Forgets everything, for the next answer.</summary>
+    public void Reset()
+    {
+        Answer.Reset();
+        carried.Clear();
+        (depth, inString, escaped, capturing, valueNext, wanted) = (0, false, false, false, false, Wanted.Nothing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => carried.Dispose();
+
+    private void FollowString(ReadOnlySpan<byte> chunk, ref int position)
+    {
+        if (escaped)
+        {
+            escaped = false;
+            position++;
+            return;
+        }
+
+        var length = chunk[position..].IndexOfAny((byte)'"', (byte)'\\');
+        position = length < 0 ? chunk.Length : position + length + 1;
+        if (length < 0)
+        {
+            return;
+        }
+
+        escaped = chunk[position - 1] == '\\';
+        inString = escaped;
+        if (!inString && depth == 1 && !valueNext)
+        {
+            wanted = Name(Captured(chunk, position - 1));
+        }
+    }
+
+    private void FollowStructure(ReadOnlySpan<byte> chunk, ref int position)
+    {
+        var length = chunk[position..].IndexOfAny(depth == 1 ? TopStructure : Structure);
+        position = length < 0 ? chunk.Length : position + length + 1;
+        if (length < 0)
+        {
+            return;
+        }
+
+        switch (chunk[position - 1])
+        {
+            case (byte)'"':
+                inString = true;
+                if (depth == 1 && !valueNext)
+                {
+                    Capture(position);
+                }
+
+                break;
+            case (byte)':':
+                valueNext = true;
+                if (wanted != Wanted.Nothing)
+                {
+                    Capture(position);
+                }
+
+                break;
+            case (byte)',':
+                EndValue(chunk, position - 1);
+                break;
+            case (byte)'{' or (byte)'[':
+                depth++;
+                break;
+            default:
+                if (depth == 1)
+                {
+                    EndValue(chunk, position - 1);
+                }
+
+                depth--;
+                break;
+        }
+    }
+
+    private void Capture(int from) => (capturing, captureFrom) = (true, from);
+
+    private ReadOnlySpan<byte> Captured(ReadOnlySpan<byte> chunk, int end)
+    {
+        capturing = false;
+        if (carried.Length == 0 && !carried.Overflowed)
+        {
+            return chunk[captureFrom..end];
+        }
+
+        carried.Append(chunk[captureFrom..end]);
+        var whole = carried.Span;
+        carried.Clear();
+        return whole;
+    }
+
+    private void EndValue(ReadOnlySpan<byte> chunk, int end)
+    {
+        if (capturing)
+        {
+            Take(Captured(chunk, end));
+        }
+
+        (wanted, valueNext) = (Wanted.Nothing, false);
+    }
+
+    private void Take(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(value);
+            if (value.IsEmpty || !json.Read())
+            {
+                return;
+            }
+
+            switch (wanted)
+            {
+                case Wanted.Usage:
+                    Answer.Usage = OpenAIChatUsage.Read(ref json) ?? Answer.Usage;
+                    break;
+                case Wanted.Model:
+                    Answer.TakeModel(ref json);
+                    break;
+                default:
+                    Answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? Answer.Error;
+                    break;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A broken value is the client's to find; it was relayed as it came.
+        }
+    }
+
+    private static Wanted Name(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("usage"u8) => Wanted.Usage,
+        _ when name.SequenceEqual("model"u8) => Wanted.Model,
+        _ when name.SequenceEqual("error"u8) || name.SequenceEqual("base_resp"u8) => Wanted.Error,
+        _ => Wanted.Nothing,
+    };
+}
