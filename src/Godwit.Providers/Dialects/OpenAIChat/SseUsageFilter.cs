@@ -104,8 +104,10 @@ public sealed class SseUsageFilter(SseTap tap) : IDisposable
             return !partial.StartsWith("data:"u8) || partial[5..].TrimStart((byte)' ') is [] or [(byte)'{', ..];
         }
 
-        var rest = partial[(choices + "\"choices\"".Length)..].TrimStart(": \t\r\n"u8);
-        return rest is [] || (rest[0] == '[' && rest[1..].TrimStart(" \t\r\n"u8) is [] or [(byte)']', ..]);
+        // A line's end leaves it open too: the value may go on in the next data line.
+        var rest = partial[(choices + "\"choices\"".Length)..].TrimStart(": \t"u8);
+        return rest is [] or [(byte)'\r' or (byte)'\n', ..]
+            || (rest[0] == '[' && rest[1..].TrimStart(" \t"u8) is [] or [(byte)']' or (byte)'\r' or (byte)'\n', ..]);
     }
 
     // What was held belongs to the first unit of a chunk, so it always comes before the chunk's own bytes. The two
