@@ -24,6 +24,9 @@ public sealed class TerritoryRules
     /// <summary>First instant (UTC ticks) an organization is no longer exempt, by organization.</summary>
     public required FrozenDictionary<string, long> ExemptUntilTicks { get; init; }
 
+    /// <summary><c>name@version</c>, as it stands in records.</summary>
+    public string Label => field ??= $"{Name}@{Version}";
+
     /// <summary>Whom a refused caller can turn to.</summary>
     public string? Contact { get; init; }
 }

@@ -1,0 +1,56 @@
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Streaming;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.OpenAIChat;
+
+namespace Godwit.Gateway;
+
+/// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
+internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay, TimeProvider time)
+{
+    /// <summary>Sends the request to one target.</summary>
+    /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
+    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
+    {
+        var clock = new AttemptClock(time, request.StartTimestamp);
+        request.Target = target;
+        using var lifetime = new AttemptLifetime(request.Http.RequestAborted, time);
+        var patch = new OpenAIChatRequestPatch(
+            request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
+        using var message = ProviderRequest.Write(request, target, patch);          // 1 write
+        AttemptFailure? failure;
+        try
+        {
+            lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
+            failure = (int)response.StatusCode >= 400
+                ? await ErrorAnswer.ReadAsync(target, response, lifetime.Token)      // 3 classify
+                : await relay.RunAsync(request, response, lifetime, clock, patch.AsksForUsage);            // 4 relay
+            if (failure is null)
+                return null;
+        }
+        catch (HttpRequestException e)
+        {
+            failure = AttemptFailure.Unreachable(target, ErrorAnswer.ProxyStatus(e));
+        }
+        catch (IOException)
+        {
+            failure = AttemptFailure.Unreachable(target, "connection_terminated");
+        }
+        catch (OperationCanceledException)
+        {
+            failure = lifetime.ClientGone ? AttemptFailure.Gone : AttemptFailure.TimedOut(target);
+        }
+
+        request.Add(clock.Record(target, failure.Status, failure.ClientGone ? null : failure.Class));
+        if (failure.ClientGone)
+            request.Ending = RequestEnding.ClientGone;
+        return failure;
+    }
+
+    private static bool AsksUsage(GatewayRequest request, TargetRules target) =>
+        target.Provider.StreamUsageOption && request.Operation.ToPolicy() != Operation.Embeddings;
+}

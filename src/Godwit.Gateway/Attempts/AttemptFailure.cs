@@ -1,0 +1,75 @@
+using System.Globalization;
+using Godwit.Gateway.ClientApi;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Routing;
+using Godwit.Providers.GenAI;
+
+namespace Godwit.Gateway.Attempts;
+
+/// <summary>An attempt of which nothing has reached the client: why, and what to tell it if no other target answers.</summary>
+internal sealed class AttemptFailure
+{
+    /// <summary>The client went away meanwhile.</summary>
+    public bool ClientGone { get; init; }
+
+    /// <summary>What Godwit says itself; null when the provider's own answer is to be passed on.</summary>
+    public Refusal? Refusal { get; private init; }
+
+    public FailureClass Class { get; private init; }
+
+    /// <summary>HTTP status the provider gave; 0 when none came.</summary>
+    public int Status { get; private init; }
+
+    private ReadOnlyMemory<byte> Body { get; init; }
+
+    private string? ContentType { get; init; }
+
+    private TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>False for what every target would answer to the same request.</summary>
+    public bool AnotherTargetMayHelp => Class is not (FailureClass.BadRequest or FailureClass.ContentFilter);
+
+    public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
+
+    public static AttemptFailure Unreachable(TargetRules target, string proxyStatus) => new()
+    {
+        Class = FailureClass.Connection, Refusal = Refusals.ProviderUnreachable(target.Provider.Name, proxyStatus),
+    };
+
+    public static AttemptFailure TimedOut(TargetRules target) => new()
+    {
+        Class = FailureClass.Timeout, Refusal = Refusals.ProviderTimeout(target.Provider.Name),
+    };
+
+    /// <summary>An error answer that was read whole.</summary>
+    public static AttemptFailure Answered(
+        TargetRules target, ProviderFailure failure, int status, ReadOnlyMemory<byte> body, string? contentType) => new()
+    {
+        Class = failure.Class,
+        Status = status,
+        Body = body,
+        ContentType = contentType,
+        RetryAfter = failure.RetryAfter,
+        Refusal = failure.Class switch
+        {
+            // It may quote the credential, and is nothing the client could mend.
+            FailureClass.Auth => Refusals.ProviderCredential(target.Provider.Name),
+            FailureClass.RegionRefusal => Refusals.TerritoryNotServed(
+                $"Country, region, or territory not supported: the provider {target.Provider.Name} refused it itself."),
+            _ => null,
+        },
+    };
+
+    /// <summary>Passes the provider's own error on.</summary>
+    public async ValueTask WriteAsync(GatewayRequest request)
+    {
+        var response = request.Http.Response;
+        response.StatusCode = Status;
+        response.ContentType = ContentType ?? "application/json";
+        response.ContentLength = Body.Length;
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        AnswerHeaders.Write(request);
+        await response.BodyWriter.WriteAsync(Body);
+    }
+}

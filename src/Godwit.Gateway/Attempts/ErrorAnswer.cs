@@ -1,0 +1,36 @@
+using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.OpenAIChat;
+
+namespace Godwit.Gateway.Attempts;
+
+/// <summary>Reads a provider's error answer, as far as is reasonable, and says what it means.</summary>
+internal static class ErrorAnswer
+{
+    // Errors are short; what comes after this is not worth the wait.
+    private const int MostBytes = 64 * 1024;
+
+    public static async ValueTask<AttemptFailure> ReadAsync(
+        TargetRules target, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var body = new byte[MostBytes];
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        var length = await stream.ReadAtLeastAsync(body, MostBytes, throwOnEndOfStream: false, cancellation);
+        var status = (int)response.StatusCode;
+        var failure = OpenAIChatFailures.Classify(
+            status, response.Headers.RetryAfter?.Delta, body.AsSpan(0, length), target.Provider.Catalog?.Errors ?? []);
+        return AttemptFailure.Answered(
+            target, failure, status, body.AsMemory(0, length), response.Content.Headers.ContentType?.ToString());
+    }
+
+    /// <summary>The RFC 9209 error type of a failure to connect or to read.</summary>
+    public static string ProxyStatus(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "dns_error",
+        HttpRequestError.ConnectionError => "connection_refused",
+        HttpRequestError.SecureConnectionError => "tls_protocol_error",
+        HttpRequestError.ResponseEnded => "connection_terminated",
+        HttpRequestError.InvalidResponse => "http_protocol_error",
+        HttpRequestError.ConfigurationLimitExceeded => "http_response_header_section_size",
+        _ => "destination_unavailable",
+    };
+}

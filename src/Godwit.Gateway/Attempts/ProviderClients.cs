@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using Godwit.Policy.Snapshot;
+
+namespace Godwit.Gateway.Attempts;
+
+/// <summary>HTTP clients by provider. A provider keeps its connections over a new snapshot as long as its settings stay.</summary>
+internal sealed class ProviderClients : IDisposable
+{
+    private readonly ConcurrentDictionary<Settings, HttpMessageInvoker> clients = new();
+    private long trimmedAtRevision;
+
+    public HttpMessageInvoker For(ProviderRules provider) => clients.GetOrAdd(
+        new Settings(provider.Name, provider.Http2, provider.ConnectTimeout), static settings => Create(settings));
+
+    /// <summary>Lets go of the clients of providers that a new snapshot no longer has.</summary>
+    public void Trim(GatewaySnapshot snapshot)
+    {
+        var seen = Volatile.Read(ref trimmedAtRevision);
+        if (snapshot.Revision <= seen
+            || Interlocked.CompareExchange(ref trimmedAtRevision, snapshot.Revision, seen) != seen)
+            return;
+        var wanted = snapshot.Providers.Select(p => new Settings(p.Name, p.Http2, p.ConnectTimeout)).ToHashSet();
+
+        // Not disposed: requests that began with an older snapshot may still use it; its idle connections close by themselves.
+        foreach (var settings in clients.Keys.Where(s => !wanted.Contains(s)))
+            clients.TryRemove(settings, out _);
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in clients.Values)
+            client.Dispose();
+    }
+
+    private static HttpMessageInvoker Create(Settings settings) => new(new SocketsHttpHandler
+    {
+        // A redirect would carry the credential to a host that nobody configured.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        ConnectTimeout = settings.ConnectTimeout,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+        // Long enough to be reused, short enough to follow a change of DNS.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        EnableMultipleHttp2Connections = true,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ApplicationProtocols = settings.Http2
+                ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+                : [SslApplicationProtocol.Http11],
+        },
+    });
+
+    private readonly record struct Settings(string Provider, bool Http2, TimeSpan ConnectTimeout);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Gateway.ClientApi;
+
+/// <summary>The <c>x-godwit-…</c> headers of every answer. None of them reveals one tenant to another.</summary>
+internal static class AnswerHeaders
+{
+    private static readonly string[] Decisions = ["none", "served", "rerouted", "observed", "refused"];
+    private static readonly string[] Confidences = ["none", "low", "medium", "high", "certain"];
+
+    // One text per territory and confidence, made when it is first needed: at most 3,385 of them.
+    private static readonly string?[] Territories = new string?[TerritoryCode.IndexCount * Confidences.Length];
+
+    public static void Write(GatewayRequest request)
+    {
+        var headers = request.Http.Response.Headers;
+        headers["x-godwit-request-id"] = request.Id.ToString();
+        if (!request.Operation.AsksModel())
+            return;
+        headers["x-godwit-decision"] = Decisions[(int)request.Plan.Decision];
+        if (request.Key is not null)
+            headers["x-godwit-territory"] = TerritoryText(request.Location.Evidence);
+        headers["x-godwit-attempts"] = AttemptsText(request.Attempts.Count);
+        if (request.Target is { } target)
+        {
+            headers["x-godwit-provider"] = target.Provider.Name;
+            headers["x-godwit-model"] = target.Model;
+            // A spliced answer loses nothing.
+            headers["x-godwit-loss"] = "";
+            if (target.Provider.Simulated)
+                headers["x-godwit-simulated"] = "true";
+        }
+    }
+
+    /// <summary>Cost of the answer, when its usage is known before its headers leave: on answers that are not streamed.</summary>
+    public static void WriteCost(GatewayRequest request, Policy.Pricing.Cost cost) =>
+        request.Http.Response.Headers["x-godwit-cost"] =
+            string.Create(CultureInfo.InvariantCulture, $"{cost.Amount:0.##########} {cost.Currency}");
+
+    private static string AttemptsText(int count) => count switch
+    {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        _ => count.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string TerritoryText(AddressEvidence evidence)
+    {
+        ref var text = ref Territories[(evidence.Best.Index * Confidences.Length) + (int)evidence.Confidence];
+        return text ??= $"{evidence.Best}; source=address; confidence={Confidences[(int)evidence.Confidence]}";
+    }
+}

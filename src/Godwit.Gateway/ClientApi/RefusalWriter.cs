@@ -1,0 +1,26 @@
+using System.Globalization;
+using Godwit.Providers.Dialects.OpenAIChat;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Gateway.ClientApi;
+
+/// <summary>Turns a refusal into an HTTP response in the client's own dialect. The only place that does.</summary>
+internal static class RefusalWriter
+{
+    public static async ValueTask WriteAsync(GatewayRequest request, Refusal refusal)
+    {
+        var response = request.Http.Response;
+        response.StatusCode = refusal.Status;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        if (refusal.RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (refusal.ProxyStatus is { } error)
+            response.Headers["Proxy-Status"] = $"godwit; error={error}";
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        AnswerHeaders.Write(request);
+        OpenAIChatErrors.Write(response.BodyWriter, refusal.Message, refusal.Type, refusal.Param, refusal.Code);
+        await response.BodyWriter.FlushAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Godwit.Gateway;
+
+/// <summary>How the data plane of this process runs. Fixed for the life of the process.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where clients connect. Port 0 takes a free one.</summary>
+    public IList<IPEndPoint> Listen { get; } = [];
+
+    /// <summary>Folder of the journal. Made if it is missing.</summary>
+    public string JournalFolder { get; set; } = "journal";
+
+    /// <summary>Largest request body in bytes, after decompression. Default 32 MiB.</summary>
+    public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Largest total of a request's headers in bytes. Default 64 KiB.</summary>
+    public int MaxHeaderBytes { get; set; } = 64 * 1024;
+
+    /// <summary>How long a client may take to send its headers. Default 30 seconds.</summary>
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an idle connection is kept open. Default 130 seconds.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>How long requests under way may go on when the process is asked to stop. Default 30 seconds.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Key of the hash under which client addresses are recorded, at least 16 bytes. Random when empty.</summary>
+    public ReadOnlyMemory<byte> AddressHashKey { get; set; }
+}

@@ -1,0 +1,79 @@
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Steps;
+using Microsoft.Extensions.Logging;
+
+namespace Godwit.Gateway;
+
+/// <summary>A request's steps, in order, and nothing else. The numbers are those of ARCHITECTURE.md.</summary>
+internal sealed partial class GatewayPipeline(
+    AddressStep address,
+    AuthenticateStep authenticate,
+    ReadStep read,
+    LocateStep locate,
+    AuthorizeStep authorize,
+    TerritoryStep territory,
+    AttemptStep attempt,
+    SettleStep settle,
+    ModelListing models,
+    ILogger<GatewayPipeline> logger)
+{
+    /// <summary>Answers a request. Never throws: only this frame turns a refusal or a bug into a response.</summary>
+    public async Task RunAsync(GatewayRequest request)
+    {
+        try
+        {
+            if (await DecideAndForwardAsync(request) is { } refusal)
+                await RefuseAsync(request, refusal);
+        }
+        catch (Exception) when (request.Http.RequestAborted.IsCancellationRequested)
+        {
+            request.Refusal ??= Refusals.ClientGone;
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, request.Id, e);
+            await RefuseAsync(request, Refusals.Internal);
+        }
+        finally
+        {
+            settle.Run(request);
+        }
+    }
+
+    private async ValueTask<Refusal?> DecideAndForwardAsync(GatewayRequest request)
+    {
+        address.Run(request);                                               //  1 Address
+        if (authenticate.Run(request) is { } stranger)                      //  2 Authenticate
+            return stranger;
+        if (!request.Operation.AsksModel())
+            return await ListModelsAsync(request);
+        if (await read.RunAsync(request) is { } unreadable)                 //  3 Read
+            return unreadable;
+        locate.Run(request);                                                //  4 Locate
+        return authorize.Run(request)                                       //  5 Authorize
+            ?? territory.Run(request)                                       //  6 Territory, 10 Route
+            ?? await attempt.RunAsync(request);                             // 11 Attempt
+    }
+
+    private ValueTask<Refusal?> ListModelsAsync(GatewayRequest request)
+    {
+        locate.Run(request);
+        return models.RunAsync(request);
+    }
+
+    private async ValueTask RefuseAsync(GatewayRequest request, Refusal refusal)
+    {
+        request.Refusal = refusal;
+        settle.Run(request);                                                // 12 Settle, before the last byte
+        if (request.Http.Response.HasStarted)
+            request.Http.Abort();
+        else
+            await RefusalWriter.WriteAsync(request, refusal);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Error, "Request {RequestId} failed inside Godwit.")]
+        public static partial void Failed(ILogger logger, Guid requestId, Exception exception);
+    }
+}

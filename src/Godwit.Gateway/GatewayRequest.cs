@@ -1,0 +1,103 @@
+using Godwit.Gateway.ClientApi;
+using Godwit.Policy.Access;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Routing;
+using Godwit.Policy.Snapshot;
+using Godwit.Policy.Territories;
+using Godwit.Providers.Dialects.OpenAIChat;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Gateway;
+
+/// <summary>One request on its way through the pipeline. One per connection, used again for the next request on it.</summary>
+internal sealed class GatewayRequest
+{
+    private readonly List<AttemptRecord> attempts = [];
+
+    /// <summary>The request and response as ASP.NET Core has them.</summary>
+    public DefaultHttpContext Http { get; } = new();
+
+    /// <summary>UUIDv7, the key of the record.</summary>
+    public Guid Id { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>Reading of <see cref="TimeProvider.GetTimestamp"/> at the start.</summary>
+    public long StartTimestamp { get; private set; }
+
+    /// <summary>The snapshot this request began with, and keeps.</summary>
+    public GatewaySnapshot Snapshot { get; private set; } = null!;
+
+    public ClientOperation Operation { get; set; }
+
+    /// <summary>The request's body, decompressed.</summary>
+    public RequestBody Body { get; } = new();
+
+    public ClientAddress ClientAddress { get; set; }
+
+    public ApiKeyRules? Key { get; set; }
+
+    /// <summary>Where the fields lie that are read or patched.</summary>
+    public OpenAIChatRequestScan Scan { get; set; }
+
+    /// <summary>The model name that was asked for.</summary>
+    public string? RequestModel { get; set; }
+
+    public Location Location { get; set; } = Location.Unknown;
+
+    public RouteRules? Route { get; set; }
+
+    public RoutePlan Plan { get; } = new();
+
+    public IReadOnlyList<AttemptRecord> Attempts => attempts;
+
+    /// <summary>The target whose answer is relayed.</summary>
+    public TargetRules? Target { get; set; }
+
+    /// <summary>What the tap read of the answer.</summary>
+    public TokenUsage Usage { get; set; }
+
+    public string? ResponseModel { get; set; }
+
+    public RequestEnding Ending { get; set; }
+
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>True once the record is in the journal.</summary>
+    public bool Settled { get; set; }
+
+    /// <summary>What a territory decision needs to know.</summary>
+    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization);
+
+    public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
+    {
+        Snapshot = snapshot!;
+        StartedAt = time.GetUtcNow();
+        StartTimestamp = time.GetTimestamp();
+        Id = Guid.CreateVersion7(StartedAt);
+    }
+
+    public void Add(AttemptRecord attempt) => attempts.Add(attempt);
+
+    /// <summary>Forgets everything, so that nothing of one request shows in the next.</summary>
+    public void End()
+    {
+        Body.Release();
+        attempts.Clear();
+        Plan.Clear();
+        Snapshot = null!;
+        Operation = ClientOperation.None;
+        ClientAddress = default;
+        Key = null;
+        Scan = default;
+        RequestModel = null;
+        Location = Location.Unknown;
+        Route = null;
+        Target = null;
+        Usage = default;
+        ResponseModel = null;
+        Ending = RequestEnding.Completed;
+        Refusal = null;
+        Settled = false;
+    }
+}

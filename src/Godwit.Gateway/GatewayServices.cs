@@ -1,0 +1,66 @@
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Geolocation;
+using Godwit.Gateway.Journal;
+using Godwit.Gateway.Steps;
+using Godwit.Gateway.Streaming;
+using Godwit.Gateway.Telemetry;
+using Godwit.Policy.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Godwit.Gateway;
+
+/// <summary>Registers the data plane.</summary>
+public static class GatewayServices
+{
+    /// <summary>Adds the client listener and everything behind it. An <see cref="IAddressLocator"/> has to be registered too.</summary>
+    public static IServiceCollection AddGateway(
+        this IServiceCollection services, GatewayOptions options, ClientAddressOptions address)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(address);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SnapshotHolder>();
+        services.TryAddSingleton<GatewayTelemetry>();
+        services.TryAddSingleton<Readiness>();
+        AddJournal(services, options);
+        AddSteps(services);
+        services.TryAddSingleton<ProviderClients>();
+        services.TryAddSingleton<AnswerRelay>();
+        services.TryAddSingleton<AttemptPipeline>();
+        services.TryAddSingleton<GatewayPipeline>();
+        services.TryAddSingleton<ClientApplication>();
+        services.TryAddSingleton(provider => new ClientListener(
+            options, address, provider.GetRequiredService<ClientApplication>(), provider,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClientListener>());
+        return services;
+    }
+
+    private static void AddJournal(IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(_ => new JournalSegments(options.JournalFolder));
+        services.TryAddSingleton<RequestJournal>();
+        services.TryAddSingleton<AddressPrivacy>();
+        services.TryAddSingleton<IRecordSource, JournalReader>();
+        services.AddHostedService<JournalFlusher>();
+    }
+
+    private static void AddSteps(IServiceCollection services)
+    {
+        services.TryAddSingleton<ClientAddressResolver>();
+        services.TryAddSingleton<BodyReader>();
+        services.TryAddSingleton<AddressStep>();
+        services.TryAddSingleton<AuthenticateStep>();
+        services.TryAddSingleton<ReadStep>();
+        services.TryAddSingleton<LocateStep>();
+        services.TryAddSingleton<AuthorizeStep>();
+        services.TryAddSingleton<TerritoryStep>();
+        services.TryAddSingleton<AttemptStep>();
+        services.TryAddSingleton<SettleStep>();
+        services.TryAddSingleton<ModelListing>();
+    }
+}

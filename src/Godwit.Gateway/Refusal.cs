@@ -1,0 +1,25 @@
+namespace Godwit.Gateway;
+
+/// <summary>An answer that Godwit itself gives instead of a provider's. Each code has a row in docs/reference/errors.md.</summary>
+internal sealed record Refusal
+{
+    public required int Status { get; init; }
+
+    /// <summary>Stable code, <c>snake_case</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>OpenAI's coarse kind, e.g. <c>invalid_request_error</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What is wrong and what to change, for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The request field at fault, if it is one.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>RFC 9209 error type, for failures on the way to a provider.</summary>
+    public string? ProxyStatus { get; init; }
+
+    /// <summary>Value of the <c>Retry-After</c> header, whole seconds; null when a retry does not help.</summary>
+    public int? RetryAfterSeconds { get; init; }
+}

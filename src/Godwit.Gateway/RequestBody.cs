@@ -1,0 +1,51 @@
+using System.Buffers;
+
+namespace Godwit.Gateway;
+
+/// <summary>A request's whole body in one rented array: it is patched in place and may be sent more than once.</summary>
+internal sealed class RequestBody : IBufferWriter<byte>
+{
+    private const int InitialSize = 4096;
+    private byte[] buffer = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, Length);
+
+    public ReadOnlySpan<byte> Span => buffer.AsSpan(0, Length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return buffer.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Makes room for that many more bytes.</summary>
+    public void EnsureRoom(int more)
+    {
+        if (buffer.Length - Length >= more)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(Length + more, Length * 2), InitialSize));
+        Span.CopyTo(larger);
+        Return();
+        buffer = larger;
+    }
+
+    /// <summary>Gives the array back.</summary>
+    public void Release()
+    {
+        Return();
+        buffer = [];
+        Length = 0;
+    }
+
+    private void Return()
+    {
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}

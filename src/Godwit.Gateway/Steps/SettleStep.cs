@@ -1,0 +1,100 @@
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Journal;
+using Godwit.Gateway.Telemetry;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Godwit.Gateway.Steps;
+
+/// <summary>12. Settle: always, once, before the answer's last byte: usage, cost and decision into the journal.</summary>
+internal sealed partial class SettleStep(
+    RequestJournal journal, AddressPrivacy privacy, GatewayTelemetry telemetry, TimeProvider time, ILogger<SettleStep> logger)
+{
+    /// <summary>Records the request, unless that was done or there is nothing to record.</summary>
+    /// <param name="request">The request, all but over.</param>
+    /// <param name="status">HTTP status the client is about to get; absent: the one that was set, or the refusal's.</param>
+    public void Run(GatewayRequest request, int? status = null)
+    {
+        if (request.Settled || !request.Operation.AsksModel())
+            return;
+        request.Settled = true;
+        var record = Describe(request, status ?? StatusOf(request));
+        try
+        {
+            journal.Append(record);
+        }
+        catch (IOException e)
+        {
+            // The answer is worth more to the client than the record; the log is the last place to keep it.
+            telemetry.JournalFailed();
+            Log.NotJournalled(logger, record, e);
+        }
+
+        telemetry.Settled(record, request.Target?.Provider.TelemetryName);
+        GatewayTelemetry.Trace(request, record);
+    }
+
+    /// <summary>Cost of what is known to have been used so far.</summary>
+    public static Cost? CostOf(GatewayRequest request) => PricePolicy.Of(
+        request.Target?.Facts, request.Usage, DateOnly.FromDateTime(request.StartedAt.UtcDateTime));
+
+    private RequestRecord Describe(GatewayRequest request, int status)
+    {
+        var evidence = request.Location.Evidence;
+        var territory = request.Plan.Territory;
+        var cost = CostOf(request);
+        return new RequestRecord
+        {
+            Id = request.Id,
+            StartedAt = request.StartedAt,
+            DurationUs = (long)time.GetElapsedTime(request.StartTimestamp).TotalMicroseconds,
+            Organization = request.Key?.Project.Organization,
+            Project = request.Key?.Project.Name,
+            ApiKey = request.Key?.Name,
+            Operation = request.Operation.ToPolicy(),
+            RequestModel = request.RequestModel,
+            ClientNetwork = privacy.Network(request.ClientAddress.Address),
+            ClientHash = privacy.Hash(request.ClientAddress.Address),
+            Chain = request.ClientAddress.Outcome,
+            Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
+            Subdivision = evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+            Confidence = evidence.Confidence,
+            Disputed = evidence.Disputed,
+            Network = evidence.Network,
+            DataGeneration = request.Location.Generation,
+            Decision = request.Plan.Decision,
+            Reason = request.Plan.Decision == RequestDecision.None ? null : ReasonNames.Of(territory.Reason),
+            Policy = territory.Policy?.Label,
+            SnapshotRevision = request.Snapshot.Revision,
+            Provider = request.Target?.Provider.Name,
+            Model = request.Target?.Model,
+            ResponseModel = request.ResponseModel,
+            Status = status,
+            ErrorCode = request.Refusal?.Code,
+            Streamed = request.Scan.Stream,
+            Ending = EndingOf(request),
+            Usage = request.Usage,
+            Cost = cost?.Amount,
+            Currency = cost?.Currency,
+            Attempts = request.Attempts,
+        };
+    }
+
+    private static int StatusOf(GatewayRequest request) =>
+        request.Ending == RequestEnding.ClientGone && !request.Http.Response.HasStarted
+            ? StatusCodes.Status499ClientClosedRequest
+            : request.Refusal?.Status ?? request.Http.Response.StatusCode;
+
+    private static RequestEnding EndingOf(GatewayRequest request) =>
+        request.Refusal == Refusals.ClientGone ? RequestEnding.ClientGone
+        : request.Refusal is not null ? RequestEnding.Refused
+        : request.Ending;
+
+    private static partial class Log
+    {
+        [LoggerMessage(2002, LogLevel.Critical, "The journal took no record; here it is: {Record}")]
+        public static partial void NotJournalled(ILogger logger, RequestRecord record, Exception exception);
+    }
+}
