@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
@@ -53,6 +54,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The target whose answer is relayed.</summary>
     public TargetRules? Target { get; set; }
+
+    /// <summary>Looks at the answer while it is relayed.</summary>
+    public AnswerTap Tap { get; } = new();
 
     /// <summary>What the tap read of the answer.</summary>
     public TokenUsage Usage { get; set; }

@@ -106,6 +106,13 @@ internal static class Refusals
         Message = $"The provider {provider} did not answer in time.",
     };
 
+    /// <summary>Not an answer of its own, but the last event of a stream that broke off.</summary>
+    public static Refusal ProviderStreamCut(string provider) => new()
+    {
+        Status = 502, Code = "provider_stream_cut", Type = ServerError, ProxyStatus = "connection_terminated",
+        Message = $"The answer of the provider {provider} broke off; what came before is not the whole.",
+    };
+
     public static Refusal ProviderCredential(string provider) => new()
     {
         Status = 502, Code = "provider_credential_refused", Type = ServerError, ProxyStatus = "http_request_error",

@@ -1,0 +1,171 @@
+using System.Buffers;
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Steps;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.OpenAIChat;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Gateway.Streaming;
+
+/// <summary>Relays a provider's answer as it arrives, and settles the request before its last bytes leave.</summary>
+/// <remarks>
+/// Until the first byte has come nothing is sent to the client, so that another target may still answer. From then on
+/// the answer is this provider's: if it breaks off, the client is told so and never gets an ending that looks whole.
+/// </remarks>
+internal sealed class AnswerRelay(SettleStep settle)
+{
+    private const int ReadSize = 16 * 1024;
+
+    // The credential's account, its limits and cookies are the operator's business; these are the client's.
+    private static readonly string[] Passed = ["x-request-id", "openai-processing-ms", "openai-version"];
+
+    /// <summary>Relays the answer.</summary>
+    /// <returns>Null once it is on its way; else why nothing was sent.</returns>
+    public async ValueTask<AttemptFailure?> RunAsync(
+        GatewayRequest request, HttpResponseMessage response, AttemptLifetime lifetime, AttemptClock clock, bool hideUsage)
+    {
+        var relay = new Relay(request, response, clock);
+        request.Tap.Begin(relay.IsStream, hideUsage);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
+        {
+            await using var stream = await AnswerBody.OpenAsync(response, lifetime.Token);
+            await PumpAsync(relay, stream, buffer, lifetime);
+        }
+        catch (Exception e) when (relay.Started && e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            await BreakOffAsync(relay, lifetime.ClientGone);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return null;
+    }
+
+    private async ValueTask PumpAsync(Relay relay, Stream stream, byte[] buffer, AttemptLifetime lifetime)
+    {
+        var idle = relay.Request.Target!.Provider.IdleTimeout;
+        while (true)
+        {
+            lifetime.ExpireAfter(idle);
+            var length = await stream.ReadAsync(buffer, lifetime.Token);
+            if (length == 0)
+                break;
+            relay.Arrived(length);
+            await RelayAsync(relay, buffer.AsMemory(0, length));
+        }
+
+        await EndAsync(relay);
+    }
+
+    private async ValueTask RelayAsync(Relay relay, ReadOnlyMemory<byte> chunk)
+    {
+        var tap = relay.Request.Tap;
+        var output = relay.Request.Http.Response.BodyWriter;
+        if (tap.Filters)
+        {
+            var pieces = tap.Filter(chunk);
+            Begin(relay);
+            for (var i = 0; i < pieces.Count; i++)
+                output.Write(pieces[i].Span);
+        }
+        else
+        {
+            tap.Look(chunk.Span);
+            Begin(relay);
+            output.Write(chunk.Span);
+        }
+
+        await output.FlushAsync();
+    }
+
+    /// <summary>Sends the headers before the first bytes, and settles before the last.</summary>
+    private void Begin(Relay relay)
+    {
+        relay.Learn();
+        if (!relay.Started)
+            WriteHead(relay);
+        if (relay.Request.Tap.Done || relay.Complete)
+            Settle(relay, RequestEnding.Completed, null);
+    }
+
+    private async ValueTask EndAsync(Relay relay)
+    {
+        var tap = relay.Request.Tap;
+        var rest = tap.Complete();
+        Begin(relay);
+        var output = relay.Request.Http.Response.BodyWriter;
+        for (var i = 0; i < rest.Count; i++)
+            output.Write(rest[i].Span);
+        if (!tap.EndedWell)
+        {
+            await BreakOffAsync(relay, clientGone: false);
+            return;
+        }
+
+        Settle(relay, RequestEnding.Completed, tap.Answer.Error is null ? null : FailureClass.ServerError);
+        await output.FlushAsync();
+    }
+
+    /// <summary>An honest ending: an error event and no <c>[DONE]</c>, or a connection that visibly breaks.</summary>
+    private async ValueTask BreakOffAsync(Relay relay, bool clientGone)
+    {
+        relay.Learn();
+        var http = relay.Request.Http;
+        if (relay.Request.Settled)
+            return;
+        if (clientGone)
+        {
+            Settle(relay, RequestEnding.ClientGone, null);
+            return;
+        }
+
+        Settle(relay, RequestEnding.ProviderCut, FailureClass.Connection);
+        if (!relay.IsStream)
+        {
+            http.Abort();
+            return;
+        }
+
+        if (relay.Request.Tap.InsideEvent)
+            http.Response.BodyWriter.Write("\n\n"u8);
+        var cut = Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name);
+        OpenAIChatErrors.WriteEvent(http.Response.BodyWriter, cut.Message, cut.Type, cut.Param, cut.Code);
+        await http.Response.BodyWriter.FlushAsync();
+    }
+
+    private void Settle(Relay relay, RequestEnding ending, FailureClass? failure)
+    {
+        if (relay.Request.Settled)
+            return;
+        relay.Request.Ending = ending;
+        relay.Request.Add(relay.Clock.Record(relay.Request.Target!, relay.Status, failure));
+        settle.Run(relay.Request);
+    }
+
+    private static void WriteHead(Relay relay)
+    {
+        relay.Started = true;
+        var request = relay.Request;
+        var response = request.Http.Response;
+        response.StatusCode = relay.Status;
+        response.ContentType = relay.ContentType;
+        if (relay.IsStream)
+            response.Headers.CacheControl = "no-cache";
+        else
+            response.ContentLength = relay.Length;
+        foreach (var name in Passed)
+        {
+            if (relay.Headers.NonValidated.TryGetValues(name, out var values))
+                response.Headers[name] = values.ToString();
+        }
+
+        AnswerHeaders.Write(request);
+        if (!relay.IsStream && SettleStep.CostOf(request) is { } cost)
+            AnswerHeaders.WriteCost(request, cost);
+    }
+}

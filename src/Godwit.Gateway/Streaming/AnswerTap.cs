@@ -1,0 +1,65 @@
+using Godwit.Providers.Dialects.OpenAIChat;
+
+namespace Godwit.Gateway.Streaming;
+
+/// <summary>Looks at one answer while it is relayed, whichever kind it is. Kept with its connection for the next one.</summary>
+internal sealed class AnswerTap : IDisposable
+{
+    private readonly SseTap stream = new();
+    private readonly SseUsageFilter filter;
+    private readonly JsonUsageTap whole = new();
+    private bool streamed;
+
+    public AnswerTap() => filter = new SseUsageFilter(stream);
+
+    /// <summary>What was learnt so far.</summary>
+    public OpenAIChatAnswer Answer => streamed ? stream.Answer : whole.Answer;
+
+    /// <summary>Usage was asked for by Godwit alone: its event is taken out on the way.</summary>
+    public bool Filters { get; private set; }
+
+    /// <summary>The stream said that it is over.</summary>
+    public bool Done => streamed && stream.Done;
+
+    /// <summary>True for a stream that ended as streams of this dialect do: it said so, or gave a reason to finish.</summary>
+    public bool EndedWell => !streamed || stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null;
+
+    /// <summary>An event put behind what was relayed needs a line break first.</summary>
+    public bool InsideEvent => Filters ? filter.InsideEvent : stream.InsideEvent;
+
+    public void Begin(bool isStream, bool hideUsage)
+    {
+        streamed = isStream;
+        Filters = isStream && hideUsage;
+        stream.Reset();
+        filter.Reset();
+        whole.Reset();
+    }
+
+    /// <summary>Looks at bytes that are relayed as they are.</summary>
+    public void Look(ReadOnlySpan<byte> chunk)
+    {
+        if (streamed)
+            stream.Feed(chunk);
+        else
+            whole.Feed(chunk);
+    }
+
+    /// <summary>Looks at bytes, and says which of them to relay.</summary>
+    public SseRelay Filter(ReadOnlyMemory<byte> chunk) => filter.Feed(chunk);
+
+    /// <summary>Looks at what is left at the end, and says what of it to relay.</summary>
+    public SseRelay Complete()
+    {
+        if (!Filters && streamed)
+            stream.Complete();
+        return Filters ? filter.Complete() : default;
+    }
+
+    public void Dispose()
+    {
+        filter.Dispose();
+        stream.Dispose();
+        whole.Dispose();
+    }
+}

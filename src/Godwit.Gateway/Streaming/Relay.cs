@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using Godwit.Gateway.Attempts;
+
+namespace Godwit.Gateway.Streaming;
+
+/// <summary>How far one answer has come.</summary>
+internal sealed class Relay
+{
+    private long arrived;
+
+    public Relay(GatewayRequest request, HttpResponseMessage response, AttemptClock clock)
+    {
+        Request = request;
+        Clock = clock;
+        Headers = response.Headers;
+        Status = (int)response.StatusCode;
+        ContentType = response.Content.Headers.ContentType?.ToString();
+        IsStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        // Unpacked on the way: the length is not that of what is relayed.
+        Length = AnswerBody.IsPacked(response) ? null : response.Content.Headers.ContentLength;
+    }
+
+    public GatewayRequest Request { get; }
+
+    public AttemptClock Clock { get; }
+
+    public HttpResponseHeaders Headers { get; }
+
+    public int Status { get; }
+
+    public string? ContentType { get; }
+
+    public bool IsStream { get; }
+
+    /// <summary>Bytes the answer will have; null when it is not known.</summary>
+    public long? Length { get; }
+
+    /// <summary>The head was sent: there is no way back.</summary>
+    public bool Started { get; set; }
+
+    /// <summary>All bytes that were announced have come.</summary>
+    public bool Complete => arrived == Length;
+
+    public void Arrived(int bytes)
+    {
+        arrived += bytes;
+        Clock.ByteArrived();
+    }
+
+    /// <summary>Takes over what the tap knows by now.</summary>
+    public void Learn()
+    {
+        var answer = Request.Tap.Answer;
+        Request.Usage = answer.Usage ?? default;
+        Request.ResponseModel = answer.ResponseModel(Request.ResponseModel ?? Request.Target!.Model);
+    }
+}
