@@ -17,7 +17,7 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
         request.Target = target;
-        using var lifetime = new AttemptLifetime(request.Http.RequestAborted, time);
+        using var lifetime = new AttemptLifetime(time, request.Http.RequestAborted);
         var patch = new OpenAIChatRequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
         using var message = ProviderRequest.Write(request, target, patch);          // 1 write

@@ -2,7 +2,6 @@ using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Godwit.Gateway;

@@ -7,14 +7,10 @@ namespace Godwit.Gateway;
 /// <summary>A request's steps, in order, and nothing else. The numbers are those of ARCHITECTURE.md.</summary>
 internal sealed partial class GatewayPipeline(
     AddressStep address,
-    AuthenticateStep authenticate,
     ReadStep read,
     LocateStep locate,
-    AuthorizeStep authorize,
-    TerritoryStep territory,
     AttemptStep attempt,
     SettleStep settle,
-    ModelListing models,
     ILogger<GatewayPipeline> logger)
 {
     /// <summary>Answers a request. Never throws: only this frame turns a refusal or a bug into a response.</summary>
@@ -43,22 +39,22 @@ internal sealed partial class GatewayPipeline(
     private async ValueTask<Refusal?> DecideAndForwardAsync(GatewayRequest request)
     {
         address.Run(request);                                               //  1 Address
-        if (authenticate.Run(request) is { } stranger)                      //  2 Authenticate
+        if (AuthenticateStep.Run(request) is { } stranger)                  //  2 Authenticate
             return stranger;
         if (!request.Operation.AsksModel())
             return await ListModelsAsync(request);
         if (await read.RunAsync(request) is { } unreadable)                 //  3 Read
             return unreadable;
         locate.Run(request);                                                //  4 Locate
-        return authorize.Run(request)                                       //  5 Authorize
-            ?? territory.Run(request)                                       //  6 Territory, 10 Route
+        return AuthorizeStep.Run(request)                                   //  5 Authorize
+            ?? TerritoryStep.Run(request)                                   //  6 Territory, 10 Route
             ?? await attempt.RunAsync(request);                             // 11 Attempt
     }
 
     private ValueTask<Refusal?> ListModelsAsync(GatewayRequest request)
     {
         locate.Run(request);
-        return models.RunAsync(request);
+        return ModelListing.RunAsync(request);
     }
 
     private async ValueTask RefuseAsync(GatewayRequest request, Refusal refusal)

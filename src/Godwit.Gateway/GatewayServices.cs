@@ -26,6 +26,7 @@ public static class GatewayServices
         services.TryAddSingleton<SnapshotHolder>();
         services.TryAddSingleton<GatewayTelemetry>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<ITerritoryExplainer, TerritoryExplainer>();
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<ProviderClients>();
@@ -51,16 +52,12 @@ public static class GatewayServices
 
     private static void AddSteps(IServiceCollection services)
     {
-        services.TryAddSingleton<ClientAddressResolver>();
+        services.TryAddSingleton(provider => new ClientAddressResolver(provider.GetRequiredService<ClientAddressOptions>()));
         services.TryAddSingleton<BodyReader>();
         services.TryAddSingleton<AddressStep>();
-        services.TryAddSingleton<AuthenticateStep>();
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
-        services.TryAddSingleton<AuthorizeStep>();
-        services.TryAddSingleton<TerritoryStep>();
         services.TryAddSingleton<AttemptStep>();
         services.TryAddSingleton<SettleStep>();
-        services.TryAddSingleton<ModelListing>();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class AttemptLifetime : IDisposable
     private readonly CancellationTokenRegistration registration;
     private readonly CancellationToken client;
 
-    public AttemptLifetime(CancellationToken client, TimeProvider time)
+    public AttemptLifetime(TimeProvider time, CancellationToken client)
     {
         this.client = client;
         source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
-using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
 

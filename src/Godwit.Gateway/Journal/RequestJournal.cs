@@ -30,7 +30,7 @@ internal sealed class RequestJournal : IDisposable
     public RequestJournal(JournalSegments segments)
     {
         this.segments = segments;
-        segment = segments.Existing().LastOrDefault() + 1;
+        segment = segments.Existing() is [.., var last] ? last + 1 : 1;
         file = Open(segment);
     }
 

@@ -5,14 +5,14 @@ using Godwit.Policy.Access;
 namespace Godwit.Gateway.Steps;
 
 /// <summary>2. Authenticate: API key to project and organization, from memory.</summary>
-internal sealed class AuthenticateStep
+internal static class AuthenticateStep
 {
     private const string Scheme = "Bearer ";
 
     // Read at most this much of a header that a stranger wrote; keys are much shorter.
     private const int MostChars = 256;
 
-    public Refusal? Run(GatewayRequest request)
+    public static Refusal? Run(GatewayRequest request)
     {
         var header = request.Http.Request.Headers.Authorization;
         if (header.Count != 1 || header[0] is not { } value

@@ -5,9 +5,9 @@ using Godwit.Policy.Routing;
 namespace Godwit.Gateway.Steps;
 
 /// <summary>6. Territory, and 10. Route: the targets that may serve this caller now, in order.</summary>
-internal sealed class TerritoryStep
+internal static class TerritoryStep
 {
-    public Refusal? Run(GatewayRequest request)
+    public static Refusal? Run(GatewayRequest request)
     {
         var operation = request.Operation.ToPolicy();
         RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.StartedAt.UtcTicks, request.Plan);

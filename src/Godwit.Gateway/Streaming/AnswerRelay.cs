@@ -5,7 +5,6 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.OpenAIChat;
-using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.Streaming;
 
@@ -131,10 +130,9 @@ internal sealed class AnswerRelay(SettleStep settle)
             return;
         }
 
-        if (relay.Request.Tap.InsideEvent)
-            http.Response.BodyWriter.Write("\n\n"u8);
         var cut = Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name);
-        OpenAIChatErrors.WriteEvent(http.Response.BodyWriter, cut.Message, cut.Type, cut.Param, cut.Code);
+        OpenAIChatErrors.WriteStreamEnd(
+            http.Response.BodyWriter, relay.Request.Tap.InsideEvent, cut.Message, cut.Type, cut.Code);
         await http.Response.BodyWriter.FlushAsync();
     }
 
