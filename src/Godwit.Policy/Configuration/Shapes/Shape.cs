@@ -73,4 +73,9 @@ public sealed record ObjectShape(IReadOnlyList<ShapeMember> Members) : Shape
 }
 
 /// <summary>A known key of a map.</summary>
-public sealed record ShapeMember(string Name, Shape Shape, bool Required, string? Description);
+/// <param name="Name">The key.</param>
+/// <param name="Shape">What its value looks like.</param>
+/// <param name="Required">Whether it must be there.</param>
+/// <param name="Description">What it means.</param>
+/// <param name="Default">What holds when it is not there, as JSON; null when nothing does.</param>
+public sealed record ShapeMember(string Name, Shape Shape, bool Required, string? Description, string? Default);

@@ -27,7 +27,9 @@ internal static class ShapeReader
             property.Name,
             Read(info.Options.GetTypeInfo(property.PropertyType)),
             property.IsRequired,
-            Description(property.AttributeProvider))).ToList();
+            Description(property.AttributeProvider),
+            null)).ToList();
+        members = ShapeDefaults.Fill(members, info);
         var shorthand = info.Type.GetCustomAttribute<ShorthandAttribute>()?.Member;
         return new ObjectShape(members)
         {
