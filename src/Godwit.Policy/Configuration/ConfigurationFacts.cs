@@ -5,9 +5,10 @@ namespace Godwit.Policy.Configuration;
 /// <summary>The names that references may use.</summary>
 internal sealed class ConfigurationFacts
 {
-    public ConfigurationFacts(ConfigurationSet set, CatalogSet catalog)
+    public ConfigurationFacts(ConfigurationSet set, CatalogSet catalog, Func<string, string?>? variables)
     {
         Catalog = catalog;
+        Variables = variables;
         CatalogNames = [.. catalog.Providers.Select(p => p.Name)];
         Organizations = [.. set.Organizations.Select(r => r.Name)];
         Projects = [.. set.Projects.Select(r => r.Name)];
@@ -23,6 +24,9 @@ internal sealed class ConfigurationFacts
     }
 
     public CatalogSet Catalog { get; }
+
+    /// <summary>Values of environment variables; null when they are not known here.</summary>
+    public Func<string, string?>? Variables { get; }
 
     public HashSet<string> CatalogNames { get; }
 

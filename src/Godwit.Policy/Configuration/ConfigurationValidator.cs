@@ -10,10 +10,18 @@ public static class ConfigurationValidator
     /// <param name="catalog">The catalog they refer to.</param>
     /// <param name="documents">The documents the set was bound from, for positions.</param>
     /// <param name="errors">Where errors are added.</param>
+    /// <param name="variables">
+    /// Value of an environment variable that a catalog entry names for a placeholder of its URLs; without it they
+    /// count as set, because the process that will serve has an environment of its own.
+    /// </param>
     public static void Validate(
-        ConfigurationSet set, CatalogSet catalog, IReadOnlyList<ResourceDocument> documents, List<ConfigurationError> errors)
+        ConfigurationSet set,
+        CatalogSet catalog,
+        IReadOnlyList<ResourceDocument> documents,
+        List<ConfigurationError> errors,
+        Func<string, string?>? variables = null)
     {
-        var facts = new ConfigurationFacts(set, catalog);
+        var facts = new ConfigurationFacts(set, catalog, variables);
         var places = new ConfigurationPlaces(documents, errors);
         foreach (var resource in set.Organizations)
             OrganizationConfigValidator.Validate(resource, places.Of(ResourceKind.Organization, resource.Name));

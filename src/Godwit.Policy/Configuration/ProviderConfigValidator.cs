@@ -17,7 +17,7 @@ internal static class ProviderConfigValidator
         else if (entry is null)
             CheckSelfDescribed(spec, errors);
         else
-            CheckAgainstEntry(spec, entry, errors);
+            CheckAgainstEntry(spec, entry, facts, errors);
         CheckBaseUrl(spec, errors);
         CheckCredential(spec.Credential, errors);
         CheckModels(spec.Models, errors);
@@ -39,7 +39,8 @@ internal static class ProviderConfigValidator
             errors.Add("models", why, "at least one model");
     }
 
-    private static void CheckAgainstEntry(ProviderConfig spec, CatalogProvider entry, ResourceErrors errors)
+    private static void CheckAgainstEntry(
+        ProviderConfig spec, CatalogProvider entry, ConfigurationFacts facts, ResourceErrors errors)
     {
         if (spec.Dialect is { } dialect && dialect != entry.Dialect)
             errors.Add("dialect", $"differs from that of catalog entry '{entry.Name}'; remove the key");
@@ -49,10 +50,11 @@ internal static class ProviderConfigValidator
             errors.Add("region", $"'{region}' is not a region of '{entry.Name}'{Nearest.Hint(region, names)}", names);
         }
 
-        CheckVariables(spec, entry, errors);
+        CheckVariables(spec, entry, facts, errors);
     }
 
-    private static void CheckVariables(ProviderConfig spec, CatalogProvider entry, ResourceErrors errors)
+    private static void CheckVariables(
+        ProviderConfig spec, CatalogProvider entry, ConfigurationFacts facts, ResourceErrors errors)
     {
         var known = entry.Variables.Select(v => v.Name).ToList();
         foreach (var name in spec.Variables?.Keys ?? [])
@@ -61,10 +63,14 @@ internal static class ProviderConfigValidator
                 errors.Add($"variables.{name}", $"'{entry.Name}' has no variable '{name}'{Nearest.Hint(name, known)}", known);
         }
 
-        foreach (var name in ProviderEndpoints.MissingVariables(spec, entry))
+        foreach (var name in ProviderEndpoints.MissingVariables(spec, entry, facts.Variables))
         {
-            var description = entry.Variables.FirstOrDefault(v => v.Name == name)?.Description ?? "a part of the URL";
-            errors.Add($"variables.{name}", "is missing: the provider's URLs need it", description);
+            var variable = entry.Variables.FirstOrDefault(v => v.Name == name);
+            var env = variable?.Env is null ? "" : $", and {variable.Env} is not set";
+            errors.Add(
+                $"variables.{name}",
+                $"is missing: the provider's URLs need it{env}",
+                variable?.Description ?? "a part of the URL");
         }
     }
 

@@ -14,15 +14,27 @@ internal static partial class ProviderEndpoints
         [Operation.Embeddings] = "/embeddings",
     };
 
-    /// <summary>Placeholders of the URLs that nothing gives a value; those that come from the environment are not among them.</summary>
-    public static IEnumerable<string> MissingVariables(ProviderConfig provider, CatalogProvider entry)
+    /// <summary>Placeholders of the URLs that nothing gives a value.</summary>
+    /// <param name="provider">The resource.</param>
+    /// <param name="entry">Its catalog entry.</param>
+    /// <param name="variables">Values of environment variables; null when they are not known here and count as set.</param>
+    public static IEnumerable<string> MissingVariables(
+        ProviderConfig provider, CatalogProvider entry, Func<string, string?>? variables)
     {
         var templates = entry.Operations.Values.Prepend(BaseUrl(provider, entry));
         return templates.SelectMany(t => Placeholder.Matches(t)).Select(m => m.Groups[1].Value).Distinct()
             .Where(name => name is not ("model" or "deployment")
                 && provider.Variables?.ContainsKey(name) != true
-                && entry.Variables.FirstOrDefault(v => v.Name == name) is not ({ Default: not null } or { Env: not null }));
+                && !IsGivenElsewhere(entry.Variables.FirstOrDefault(v => v.Name == name), variables));
     }
+
+    private static bool IsGivenElsewhere(CatalogVariable? variable, Func<string, string?>? variables) => variable switch
+    {
+        null => false,
+        { Default: not null } => true,
+        { Env: { } env } => variables is null || !string.IsNullOrEmpty(variables(env)),
+        _ => false,
+    };
 
     /// <summary>The URL of each operation the provider and the model both offer.</summary>
     /// <param name="provider">The resource.</param>
