@@ -81,7 +81,7 @@ internal static class ShapeJson
                 writer.WriteNumberValue(value);
                 break;
             case InstantShape when ScalarReader.TryInstant(scalar, out var value):
-                writer.WriteStringValue(value);
+                writer.WriteStringValue(value.UtcDateTime);
                 break;
             default:
                 writer.WriteStringValue(scalar.Text);
