@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text.Json;
+using Godwit.Simulator.Faults;
+using Godwit.Simulator.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Simulator.Serving;
+
+/// <summary>One request under way: what came, who answers, which faults apply, and when to stop.</summary>
+internal sealed class Exchange(
+    HttpContext http, SimulatedProvider provider, RecordedRequest record, TimeProvider time, CancellationToken stopping)
+    : IDisposable
+{
+    private readonly long _startedAt = time.GetTimestamp();
+    private CancellationTokenSource? _ending;
+
+    public HttpContext Http { get; } = http;
+
+    public SimulatedProvider Provider { get; } = provider;
+
+    public RecordedRequest Record { get; } = record;
+
+    public FaultPlan Faults { get; private set; } = FaultPlan.None;
+
+    public string RequestId => Record.Id;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
+
+    /// <summary>Puts faults in force for what follows.</summary>
+    public void Apply(FaultPlan faults)
+    {
+        Faults = faults;
+        if (!faults.IsEmpty)
+        {
+            Record.Faults = [.. faults.All.Select(fault => FaultNames.Of(fault.Kind))];
+        }
+    }
+
+    /// <summary>Waits until the time is up, the client is gone or the simulator stops; the last two throw.</summary>
+    public Task WaitAsync(TimeSpan period)
+    {
+        // Only exchanges that wait pay for a linked token.
+        _ending ??= CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, stopping);
+        return Task.Delay(period, time, _ending.Token);
+    }
+
+    /// <summary>Answers with JSON of known length.</summary>
+    public async Task AnswerAsync(int status, Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new(2048);
+        using (Utf8JsonWriter json = new(buffer, WireJson.Options))
+        {
+            write(json);
+        }
+
+        Http.Response.StatusCode = status;
+        Http.Response.ContentType = "application/json";
+        ResponseHeaders.Write(this);
+        await PlainBody.WriteAsync(this, buffer.WrittenMemory);
+    }
+
+    /// <summary>Refuses in the provider's form.</summary>
+    public async Task RefuseAsync(ProviderError error, TimeSpan? retryAfter = null)
+    {
+        ArrayBufferWriter<byte> buffer = new(512);
+        using (Utf8JsonWriter json = new(buffer, WireJson.Options))
+        {
+            Http.Response.StatusCode = ErrorBodies.Write(json, Provider.Name, error, RequestId);
+        }
+
+        if (retryAfter is { } wait)
+        {
+            Http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        Http.Response.ContentType = "application/json";
+        ResponseHeaders.Write(this);
+        Http.Response.ContentLength = buffer.WrittenCount;
+        await Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory);
+    }
+
+    public void Dispose() => _ending?.Dispose();
+}

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using Godwit.Simulator.Chat;
+using Godwit.Simulator.Operations;
+using Godwit.Simulator.Text;
+using Godwit.Simulator.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Simulator.Serving;
+
+/// <summary>Takes one request from its path to its answer.</summary>
+internal sealed class RequestHandler
+{
+    private readonly SimulatedProvider[] _providers;
+    private readonly FaultScript _script;
+    private readonly RequestLog _log;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
+    private readonly ulong _seed;
+    private readonly ChatOperation _chat;
+    private readonly CompletionsOperation _completions;
+    private readonly EmbeddingsOperation _embeddings;
+    private long _sequence;
+
+    public RequestHandler(
+        SimulatorOptions options, FaultScript script, RequestLog log, TimeProvider time, CancellationToken stopping)
+    {
+        // The longest prefix that fits a path is the right one, so it is asked first.
+        _providers = [.. options.Providers.OrderByDescending(provider => provider.PathPrefix.Length)];
+        _script = script;
+        _log = log;
+        _time = time;
+        _stopping = stopping;
+        _seed = DeterministicSource.Mix((ulong)options.Seed);
+        _chat = new ChatOperation(script, new ChatReplies(options.Seed, new PromptCache(), time));
+        _completions = new CompletionsOperation(script, options.Seed, time);
+        _embeddings = new EmbeddingsOperation(script, options.Seed);
+    }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        byte[]? body = await RequestBody.ReadAsync(http.Request);
+        SimulatedProvider? provider = Find(http.Request.Path.Value ?? "/", out string path);
+        RecordedRequest record = Record(http, provider, body ?? []);
+        _log.Add(record);
+        using Exchange exchange = new(http, provider ?? _providers[0], record, _time, _stopping);
+        try
+        {
+            await AnswerAsync(exchange, provider is null ? default : RequestRoute.Of(path), body);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            record.Aborted = http.RequestAborted.IsCancellationRequested;
+            record.Status = http.Response.HasStarted || !record.Aborted ? http.Response.StatusCode : null;
+            record.Ended = true;
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, RequestRoute route, byte[]? body)
+    {
+        // Providers look at where a call comes from before they look at its key.
+        exchange.Apply(_script.TakeBeforeKey(exchange.Provider.Name));
+        if (exchange.Faults.Replacement is { } fault)
+        {
+            await Refusals.AnswerAsync(exchange, fault, stream: false);
+        }
+        else if (Check(exchange, route, body) is { } error)
+        {
+            await exchange.RefuseAsync(error);
+        }
+        else if (route.Operation == Operation.Models)
+        {
+            await ModelsOperation.ListAsync(exchange);
+        }
+        else if (route.Operation == Operation.Model)
+        {
+            await ModelsOperation.GetAsync(exchange, route.Model!);
+        }
+        else
+        {
+            await AnswerBodyAsync(exchange, route, body!);
+        }
+    }
+
+    private async Task AnswerBodyAsync(Exchange exchange, RequestRoute route, byte[] body)
+    {
+        if (TryParse(body) is not { } document)
+        {
+            await exchange.RefuseAsync(new ProviderError(ErrorReason.BadJson, "The body could not be read as JSON."));
+            return;
+        }
+
+        using (document)
+        {
+            JsonElement root = document.RootElement;
+            await (route.Operation switch
+            {
+                Operation.Chat => _chat.AnswerAsync(exchange, root, route.Model),
+                Operation.Completions => _completions.AnswerAsync(exchange, root, route.Model),
+                _ => _embeddings.AnswerAsync(exchange, root, route.Model),
+            });
+        }
+    }
+
+    private static ProviderError? Check(Exchange exchange, RequestRoute route, byte[]? body)
+    {
+        HttpRequest request = exchange.Http.Request;
+        if (route.Operation == Operation.Unknown)
+        {
+            return new(ErrorReason.UnknownPath, $"There is nothing at {request.Method} {request.Path}.");
+        }
+
+        string method = route.Operation is Operation.Models or Operation.Model ? "GET" : "POST";
+        if (request.Method != method)
+        {
+            return new(ErrorReason.WrongMethod, $"{request.Path} takes {method}, not {request.Method}.");
+        }
+
+        return KeyCheck.Check(request, exchange.Provider.RequiredKey)
+            ?? (body is null ? new(ErrorReason.BodyTooLarge, "The request body is too large.") : null);
+    }
+
+    private static JsonDocument? TryParse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private SimulatedProvider? Find(string path, out string rest)
+    {
+        foreach (SimulatedProvider provider in _providers)
+        {
+            string prefix = provider.PathPrefix.TrimEnd('/');
+            if (path.StartsWith(prefix, StringComparison.Ordinal)
+                && (path.Length == prefix.Length || path[prefix.Length] == '/'))
+            {
+                rest = path[prefix.Length..];
+                return provider;
+            }
+        }
+
+        rest = path;
+        return null;
+    }
+
+    private RecordedRequest Record(HttpContext http, SimulatedProvider? provider, byte[] body)
+    {
+        long sequence = Interlocked.Increment(ref _sequence);
+        HttpRequest request = http.Request;
+        KeyValuePair<string, string>[] headers = new KeyValuePair<string, string>[request.Headers.Count];
+        int index = 0;
+        foreach (var header in request.Headers)
+        {
+            headers[index++] = new(header.Key, header.Value.ToString());
+        }
+
+        DeterministicSource ids = new(_seed + (ulong)sequence);
+        return new RecordedRequest(sequence, ids.NextId("req_", 32), headers, body)
+        {
+            At = _time.GetUtcNow(),
+            Provider = provider?.Name,
+            Method = request.Method,
+            Path = request.Path.Value ?? "/",
+            Query = request.QueryString.Value ?? "",
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using Godwit.Simulator.Wire;
+
+namespace Godwit.Simulator.Serving;
+
+/// <summary>The faults that strike in the middle of a stream, each once and at its place.</summary>
+internal sealed class StreamFaults(Exchange exchange, EventStream events)
+{
+    private static readonly ReadOnlyMemory<byte> NotJson = "{\"id\":\"chatcmpl-broken\",\"choices\":[{\"del"u8.ToArray();
+
+    private bool _badEventSent;
+    private bool _stalled;
+    private bool _hugeChunkSent;
+
+    /// <summary>Strikes when its time has come; the answer may have to end here.</summary>
+    /// <param name="sent">Content chunks sent so far; the greatest number when no more come.</param>
+    public async ValueTask<StreamTurn> BeforeChunkAsync(int sent)
+    {
+        if (exchange.Faults.IsEmpty)
+        {
+            return StreamTurn.GoOn;
+        }
+
+        if (Due(FaultKind.StreamCut, sent) is not null)
+        {
+            await events.FlushAsync();
+            ConnectionEnd.Cut(exchange.Http);
+            return StreamTurn.End;
+        }
+
+        if (Due(FaultKind.ErrorIn200, sent) is not null)
+        {
+            await SendErrorAsync();
+            return StreamTurn.End;
+        }
+
+        if (!_stalled && Due(FaultKind.StreamStall, sent) is { } stall)
+        {
+            _stalled = true;
+            await events.FlushAsync();
+            await exchange.WaitAsync(stall.Delay ?? Timeout.InfiniteTimeSpan);
+        }
+
+        if (!_badEventSent && Due(FaultKind.BadEvent, sent) is not null)
+        {
+            _badEventSent = true;
+            await events.SendAsync(NotJson);
+        }
+
+        return Due(FaultKind.ContentFilter, sent) is not null ? StreamTurn.Filter : StreamTurn.GoOn;
+    }
+
+    /// <summary>Whether the next chunk is to be the huge one.</summary>
+    public bool TakeHugeChunk(int sent)
+    {
+        if (_hugeChunkSent || Due(FaultKind.HugeChunk, sent) is null)
+        {
+            return false;
+        }
+
+        _hugeChunkSent = true;
+        return true;
+    }
+
+    /// <summary>Sends an error object as an event.</summary>
+    public ValueTask SendErrorAsync() => events.SendAsync(exchange, static (json, exchange) =>
+        ErrorBodies.Write(json, exchange.Provider.Name, Refusals.InsideAnswer, exchange.RequestId));
+
+    private Fault? Due(FaultKind kind, int sent) =>
+        exchange.Faults.Find(kind) is { } fault && sent >= (fault.AfterChunks ?? FaultDefaults.AfterChunks(kind))
+            ? fault
+            : null;
+}
