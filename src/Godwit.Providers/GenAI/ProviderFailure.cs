@@ -16,6 +16,6 @@ public sealed record ProviderFailure(
     public bool Retryable => Class is FailureClass.RateLimit or FailureClass.Overloaded or FailureClass.ServerError
         or FailureClass.Connection or FailureClass.Timeout;
 
-    /// <summary>Another provider or model may take the same request; only a wrong request is wrong everywhere.</summary>
+    /// <summary>Another provider or model may take the request; only a wrong request is wrong everywhere.</summary>
     public bool AnotherTargetMayServe => Class is not FailureClass.BadRequest;
 }

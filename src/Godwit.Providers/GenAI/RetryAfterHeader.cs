@@ -8,7 +8,7 @@ public static class RetryAfterHeader
     // A provider that says more is not waited for anyway; this keeps the arithmetic safe.
     private const double MostSeconds = 30 * 24 * 3600;
 
-    /// <summary>The time to wait from <paramref name="now"/>; null when the header is absent or not understood.</summary>
+    /// <summary>The time to wait from <paramref name="now"/>; null when absent or not understood.</summary>
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))

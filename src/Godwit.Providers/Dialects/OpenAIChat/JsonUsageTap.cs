@@ -138,7 +138,11 @@ public sealed class JsonUsageTap : IDisposable
         }
     }
 
-    private void Capture(int from) => (capturing, captureFrom) = (true, from);
+    private void Capture(int from)
+    {
+        (capturing, captureFrom) = (true, from);
+        carried.Clear();
+    }
 
     private ReadOnlySpan<byte> Captured(ReadOnlySpan<byte> chunk, int end)
     {

@@ -7,7 +7,12 @@ namespace Godwit.Providers.Dialects.OpenAIChat;
 /// <summary>A model's name between JSON and text.</summary>
 public static class ModelName
 {
-    /// <summary>The JSON string of a name, quotes included, as <see cref="OpenAIChatRequestPatch"/> puts it in. Made once per model.</summary>
+    // Each character takes at most six bytes of JSON.
+    private const int MostBytes = OpenAIChatRequestScan.MaxModelChars * 6;
+
+    /// <summary>
+    /// The JSON string of a name, quotes included, as <see cref="OpenAIChatRequestPatch"/> puts it in; made once per model.
+    /// </summary>
     public static byte[] ToJson(string name)
     {
         var encoded = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
@@ -17,37 +22,40 @@ public static class ModelName
     /// <summary>Unescapes the name the reader stands on.</summary>
     internal static Fault Copy(ref Utf8JsonReader json, Span<char> model, out int chars)
     {
-        // Each character takes at most six bytes of JSON.
-        const int mostBytes = OpenAIChatRequestScan.MaxModelChars * 6;
         chars = 0;
-        if (json.ValueSpan.Length is 0 or > mostBytes)
+        if (json.ValueSpan.Length is 0 or > MostBytes)
         {
             return json.ValueSpan.Length == 0 ? Fault.ModelEmpty : Fault.ModelTooLong;
         }
 
-        Span<char> text = stackalloc char[mostBytes];
         try
         {
-            text = text[..json.CopyString(text)];
+            // Text never has more characters than bytes: a short name goes straight to where it belongs.
+            chars = json.ValueSpan.Length <= OpenAIChatRequestScan.MaxModelChars
+                ? json.CopyString(model)
+                : CopyLong(ref json, model);
         }
         catch (InvalidOperationException)
         {
             return Fault.ModelNotText;
         }
 
-        if (text.Length > OpenAIChatRequestScan.MaxModelChars)
+        if (chars > OpenAIChatRequestScan.MaxModelChars)
         {
             return Fault.ModelTooLong;
         }
 
-        // The name goes into headers, logs and records.
-        if (text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f'))
-        {
-            return Fault.ModelNotText;
-        }
+        var text = model[..chars];
 
-        text.CopyTo(model);
-        chars = text.Length;
-        return Fault.None;
+        // The name goes into headers, logs and records.
+        return text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f') ? Fault.ModelNotText : Fault.None;
+    }
+
+    private static int CopyLong(ref Utf8JsonReader json, Span<char> model)
+    {
+        Span<char> text = stackalloc char[MostBytes];
+        text = text[..json.CopyString(text)];
+        text[..Math.Min(text.Length, model.Length)].CopyTo(model);
+        return text.Length;
     }
 }

@@ -32,10 +32,8 @@ public sealed class OpenAIChatAnswer
     /// <summary>The finish reasons that were seen, each once, at most four; the provider's own words.</summary>
     public ReadOnlySpan<string> FinishReasons => ((ReadOnlySpan<string>)reasons)[..reasonCount];
 
-    internal bool HasModel => modelLength > 0;
-
     /// <summary>The model named in the answer, null when none is.</summary>
-    /// <param name="expected">The name that is likely: returned itself when it is the one, without a new string.</param>
+    /// <param name="expected">The name that is likely: returned itself when it is the one.</param>
     public string? ResponseModel(string? expected = null)
     {
         var name = model.AsSpan(0, modelLength);
@@ -52,7 +50,8 @@ public sealed class OpenAIChatAnswer
     internal void TakeModel(ref Utf8JsonReader json)
     {
         // Azure's first chunk has an empty one; a later chunk has the name.
-        if (modelLength == 0 && json.TokenType == JsonTokenType.String && json.ValueSpan.Length is > 0 and <= MostModelBytes)
+        if (modelLength == 0 && json.TokenType == JsonTokenType.String
+            && json.ValueSpan.Length is > 0 and <= MostModelBytes)
         {
             modelLength = json.CopyString(model);
         }

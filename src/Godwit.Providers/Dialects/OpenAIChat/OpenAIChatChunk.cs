@@ -15,7 +15,7 @@ internal static class OpenAIChatChunk
         || HasValue(data, "\"finish_reason\""u8)
         || HasValue(data, "\"error\""u8);
 
-    /// <summary>Takes what the chunk tells. True when it bears usage and an empty list of choices, and nothing else.</summary>
+    /// <summary>Takes what the chunk tells; true when it bears usage and an empty list of choices.</summary>
     public static bool Read(ReadOnlySpan<byte> data, OpenAIChatAnswer answer)
     {
         var json = new Utf8JsonReader(data);

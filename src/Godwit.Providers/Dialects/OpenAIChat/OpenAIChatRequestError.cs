@@ -18,7 +18,7 @@ public enum OpenAIChatRequestFault
     ModelNotText,
     StreamNotABoolean,
 
-    /// <summary>A member that Godwit reads or patches occurs twice: two readers might each believe another one.</summary>
+    /// <summary>A member that is patched occurs twice: two readers might each believe another one.</summary>
     DuplicateMember,
 }
 

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
-/// <summary>Writes the answers to <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c>, with a <c>godwit</c> object beside OpenAI's members.</summary>
+/// <summary>
+/// Writes the answers to <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c>, with a <c>godwit</c> object beside
+/// OpenAI's members.
+/// </summary>
 public static class OpenAIModelList
 {
     /// <summary>Writes a list.</summary>

@@ -6,7 +6,7 @@ namespace Godwit.Providers.Dialects.OpenAIChat;
 /// <param name="OwnedBy">Who is named as its owner.</param>
 /// <param name="Provider">The provider that would serve this caller now.</param>
 /// <param name="TerritoryStatus">What the territory policies say for this caller: served, observed, rerouted.</param>
-/// <param name="AvailableUntil">First instant at which this caller is no longer served; null when none is known.</param>
+/// <param name="AvailableUntil">First instant at which this caller is no longer served; null when none is.</param>
 /// <param name="ShutdownDate">Day the provider stops serving the model; null when none is known.</param>
 /// <param name="Simulated">The provider only pretends.</param>
 public sealed record OpenAIModelRow(

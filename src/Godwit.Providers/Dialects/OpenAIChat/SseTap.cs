@@ -83,7 +83,8 @@ public sealed class SseTap : IDisposable
             bytes = partial.Span;
         }
 
-        unit = new SseUnit(start, Look(bytes), scanner.TrailingLineFeed);
+        var usageOnly = Look(bytes) && SseUsageFilter.MayBeUsageOnly(bytes);
+        unit = new SseUnit(start, usageOnly, scanner.TrailingLineFeed);
         partial.Clear();
         return true;
     }
@@ -91,7 +92,7 @@ public sealed class SseTap : IDisposable
     /// <summary>Ends the unit under way; true when it bears usage and nothing else.</summary>
     internal bool CompleteUnit()
     {
-        var usageOnly = scanner.InsideUnit && Look(partial.Span);
+        var usageOnly = scanner.InsideUnit && Look(partial.Span) && SseUsageFilter.MayBeUsageOnly(partial.Span);
         partial.Clear();
         scanner = default;
         return usageOnly;

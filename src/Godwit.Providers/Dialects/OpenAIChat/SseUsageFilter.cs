@@ -17,7 +17,7 @@ public sealed class SseUsageFilter(SseTap tap) : IDisposable
     private bool passing;
     private bool removed;
 
-    /// <summary>The client's bytes so far end inside an event: an event put after them needs a blank line first.</summary>
+    /// <summary>The client's bytes so far end inside an event: one put after them needs a blank line first.</summary>
     public bool InsideEvent => tap.InsideEvent && passing;
 
     /// <summary>Looks at the next bytes, with the tap, and says which to relay.</summary>
@@ -89,10 +89,15 @@ public sealed class SseUsageFilter(SseTap tap) : IDisposable
         released.Dispose();
     }
 
-    /// <summary>Whether the beginning of an event leaves open that its choices are empty.</summary>
-    private static bool MayBeUsageOnly(ReadOnlySpan<byte> partial)
+    /// <summary>
+    /// Whether the beginning of an event leaves open that its choices are empty. Once it does not, no longer beginning
+    /// of the same event does: how a stream is split never decides what is taken out.
+    /// </summary>
+    internal static bool MayBeUsageOnly(ReadOnlySpan<byte> partial)
     {
-        if (partial.Length is 0 or > MostHeldBytes || partial[0] == ':')
+        // [DONE] and other data that is no object pass.
+        if (partial.Length is 0 or > MostHeldBytes || partial[0] == ':'
+            || (partial.StartsWith("data:"u8) && partial[5..].TrimStart((byte)' ') is not ([] or [(byte)'{', ..])))
         {
             return false;
         }
@@ -100,8 +105,7 @@ public sealed class SseUsageFilter(SseTap tap) : IDisposable
         var choices = partial.IndexOf("\"choices\""u8);
         if (choices < 0)
         {
-            // [DONE] and other data that is no object pass.
-            return !partial.StartsWith("data:"u8) || partial[5..].TrimStart((byte)' ') is [] or [(byte)'{', ..];
+            return true;
         }
 
         // A line's end leaves it open too: the value may go on in the next data line.

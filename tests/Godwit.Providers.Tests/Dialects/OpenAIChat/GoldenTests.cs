@@ -41,6 +41,27 @@ public sealed class GoldenTests
     [Fact]
     public void There_are_goldens() => Assert.InRange(Names().Count, 25, 1000);
 
+    [Fact]
+    public void Garbage_is_relayed_the_same_however_it_is_split()
+    {
+        string[] words =
+        [
+            "data:", "data: ", ":", "\n", "\r", "\r\n", "\n\n", "{", "}", "\"choices\":", "[", "]", "\"usage\":", "null",
+            "{\"choices\":[],\"usage\":{}}", "event: error", "[DONE]", "\\\"", "\"error\":", "\uFEFF", "é", ",", "\ud83d\ude00",
+        ];
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var random = new Random(seed);
+            var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => words[random.Next(words.Length)]));
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var whole = Filter([bytes]);
+            var split = Filter([.. bytes.Select(b => new[] { b })]);
+            Assert.Equal(whole.Result, split.Result);
+            Assert.Equal(Encoding.UTF8.GetString(whole.Relayed), Encoding.UTF8.GetString(split.Relayed));
+            Assert.Equal(Json([bytes]), Json([.. bytes.Select(b => new[] { b })]));
+        }
+    }
+
     private static void Check(Golden golden, byte[][] chunks)
     {
         var (result, relayed) = golden.Mode switch
