@@ -1,43 +1,143 @@
+using System.Text.RegularExpressions;
 using Godwit.Control.Catalog;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Territories;
 using Xunit;
 
 namespace Godwit.Control.Tests.Catalog;
 
-/// <summary>The catalog files that ship.</summary>
-public class ShippedCatalogTests
+/// <summary>Every provider file that ships is whole, sourced and usable as it stands.</summary>
+public sealed partial class ShippedCatalogTests
 {
-    [Fact]
-    public void Every_shipped_file_is_read_without_an_error()
-    {
-        var errors = new List<ConfigurationError>();
-        var catalog = CatalogReader.Read([CatalogReader.ShippedFolder], errors);
+    private static readonly List<ConfigurationError> Errors = [];
 
-        Assert.Empty(errors.Select(e => e.ToString()));
-        Assert.Contains("openai", catalog.Providers.Select(p => p.Name));
-        Assert.Contains("openai-compatible", catalog.Providers.Select(p => p.Name));
+    private static readonly CatalogSet Shipped = CatalogReader.Read([CatalogReader.ShippedFolder], Errors);
+
+    /// <summary>Providers of the machine or network next door, which plain HTTP reaches.</summary>
+    private static readonly HashSet<string> LocalRuntimes = ["vllm", "ollama", "llama-cpp"];
+
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Path.Combine(CatalogReader.ShippedFolder, "providers"), "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+
+    [Fact]
+    public void Every_file_reads_without_an_error()
+    {
+        Assert.Empty(Errors.Select(e => e.ToString()));
+        Assert.Equal(Names.Count, Shipped.Providers.Count);
+        Assert.NotNull(Shipped.Find("openai-compatible"));
     }
 
-    [Fact]
-    public void OpenAI_serves_Norway_and_not_China()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_fact_names_its_source_and_a_day_not_after_the_catalog_was_read(string name)
     {
-        var openai = CatalogReader.Read([CatalogReader.ShippedFolder], []).Find("openai")!;
-
-        Assert.Equal(TerritoryListStatus.Listed, openai.Territories.Status);
-        Assert.Contains("NO", openai.Territories.Countries);
-        Assert.DoesNotContain("CN", openai.Territories.Countries);
-    }
-
-    [Fact]
-    public void Every_listed_provider_has_an_operation_a_region_and_a_dated_source()
-    {
-        foreach (var entry in CatalogReader.Read([CatalogReader.ShippedFolder], []).Providers)
+        foreach (var fact in Facts(Find(name)))
         {
-            Assert.NotEmpty(entry.Operations);
-            Assert.NotEmpty(entry.Regions);
-            Assert.NotEmpty(entry.Source);
-            Assert.True(entry.AsOf > new DateOnly(2023, 1, 1), entry.Name);
+            Assert.False(string.IsNullOrWhiteSpace(fact.Source), $"{fact}");
+            Assert.InRange(fact.AsOf, new DateOnly(2023, 1, 1), new DateOnly(2026, 12, 31));
+            if (fact.Verified)
+                Assert.StartsWith("https://", fact.Source, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_territory_is_an_ISO_code_or_Kosovo(string name)
+    {
+        var provider = Find(name);
+        var served = provider.Territories.Countries;
+
+        Assert.All(served, code => Assert.Contains(code, KnownTerritories));
+        Assert.Equal(served.Count, served.Distinct().Count());
+        Assert.All(provider.Regions, r => Assert.True(r.Territory is null || KnownTerritories.Contains(r.Territory)));
+        Assert.All(provider.Territories.ExcludedSubdivisions, text =>
+        {
+            Assert.True(SubdivisionCode.TryParse(text, out var code));
+            Assert.Contains(code.Territory.ToString(), served);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_list_is_published_or_unknown_and_never_an_empty_list_that_denies_all(string name)
+    {
+        var territories = Find(name).Territories;
+
+        Assert.Equal(territories.Status == TerritoryListStatus.Listed, territories.Countries.Count > 0);
+        Assert.True(territories.Status == TerritoryListStatus.Listed || territories.ExcludedSubdivisions.Count == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_operation_has_an_absolute_address_in_every_region(string name)
+    {
+        var provider = Find(name);
+        var scheme = LocalRuntimes.Contains(name) ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
+
+        foreach (var region in provider.Regions)
+        {
+            foreach (var path in provider.Operations.Values)
+            {
+                var url = Expand(region.BaseUrl + path, provider);
+                Assert.DoesNotContain('{', url);
+                Assert.Equal(scheme, new Uri(url, UriKind.Absolute).Scheme);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Models_have_one_row_each_and_ask_only_for_operations_the_provider_has(string name)
+    {
+        var provider = Find(name);
+
+        Assert.Equal(provider.Models.Count, provider.Models.Select(m => m.Name).Distinct().Count());
+        Assert.All(provider.Models.SelectMany(m => m.Operations), o => Assert.True(provider.Operations.ContainsKey(o)));
+        Assert.All(provider.Models.SelectMany(m => m.Prices), p => Assert.Matches("^[A-Z]{3}$", p.Currency));
+    }
+
+    [Fact]
+    public void OpenAI_serves_196_territories_and_leaves_out_four_subdivisions_of_Ukraine()
+    {
+        var territories = Find("openai").Territories;
+
+        Assert.Equal(196, territories.Countries.Count);
+        Assert.Equal(["UA-43", "UA-14", "UA-09", "UA-40"], territories.ExcludedSubdivisions);
+        Assert.Contains("NO", territories.Countries);
+        Assert.DoesNotContain("CN", territories.Countries);
+    }
+
+    [Fact]
+    public void Gemini_asks_for_billing_before_it_refuses_a_location()
+    {
+        var errors = Find("google-gemini").Errors.Select(e => e.Meaning).ToList();
+
+        Assert.True(errors.IndexOf(FailureClass.Balance) < errors.IndexOf(FailureClass.RegionRefusal));
+    }
+
+    [Fact]
+    public void Azure_China_claims_nothing() =>
+        Assert.All(Facts(Find("azure-openai-21vianet")), f => Assert.False(f.Verified));
+
+    private static CatalogProvider Find(string name) =>
+        Shipped.Find(name) ?? throw new InvalidOperationException($"{name} did not read.");
+
+    private static IEnumerable<CatalogFact> Facts(CatalogProvider p) =>
+    [
+        p, p.Auth, p.Territories, .. p.Regions, .. p.Parameters, .. p.Errors, .. p.Models,
+        .. p.Models.SelectMany(m => m.Prices), .. p.Grants, .. p.FineTuning is null ? [] : new[] { p.FineTuning },
+    ];
+
+    private static string Expand(string url, CatalogProvider provider) => Placeholder().Replace(url, match =>
+        match.Groups[1].Value switch
+        {
+            "model" => "some-model",
+            "base_url" or "endpoint" => "https://llm.example.com",
+            var variable => provider.Variables.Single(v => v.Name == variable).Default ?? "contoso",
+        });
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Placeholder();
 }
