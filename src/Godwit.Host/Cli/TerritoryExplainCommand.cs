@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Godwit.Host.Cli.Output;
+using Godwit.Host.Local;
+using Godwit.Host.Serve;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Host.Cli;
+
+/// <summary><c>godwit territory explain</c>: where an address is, the evidence, who may serve it at an instant, and why.</summary>
+internal static class TerritoryExplainCommand
+{
+    private static readonly Option<string> Address = new("--address", "-a")
+    {
+        Description = "IP address of the caller; with --forwarded, of the peer that sends the header.",
+        HelpName = "ADDRESS",
+        Required = true,
+    };
+
+    private static readonly Option<string> Forwarded = new("--forwarded")
+    {
+        Description = "Text of the forwarding header that is believed, as the peer would send it.",
+        HelpName = "TEXT",
+    };
+
+    private static readonly Option<string> Provider = new("--provider", "-p")
+    {
+        Description = "One provider. Default: all of them.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string> Organization = new("--organization")
+    {
+        Description = "Organization that asks, for scopes and exemptions.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<DateTimeOffset?> At = new("--at")
+    {
+        Description = "The instant asked about, RFC 3339, e.g. 2024-07-08T23:59:59Z. Default: now.",
+        HelpName = "INSTANT",
+        CustomParser = result => Instant.Parse(result),
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("explain",
+            "Explains where an address is, on what evidence, and which providers may serve it at an instant. Asks the Godwit "
+            + "that runs; without one, decides here under --config, or under the demo's policies.")
+        {
+            Address, Forwarded, Provider, Organization, At,
+            ServeSettingList.Config.Option, ServeSettingList.ClientAddress.Option, ServeSettingList.TrustedProxy.Option,
+            ServeSettingList.Mmdb.Option, ServeSettingList.Catalog.Option,
+        };
+        command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        return command;
+    }
+
+    private static Task<int> RunAsync(CommandContext context)
+    {
+        var question = new TerritoryQuestion
+        {
+            Address = context.Parse.GetRequiredValue(Address),
+            Forwarded = context.Parse.GetValue(Forwarded),
+            Provider = context.Parse.GetValue(Provider),
+            Organization = context.Parse.GetValue(Organization),
+            At = context.Parse.GetValue(At),
+        };
+        var reader = new ServeSettingsReader(context.Parse, Environment.GetEnvironmentVariable);
+        var settings = reader.Read(DataFolder.Default);
+        if (reader.Errors.Count > 0)
+            return Task.FromResult(context.Fail(string.Join("\ngodwit: ", reader.Errors), ExitCode.WrongUsage));
+        return Task.FromResult(ExplainHere(context, settings, question));
+    }
+
+    private static int ExplainHere(CommandContext context, ServeSettings settings, TerritoryQuestion question)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var configuration = settings.Config.Count > 0
+            ? LocalConfiguration.Read(settings.Config, settings.CatalogOverlay)
+            : LocalConfiguration.OfDemo(now, settings.CatalogOverlay);
+        if (configuration.Errors.Count > 0)
+            return context.Fail(string.Join("\ngodwit: ", configuration.Errors));
+        var origin = settings.Config.Count > 0
+            ? $"here, under {string.Join(", ", settings.Config)}"
+            : "here, under the demo's policies, for no Godwit runs and no --config is given";
+        try
+        {
+            return Show(context, LocalExplainer.Explain(configuration, settings, question, now), origin);
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException)
+        {
+            return context.Fail(failure.Message, ExitCode.WrongUsage);
+        }
+    }
+
+    private static int Show(CommandContext context, TerritoryExplanation found, string origin)
+    {
+        var data = JsonSerializer.SerializeToNode(found, HostJsonContext.Default.TerritoryExplanation)!;
+        return context.Write(data, Caller(found), Evidence(found), Providers(found, origin));
+    }
+
+    private static ResultTable Caller(TerritoryExplanation found) => ResultTable.Facts(
+        null,
+        ("address", found.Address ?? "none: the chain is not trusted"),
+        ("found by", found.Chain.ToString()),
+        ("territory", found.Territory is null ? "unknown" : $"{found.Territory} {found.TerritoryName}"
+            + (found.Subdivision is null ? "" : $", {found.Subdivision}")),
+        ("confidence", Words(found.Confidence) + (found.Disputed ? ", disputed" : "")),
+        ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")),
+        ("instant", Instant.Format(found.At)));
+
+    private static ResultTable Evidence(TerritoryExplanation found) => new(
+        "Evidence",
+        ["source", "method", "says", "territory", "data of"],
+        [.. found.Sources.Select(source => new[]
+        {
+            source.Source, source.Method, source.Raw, source.Territory, source.BuiltAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        })])
+    {
+        Notes = found.Attribution,
+    };
+
+    private static ResultTable Providers(TerritoryExplanation found, string origin) => new(
+        $"Who may serve it at {Instant.Format(found.At)}, decided {origin}",
+        ["provider", "verdict", "action", "reason", "policy", "served until", "own list"],
+        [.. found.Providers.Select(provider => new[]
+        {
+            provider.Provider, provider.Verdict, Words(provider.Action), Words(provider.Reason), provider.Policy,
+            provider.ServedUntil is { } until ? Instant.Format(until) : null, provider.TerritoryList,
+        })]);
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>The folder a Godwit keeps its state in, and the files in it that say where it serves.</summary>
+internal sealed class DataFolder(string path)
+{
+    /// <summary>Environment variable that names the folder.</summary>
+    public const string Variable = "GODWIT_DATA";
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Where the running Godwit of this folder says how it is reached; absent when none runs.</summary>
+    public string RunningFile => System.IO.Path.Combine(Path, "godwit.pid.json");
+
+    /// <summary>The admin API's bearer token, readable by the owner alone.</summary>
+    public string TokenFile => System.IO.Path.Combine(Path, "admin-token");
+
+    public string JournalPath => System.IO.Path.Combine(Path, "journal");
+
+    /// <summary>The folder used when nobody names one: the user's own.</summary>
+    public static DataFolder Default => new(OwnFolder("data"));
+
+    /// <summary>The folder the demo uses when nobody names one; made new at each start.</summary>
+    public static DataFolder Demo => new(OwnFolder("demo"));
+
+    /// <summary>Where the Godwit of this folder serves; null when the file is missing, broken or left by a dead process.</summary>
+    public RunningGodwit? Running()
+    {
+        try
+        {
+            var running = JsonSerializer.Deserialize(File.ReadAllText(RunningFile), HostJsonContext.Default.RunningGodwit);
+            return running is not null && running.IsAlive ? running : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The admin API's token; null when it cannot be read.</summary>
+    public string? Token()
+    {
+        try
+        {
+            return File.ReadAllText(TokenFile).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the folder, for its owner alone.</summary>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path);
+        else
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static string OwnFolder(string name)
+    {
+        var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return System.IO.Path.Combine(root.Length > 0 ? root : Environment.CurrentDirectory, "godwit", name);
+    }
+}

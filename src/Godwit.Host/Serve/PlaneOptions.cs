@@ -1,0 +1,40 @@
+using Godwit.Gateway;
+using Godwit.Gateway.Geolocation;
+using Godwit.Gateway.Geolocation.Mmdb;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>What the settings of <c>serve</c> mean to each plane.</summary>
+internal static class PlaneOptions
+{
+    public static GatewayOptions Gateway(ServeSettings settings)
+    {
+        var options = new GatewayOptions
+        {
+            JournalFolder = settings.Data.JournalPath,
+            MaxBodyBytes = settings.MaxBodyBytes,
+            DrainTimeout = settings.DrainTimeout,
+        };
+        foreach (var point in settings.Listen)
+            options.Listen.Add(point);
+        return options;
+    }
+
+    public static ClientAddressOptions ClientAddresses(ServeSettings settings)
+    {
+        var options = new ClientAddressOptions { Source = settings.ClientAddress };
+        foreach (var network in settings.TrustedProxies)
+            options.TrustedProxies.Add(network);
+        return options;
+    }
+
+    public static void AddMmdbFiles(GeolocationOptions options, IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+            options.MmdbFiles.Add(new MmdbSourceOptions { Name = SourceName(path), Path = path });
+    }
+
+    // GeoLite2-Country.mmdb shows as geolite2-country.
+    private static string SourceName(string path) => string.Concat(
+        Path.GetFileNameWithoutExtension(path).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>Every setting of <c>serve</c>. Each has an option and a <c>GODWIT_…</c> variable; the option wins.</summary>
+internal static class ServeSettingList
+{
+    public static ServeSetting Config { get; } = new("--config", "DIR|FILE",
+        "YAML resources to apply and to apply again when they change. May be given more than once.") { Repeatable = true };
+
+    public static ServeSetting Data { get; } = new("--data", "DIR",
+        "Data folder: store, journal, keys. Default: godwit/data in the user's local application data.");
+
+    public static ServeSetting Listen { get; } = new("--listen", "URL",
+        "Where clients connect, http://ADDRESS:PORT. May be given more than once. Default: http://127.0.0.1:4000.")
+        { Repeatable = true };
+
+    public static ServeSetting AdminListen { get; } = new("--admin-listen", "URL",
+        "Where the admin API and the console listen, http://ADDRESS:PORT. Default: http://127.0.0.1:4001.");
+
+    public static ServeSetting ClientAddress { get; } = new("--client-address", "SOURCE",
+        "Whose word about the caller's address is taken: peer, x-forwarded-for, forwarded or proxy-protocol. Default: peer.");
+
+    public static ServeSetting TrustedProxy { get; } = new("--trusted-proxy", "CIDR",
+        "Range of the proxies that are believed, e.g. 10.0.0.0/8. May be given more than once.") { Repeatable = true };
+
+    public static ServeSetting Store { get; } = new("--store", "CONNECTION",
+        "PostgreSQL connection string, Host=…;Database=…. Default: SQLite in the data folder.");
+
+    public static ServeSetting Mmdb { get; } = new("--mmdb", "FILE",
+        "Own MMDB file with address data, preferred to what ships. May be given more than once.") { Repeatable = true };
+
+    public static ServeSetting Catalog { get; } = new("--catalog", "DIR",
+        "Folder with catalog files that replace or add to those that ship.");
+
+    public static ServeSetting MaxBodyBytes { get; } = new("--max-body-bytes", "BYTES",
+        "Largest request body in bytes, after decompression, 1024 to 1073741824. Default: 33554432.");
+
+    public static ServeSetting DrainTimeout { get; } = new("--drain-timeout", "SECONDS",
+        "Seconds that requests under way may go on after a signal to stop, 0 to 3600. Default: 30.");
+
+    public static ServeSetting LogFormat { get; } = new("--log-format", "FORMAT",
+        "Form of log lines: text or json. Default: text.");
+
+    public static ServeSetting LogLevel { get; } = new("--log-level", "LEVEL",
+        "Least severe lines to log: debug, information, warning or error. Default: warning.");
+
+    public static ServeSetting OtlpEndpoint { get; } = new("--otlp-endpoint", "URL",
+        "Where traces and metrics are sent by OTLP over gRPC, e.g. http://collector:4317. Default: nowhere.");
+
+    public static ServeSetting ReadyFile { get; } = new("--ready-file", "FILE",
+        "JSON file to write when requests are accepted: client and admin URL, process id.");
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static IReadOnlyList<ServeSetting> All { get; } =
+    [
+        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Catalog, MaxBodyBytes, DrainTimeout,
+        LogFormat, LogLevel, OtlpEndpoint, ReadyFile,
+    ];
+
+    /// <summary>Adds every setting to a verb.</summary>
+    public static Command WithServeSettings(this Command command)
+    {
+        foreach (var setting in All)
+            command.Add(setting.Option);
+        return command;
+    }
+}

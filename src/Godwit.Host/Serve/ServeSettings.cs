@@ -1,0 +1,53 @@
+using System.Net;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>How this process serves: every setting, read and checked.</summary>
+internal sealed record ServeSettings
+{
+    /// <summary>Files and folders of resources, applied as managed by file.</summary>
+    public IReadOnlyList<string> Config { get; init; } = [];
+
+    public required DataFolder Data { get; init; }
+
+    /// <summary>Where clients connect.</summary>
+    public required IReadOnlyList<IPEndPoint> Listen { get; init; }
+
+    /// <summary>Where the admin API and the console listen.</summary>
+    public required IPEndPoint AdminListen { get; init; }
+
+    public ClientAddressSource ClientAddress { get; init; }
+
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>PostgreSQL connection string; null for SQLite in the data folder.</summary>
+    public string? Store { get; init; }
+
+    public IReadOnlyList<string> Mmdb { get; init; } = [];
+
+    /// <summary>Folder with catalog files of the operator; null for none.</summary>
+    public string? CatalogOverlay { get; init; }
+
+    public int MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
+
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public LogFormat LogFormat { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    public Uri? OtlpEndpoint { get; init; }
+
+    public string? ReadyFile { get; init; }
+}
+
+/// <summary>The form of log lines.</summary>
+internal enum LogFormat
+{
+    /// <summary>One line for people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Net;
+using Godwit.Host.Serve;
+using Godwit.Policy.Contracts;
+using Xunit;
+
+namespace Godwit.Host.Tests.Serve;
+
+public sealed class ServeSettingsTests
+{
+    private static readonly DataFolder Data = new("unused");
+
+    [Fact]
+    public void Without_options_only_this_machine_is_served_and_nobody_is_believed()
+    {
+        var (settings, errors) = Read([], []);
+
+        Assert.Empty(errors);
+        Assert.Equal([new IPEndPoint(IPAddress.Loopback, 4000)], settings.Listen);
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 4001), settings.AdminListen);
+        Assert.Equal(ClientAddressSource.Peer, settings.ClientAddress);
+        Assert.Empty(settings.TrustedProxies);
+    }
+
+    [Fact]
+    public void Every_setting_has_a_variable_and_the_option_wins()
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["GODWIT_LISTEN"] = "http://0.0.0.0:5000",
+            ["GODWIT_ADMIN_LISTEN"] = "http://127.0.0.1:5001",
+            ["GODWIT_MAX_BODY_BYTES"] = "2048",
+        };
+
+        var (settings, errors) = Read(["--listen", "http://[::1]:6000"], environment);
+
+        Assert.Empty(errors);
+        Assert.Equal([new IPEndPoint(IPAddress.IPv6Loopback, 6000)], settings.Listen);
+        Assert.Equal(5001, settings.AdminListen.Port);
+        Assert.Equal(2048, settings.MaxBodyBytes);
+    }
+
+    [Fact]
+    public void A_variable_of_a_repeatable_setting_holds_several_values_between_commas()
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["GODWIT_CLIENT_ADDRESS"] = "forwarded",
+            ["GODWIT_TRUSTED_PROXY"] = "10.0.0.0/8, 192.0.2.7",
+        };
+
+        var (settings, errors) = Read([], environment);
+
+        Assert.Empty(errors);
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.0.2.7/32")], settings.TrustedProxies);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_reported_at_once_with_option_and_variable()
+    {
+        var (_, errors) = Read(
+            [
+                "--listen", "ftp://x", "--client-address", "cookie", "--trusted-proxy", "10.0.0.0/99", "--max-body-bytes", "1",
+                "--config", "no-such-folder", "--log-format", "xml", "--otlp-endpoint", "collector",
+            ],
+            []);
+
+        string[] options =
+            ["--listen", "--client-address", "--trusted-proxy", "--max-body-bytes", "--config", "--log-format", "--otlp-endpoint"];
+        Assert.All(options, option => Assert.Contains(errors, error => error.StartsWith(option + " (GODWIT_", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
+    public void Nobody_may_trust_everybody(string range)
+    {
+        var (_, errors) = Read(["--client-address", "forwarded", "--trusted-proxy", range], []);
+
+        Assert.Contains(errors, error => error.Contains("lets everybody name the caller", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_forwarding_header_without_a_trusted_proxy_is_refused()
+    {
+        var (_, errors) = Read(["--client-address", "x-forwarded-for"], []);
+
+        Assert.Single(errors, error => error.StartsWith("--trusted-proxy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:4000", "127.0.0.1:4000")]
+    [InlineData("http://*:80", "[::]:80")]
+    [InlineData("http://10.1.2.3:0", "10.1.2.3:0")]
+    public void Listening_addresses_are_read(string text, string expected)
+    {
+        Assert.True(ListenUrl.TryParse(text, out var point));
+        Assert.Equal(expected, point.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:1")]
+    [InlineData("http://127.0.0.1:1/path")]
+    [InlineData("http://example.com:1")]
+    [InlineData("4000")]
+    public void Other_listening_addresses_are_refused(string text) => Assert.False(ListenUrl.TryParse(text, out _));
+
+    private static (ServeSettings Settings, IReadOnlyList<string> Errors) Read(
+        string[] arguments, Dictionary<string, string> environment)
+    {
+        var parse = new Command("serve").WithServeSettings().Parse(arguments);
+        Assert.Empty(parse.Errors);
+        var reader = new ServeSettingsReader(parse, environment.GetValueOrDefault);
+        return (reader.Read(Data), reader.Errors);
+    }
+}
