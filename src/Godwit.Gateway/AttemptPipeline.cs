@@ -16,7 +16,7 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
     public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
-        request.Target = target;
+        request.BeginAttempt(target);
         using var lifetime = new AttemptLifetime(time, request.Http.RequestAborted);
         var patch = new OpenAIChatRequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
@@ -26,8 +26,8 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
-            failure = (int)response.StatusCode >= 400
-                ? await ErrorAnswer.ReadAsync(target, response, lifetime.Token)      // 3 classify
+            failure = !response.IsSuccessStatusCode
+                ? await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token)    // 3 classify
                 : await relay.RunAsync(request, response, lifetime, clock, patch.AsksForUsage);            // 4 relay
             if (failure is null)
                 return null;

@@ -52,8 +52,11 @@ internal sealed class GatewayRequest
 
     public IReadOnlyList<AttemptRecord> Attempts => attempts;
 
+    /// <summary>Attempts that were begun, the one under way included.</summary>
+    public int AttemptsBegun { get; private set; }
+
     /// <summary>The target whose answer is relayed.</summary>
-    public TargetRules? Target { get; set; }
+    public TargetRules? Target { get; private set; }
 
     /// <summary>Looks at the answer while it is relayed.</summary>
     public AnswerTap Tap { get; } = new();
@@ -81,6 +84,13 @@ internal sealed class GatewayRequest
         Id = Guid.CreateVersion7(StartedAt);
     }
 
+    /// <summary>Begins an attempt with a target.</summary>
+    public void BeginAttempt(TargetRules target)
+    {
+        Target = target;
+        AttemptsBegun++;
+    }
+
     public void Add(AttemptRecord attempt) => attempts.Add(attempt);
 
     /// <summary>Forgets everything, so that nothing of one request shows in the next.</summary>
@@ -88,6 +98,7 @@ internal sealed class GatewayRequest
     {
         Body.Release();
         attempts.Clear();
+        AttemptsBegun = 0;
         Plan.Clear();
         Snapshot = null!;
         Operation = ClientOperation.None;

@@ -100,6 +100,12 @@ internal static class Refusals
         Message = $"The provider {provider} could not be reached.",
     };
 
+    public static Refusal ProviderRedirected(string provider) => new()
+    {
+        Status = 502, Code = "provider_redirected", Type = ServerError, ProxyStatus = "http_protocol_error",
+        Message = $"The provider {provider} answered with a redirect, which is not followed. The operator has to mend its URL.",
+    };
+
     public static Refusal ProviderTimeout(string provider) => new()
     {
         Status = 504, Code = "provider_timeout", Type = ServerError, ProxyStatus = "http_response_timeout",

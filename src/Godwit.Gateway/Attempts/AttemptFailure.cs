@@ -52,6 +52,7 @@ internal sealed class AttemptFailure
         RetryAfter = failure.RetryAfter,
         Refusal = failure.Class switch
         {
+            _ when status < 400 => Refusals.ProviderRedirected(target.Provider.Name),
             // It may quote the credential, and is nothing the client could mend.
             FailureClass.Auth => Refusals.ProviderCredential(target.Provider.Name),
             FailureClass.RegionRefusal => Refusals.TerritoryNotServed(

@@ -1,5 +1,6 @@
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -10,17 +11,22 @@ internal static class ErrorAnswer
     private const int MostBytes = 64 * 1024;
 
     public static async ValueTask<AttemptFailure> ReadAsync(
-        TargetRules target, HttpResponseMessage response, CancellationToken cancellation)
+        TargetRules target, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellation)
     {
         var body = new byte[MostBytes];
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         var length = await stream.ReadAtLeastAsync(body, MostBytes, throwOnEndOfStream: false, cancellation);
         var status = (int)response.StatusCode;
         var failure = OpenAIChatFailures.Classify(
-            status, response.Headers.RetryAfter?.Delta, body.AsSpan(0, length), target.Provider.Catalog?.Errors ?? []);
+            status, RetryAfter(response, now), body.AsSpan(0, length), target.Provider.Catalog?.Errors ?? []);
         return AttemptFailure.Answered(
             target, failure, status, body.AsMemory(0, length), response.Content.Headers.ContentType?.ToString());
     }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var value)
+            ? RetryAfterHeader.Parse(value.ToString(), now)
+            : null;
 
     /// <summary>The RFC 9209 error type of a failure to connect or to read.</summary>
     public static string ProxyStatus(HttpRequestException e) => e.HttpRequestError switch

@@ -21,7 +21,7 @@ internal static class AnswerHeaders
         headers["x-godwit-decision"] = Decisions[(int)request.Plan.Decision];
         if (request.Key is not null)
             headers["x-godwit-territory"] = TerritoryText(request.Location.Evidence);
-        headers["x-godwit-attempts"] = AttemptsText(request.Attempts.Count);
+        headers["x-godwit-attempts"] = AttemptsText(request.AttemptsBegun);
         if (request.Target is { } target)
         {
             headers["x-godwit-provider"] = target.Provider.Name;

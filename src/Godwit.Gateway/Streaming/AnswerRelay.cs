@@ -70,16 +70,14 @@ internal sealed class AnswerRelay(SettleStep settle)
             var pieces = tap.Filter(chunk);
             Begin(relay);
             for (var i = 0; i < pieces.Count; i++)
-                output.Write(pieces[i].Span);
+                await output.WriteAsync(pieces[i]);
         }
         else
         {
             tap.Look(chunk.Span);
             Begin(relay);
-            output.Write(chunk.Span);
+            await output.WriteAsync(chunk);
         }
-
-        await output.FlushAsync();
     }
 
     /// <summary>Sends the headers before the first bytes, and settles before the last.</summary>
@@ -89,7 +87,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         if (!relay.Started)
             WriteHead(relay);
         if (relay.Request.Tap.Done || relay.Complete)
-            Settle(relay, RequestEnding.Completed, null);
+            Settle(relay, RequestEnding.Completed, InBandFailure(relay));
     }
 
     private async ValueTask EndAsync(Relay relay)
@@ -97,17 +95,12 @@ internal sealed class AnswerRelay(SettleStep settle)
         var tap = relay.Request.Tap;
         var rest = tap.Complete();
         Begin(relay);
-        var output = relay.Request.Http.Response.BodyWriter;
+        if (!relay.Request.Settled && tap.EndedWell)
+            Settle(relay, RequestEnding.Completed, InBandFailure(relay));
         for (var i = 0; i < rest.Count; i++)
-            output.Write(rest[i].Span);
+            await relay.Request.Http.Response.BodyWriter.WriteAsync(rest[i]);
         if (!tap.EndedWell)
-        {
             await BreakOffAsync(relay, clientGone: false);
-            return;
-        }
-
-        Settle(relay, RequestEnding.Completed, tap.Answer.Error is null ? null : FailureClass.ServerError);
-        await output.FlushAsync();
     }
 
     /// <summary>An honest ending: an error event and no <c>[DONE]</c>, or a connection that visibly breaks.</summary>
@@ -135,6 +128,11 @@ internal sealed class AnswerRelay(SettleStep settle)
             http.Response.BodyWriter, relay.Request.Tap.InsideEvent, cut.Message, cut.Type, cut.Code);
         await http.Response.BodyWriter.FlushAsync();
     }
+
+    /// <summary>What an error means that came where an answer belongs, with a status of success.</summary>
+    private static FailureClass? InBandFailure(Relay relay) => relay.Request.Tap.Answer.Error is { } error
+        ? OpenAIChatFailures.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? []).Class
+        : null;
 
     private void Settle(Relay relay, RequestEnding ending, FailureClass? failure)
     {

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Godwit.Gateway.Geolocation;
+using Godwit.Policy.Access;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Snapshot;
+using Godwit.Simulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Godwit.Gateway.Tests.Pipeline;
+
+/// <summary>The data plane on a real socket, with the simulator behind it under two providers' names.</summary>
+public sealed class GatewayFixture : IAsyncLifetime
+{
+    public const string China = "111.13.101.208";
+    public const string America = "8.8.8.8";
+    public static readonly string Key = ApiKeyFormat.Create(SHA256.HashData("a test key"u8));
+    private readonly string folder = Directory.CreateTempSubdirectory("godwit-gateway-").FullName;
+    private ServiceProvider services = null!;
+    private long revision;
+
+    public SimulatorServer Simulator { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public SnapshotHolder Snapshots => services.GetRequiredService<SnapshotHolder>();
+
+    /// <summary>Every record that was journalled and not read yet.</summary>
+    public IRecordSource Records => services.GetRequiredService<IRecordSource>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Simulator = await SimulatorServer.StartAsync(
+            new SimulatorOptions
+            {
+                Providers =
+                [
+                    new SimulatedProvider { Name = "openai", PathPrefix = "/openai" },
+                    new SimulatedProvider { Name = "qwen", PathPrefix = "/qwen" },
+                ],
+            },
+            TimeProvider.System, CancellationToken.None);
+        var options = new GatewayOptions { JournalFolder = Path.Combine(folder, "journal") };
+        options.Listen.Add(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new ClientAddressOptions { Source = ClientAddressSource.XForwardedFor };
+        address.TrustedProxies.Add(IPNetwork.Parse("127.0.0.1/32"));
+        services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logged))
+            .AddSingleton<IAddressLocator>(AddressLocator.LoadEmbedded(DateTimeOffset.Parse("2026-07-01T00:00:00Z", null)))
+            .AddGateway(options, address)
+            .BuildServiceProvider();
+        Publish();
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StartAsync(CancellationToken.None);
+        // A response that is dropped closes its connection at once, as a process that ends would.
+        Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = new Uri(services.GetRequiredService<ClientListener>().Addresses.Single()),
+        };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    /// <summary>What was logged, for tests that nothing secret or unexpected is.</summary>
+    internal LogCapture Logged { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StopAsync(CancellationToken.None);
+        await services.DisposeAsync();
+        await Simulator.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Publishes the usual set, with one territory policy for the first provider.</summary>
+    public void Publish(TerritoryAction unserved = TerritoryAction.Reroute, DateTimeOffset? from = null)
+    {
+        var set = Configuration() with
+        {
+            TerritoryPolicies =
+            [
+                new("openai-territories", 1, new TerritoryPolicyConfig
+                {
+                    Scope = new() { Providers = ["openai"] },
+                    Serves = new() { Exclude = ["CN"] },
+                    Unserved = unserved,
+                    Effective = from is null ? null : new() { From = from },
+                    Contact = "compliance@example.com",
+                }),
+            ],
+        };
+        Snapshots.Publish(SnapshotCompiler.Compile(
+            set, CatalogSet.Empty, p => new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
+    }
+
+    /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
+    public async Task<HttpResponseMessage> ChatAsync(string body, string from = America)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("X-Forwarded-For", from);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>The record of the request that was answered with this response.</summary>
+    public async Task<RequestRecord> RecordOf(HttpResponseMessage response)
+    {
+        var id = Guid.Parse(response.Headers.GetValues("x-godwit-request-id").Single());
+        return await RecordAsync(record => record.Id == id);
+    }
+
+    /// <summary>Waits for a record.</summary>
+    public async Task<RequestRecord> RecordAsync(Func<RequestRecord, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            // Not acknowledged, so that every test reads from the start.
+            var batch = await Records.ReadAsync(100_000, limit.Token);
+            if (batch.Records.FirstOrDefault(wanted) is { } found)
+                return found;
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private ConfigurationSet Configuration() => new()
+    {
+        Organizations = [new("acme", 1, new())],
+        Projects = [new("app", 1, new() { Organization = "acme" })],
+        ApiKeys =
+        [
+            new("key", 1, new()
+            {
+                Project = "app", Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))),
+            }),
+        ],
+        Providers = [Provider("openai", "gpt-4o"), Provider("qwen", "qwen-plus")],
+        Routes =
+        [
+            new("gpt-4o", 1, new()
+            {
+                Targets =
+                [
+                    new() { Target = "openai/gpt-4o" },
+                    new() { Target = "qwen/qwen-plus", When = TargetCondition.Unserved },
+                ],
+            }),
+            new("with-fallback", 1, new()
+            {
+                Targets = [new() { Target = "openai/gpt-4o" }, new() { Target = "qwen/qwen-plus" }],
+            }),
+            new("only-openai", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }] }),
+        ],
+    };
+
+    private Resource<ProviderConfig> Provider(string name, string model) => new(name, 1, new()
+    {
+        Dialect = Dialect.OpenAIChat,
+        BaseUrl = new Uri(Simulator.Address, $"/{name}/v1").ToString(),
+        Models = [new() { Name = model, Operations = [Operation.Chat, Operation.Embeddings, Operation.TextCompletion] }],
+        IdleTimeoutMs = 1000,
+        ResponseTimeoutMs = 2000,
+    });
+}
