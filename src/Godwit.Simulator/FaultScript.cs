@@ -4,7 +4,7 @@ using Godwit.Simulator.Text;
 
 namespace Godwit.Simulator;
 
-/// <summary>The faults in force, by provider. They may be changed at any time; requests under way keep theirs.</summary>
+/// <summary>The faults in force, by provider. They may change at any time; requests under way keep theirs.</summary>
 public sealed class FaultScript
 {
     private readonly Lock _changing = new();

@@ -27,7 +27,7 @@ public sealed record SimulatedProvider
     /// <summary>Length of every text answer in tokens (and so in stream chunks); null lets the text decide.</summary>
     public int? AnswerTokens { get; init; }
 
-    /// <summary>The shortest run of leading messages, in tokens, that is reported as cached when it comes again.</summary>
+    /// <summary>The shortest run of leading messages, in tokens, that counts as cached when it comes again.</summary>
     public int CacheFromTokens { get; init; } = 1024;
 
     /// <summary>The faults armed at the start.</summary>

@@ -28,7 +28,11 @@ public sealed record SimulatorOptions
     /// <param name="seed">See <see cref="Seed"/>.</param>
     /// <param name="pace">Time between two chunks of a stream.</param>
     public static SimulatorOptions For(
-        string provider, int port = 0, IEnumerable<Fault>? faults = null, int seed = 0, TimeSpan pace = default) => new()
+        string provider,
+        int port = 0,
+        IEnumerable<Fault>? faults = null,
+        int seed = 0,
+        TimeSpan pace = default) => new()
     {
         Seed = seed,
         Listen = new UriBuilder("http", "127.0.0.1", port).Uri,

@@ -58,7 +58,7 @@ public sealed class ChatTests
 
         JsonArray choices = answer["choices"]!.AsArray();
         Assert.Equal([0, 1, 2], choices.Select(choice => choice!["index"]!.GetValue<int>()));
-        Assert.Equal(3, choices.Select(choice => choice!["message"]!["content"]!.GetValue<string>()).Distinct().Count());
+        Assert.Distinct(choices.Select(choice => choice!["message"]!["content"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -68,7 +68,8 @@ public sealed class ChatTests
 
         JsonNode answer = await simulator.AskAsync(RunningSimulator.Chat("Hello", ""","stop":["provider"]"""));
 
-        Assert.Equal("This is a simulated answer by ", answer["choices"]![0]!["message"]!["content"]!.GetValue<string>());
+        Assert.Equal(
+            "This is a simulated answer by ", answer["choices"]![0]!["message"]!["content"]!.GetValue<string>());
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class ChatTests
         string text = whole["choices"]![0]!["message"]!["content"]!.GetValue<string>();
 
         JsonNode rest = await simulator.AskAsync($$"""
-            {"model":"gpt-4o","messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"{{text[..20]}}"}]}
+            {"model":"gpt-4o","messages":[{"role":"user","content":"Hello"},
+            {"role":"assistant","content":"{{text[..20]}}"}]}
             """);
 
         Assert.Equal(text[20..], rest["choices"]![0]!["message"]!["content"]!.GetValue<string>());
@@ -148,7 +150,8 @@ public sealed class ChatTests
         await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai");
         string system = string.Join(' ', Enumerable.Repeat("migration", 2000));
         string Body(string question) => $$"""
-            {"model":"gpt-4o","messages":[{"role":"system","content":"{{system}}"},{"role":"user","content":"{{question}}"}]}
+            {"model":"gpt-4o","messages":[{"role":"system","content":"{{system}}"},
+            {"role":"user","content":"{{question}}"}]}
             """;
 
         JsonNode first = await simulator.AskAsync(Body("one"));

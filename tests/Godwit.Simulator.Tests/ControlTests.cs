@@ -24,7 +24,9 @@ public sealed class ControlTests
         Assert.Equal("/v1/chat/completions", shown["path"]!.GetValue<string>());
         Assert.Equal("?a=b", shown["query"]!.GetValue<string>());
         Assert.StartsWith(
-            "Bearer [redacted sha256:", shown["headers"]!["Authorization"]!.GetValue<string>(), StringComparison.Ordinal);
+            "Bearer [redacted sha256:",
+            shown["headers"]!["Authorization"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("sk-test", text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
         Assert.Empty(simulator.Server.Requests);

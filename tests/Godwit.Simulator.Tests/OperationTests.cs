@@ -99,7 +99,8 @@ public sealed class OperationTests
         JsonNode plain = await simulator.AskAsync(
             body.Replace("MORE", "", StringComparison.Ordinal), "/v1/completions");
         List<string> data = await simulator.StreamAsync(
-            body.Replace("MORE", ""","stream":true,"stream_options":{"include_usage":true}""", StringComparison.Ordinal),
+            body.Replace(
+                "MORE", ""","stream":true,"stream_options":{"include_usage":true}""", StringComparison.Ordinal),
             "/v1/completions");
         List<JsonNode> chunks = RunningSimulator.ChunksOf(data);
 
@@ -132,6 +133,7 @@ public sealed class OperationTests
     [Theory]
     [InlineData("not json", null, 400)]
     [InlineData("[]", null, 400)]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"\ud800"}]}""", null, 400)]
     [InlineData("""{"messages":[{"role":"user","content":"a"}]}""", "model", 400)]
     [InlineData("""{"model":"m"}""", "messages", 400)]
     [InlineData("""{"model":"m","messages":[]}""", "messages", 400)]

@@ -28,7 +28,8 @@ public sealed class ProviderFormTests
         const string thinking = ""","thinking":{"type":"adaptive"}""";
 
         JsonNode mixed = await simulator.AskAsync(RunningSimulator.Chat("Hello", thinking));
-        JsonNode split = await simulator.AskAsync(RunningSimulator.Chat("Hello", thinking + ""","reasoning_split":true"""));
+        JsonNode split = await simulator.AskAsync(RunningSimulator.Chat(
+            "Hello", thinking + ""","reasoning_split":true"""));
 
         Assert.StartsWith("<think>", Message(mixed)["content"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.StartsWith("This is", Message(split)["content"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -116,6 +117,8 @@ public sealed class ProviderFormTests
     [InlineData("mistral", "rate_limit", 429, """{"object":"error","message":""")]
     [InlineData("baidu-qianfan", "context_length", 400, """{"error":{"code":"tokens_too_long",""")]
     [InlineData("google-gemini", "rate_limit", 429, """[{"error":{"code":429,""")]
+    [InlineData("azure-openai-dated", "content_filter", 400, "\"code\":\"ResponsibleAIPolicyViolation\"")]
+    [InlineData("tencent-hunyuan-legacy", "rate_limit", 429, "\"code\":\"429001\"")]
     [InlineData("azure-openai", "content_filter", 400, "\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"")]
     public async Task A_refusal_has_the_providers_own_form(string provider, string fault, int status, string part)
     {

@@ -52,7 +52,8 @@ public sealed class RefusalFaultTests
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Equal(
-            """{"error":{"code":"unsupported_country_region_territory","message":"Country, region, or territory not supported","param":null,"type":"request_forbidden"}}""",
+            """{"error":{"code":"unsupported_country_region_territory","message":"Country, region, or territory """
+                + """not supported","param":null,"type":"request_forbidden"}}""",
             await response.Content.ReadAsStringAsync());
     }
 
@@ -155,7 +156,8 @@ public sealed class RefusalFaultTests
     [Fact]
     public async Task A_fault_for_one_model_leaves_the_others_alone()
     {
-        await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai", "server_error:model=qwen3:8b");
+        await using RunningSimulator simulator =
+            await RunningSimulator.StartAsync("openai", "server_error:model=qwen3:8b");
 
         await simulator.AskAsync(RunningSimulator.Chat("Hello", model: "qwen3:8b"), status: 500);
         await simulator.AskAsync(RunningSimulator.Chat("Hello"));
@@ -167,7 +169,8 @@ public sealed class RefusalFaultTests
         List<string> runs = [];
         for (int run = 0; run < 2; run++)
         {
-            await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai", "server_error:probability=0.5");
+            await using RunningSimulator simulator =
+                await RunningSimulator.StartAsync("openai", "server_error:probability=0.5");
             for (int i = 0; i < 20; i++)
             {
                 (await simulator.PostAsync("/v1/chat/completions", RunningSimulator.Chat("Hello"))).Dispose();

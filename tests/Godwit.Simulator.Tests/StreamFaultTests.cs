@@ -41,7 +41,8 @@ public sealed class StreamFaultTests
     {
         FakeTimeProvider time = new();
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(
-            SimulatorOptions.For("openai", faults: [RunningSimulator.Parse("stream_stall:after_chunks=3:delay=30s")]), time);
+            SimulatorOptions.For("openai", faults: [RunningSimulator.Parse("stream_stall:after_chunks=3:delay=30s")]),
+            time);
 
         Task<List<string>> stream = simulator.StreamAsync(Streamed);
         while (simulator.Server.Requests is not [{ ChunksSent: 3 }])
@@ -79,7 +80,8 @@ public sealed class StreamFaultTests
     [Fact]
     public async Task One_bad_event_is_not_json_and_the_rest_is_whole()
     {
-        await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai", "bad_event:after_chunks=3");
+        await using RunningSimulator simulator =
+            await RunningSimulator.StartAsync("openai", "bad_event:after_chunks=3");
 
         List<string> data = await simulator.StreamAsync(Streamed);
 
@@ -104,7 +106,8 @@ public sealed class StreamFaultTests
     [Fact]
     public async Task The_content_filter_ends_a_stream_or_an_answer_in_the_middle()
     {
-        await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai", "content_filter:after_chunks=4");
+        await using RunningSimulator simulator =
+            await RunningSimulator.StartAsync("openai", "content_filter:after_chunks=4");
 
         List<JsonNode> chunks = RunningSimulator.ChunksOf(await simulator.StreamAsync(Streamed));
         JsonNode plain = await simulator.AskAsync(RunningSimulator.Chat("Hello"));
@@ -119,7 +122,8 @@ public sealed class StreamFaultTests
     [Fact]
     public async Task An_error_event_ends_a_stream_in_the_middle()
     {
-        await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai", "error_in_200:after_chunks=4");
+        await using RunningSimulator simulator =
+            await RunningSimulator.StartAsync("openai", "error_in_200:after_chunks=4");
 
         List<string> data = await simulator.StreamAsync(Streamed);
 

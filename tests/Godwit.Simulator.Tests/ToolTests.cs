@@ -6,7 +6,8 @@ public sealed class ToolTests
 {
     private const string Weather = """
         {"type":"function","function":{"name":"get_weather","description":"The weather in a city","parameters":
-        {"type":"object","properties":{"city":{"type":"string"},"unit":{"type":"string","enum":["celsius","fahrenheit"]}},
+        {"type":"object","properties":{"city":{"type":"string"},
+        "unit":{"type":"string","enum":["celsius","fahrenheit"]}},
         "required":["city"]}}}
         """;
 

@@ -26,7 +26,8 @@ internal static class ChatRequestReader
             Stream = RequestFields.Flag(root, "stream") ?? false,
             IncludeUsage = RequestFields.Flag(streamOptions, "include_usage") ?? false,
             IncludeObfuscation = RequestFields.Flag(streamOptions, "include_obfuscation") ?? true,
-            MaxTokens = RequestFields.Integer(root, "max_completion_tokens") ?? RequestFields.Integer(root, "max_tokens"),
+            MaxTokens = RequestFields.Integer(root, "max_completion_tokens")
+                ?? RequestFields.Integer(root, "max_tokens"),
             Choices = RequestFields.Integer(root, "n") ?? 1,
             Tools = RequestFields.Array(root, "tools"),
             ToolChoice = choice,

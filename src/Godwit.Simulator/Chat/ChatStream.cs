@@ -114,5 +114,6 @@ internal sealed class ChatStream
         _exchange.Record.ChunksSent = ++_sent;
     }
 
-    private ValueTask SendChunkAsync(int index, Delta delta) => _events.SendAsync(new Chunk(_reply, index, delta), Write);
+    private ValueTask SendChunkAsync(int index, Delta delta) =>
+        _events.SendAsync(new Chunk(_reply, index, delta), Write);
 }

@@ -13,7 +13,7 @@ internal sealed record ImagePart(string Description)
 {
     private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Reads an <c>image_url</c> part whose value is an object or, as some providers take it, a string.</summary>
+    /// <summary>Reads an <c>image_url</c> part; its value is an object or, for some providers, a string.</summary>
     public static ImagePart? TryRead(JsonElement part)
     {
         if (RequestFields.Text(part, "type") != "image_url")
@@ -38,7 +38,8 @@ internal sealed record ImagePart(string Description)
         int comma = url.IndexOf(',', StringComparison.Ordinal);
         string head = comma < 0 ? url[5..] : url[5..comma];
         string mediaType = head.Split(';')[0];
-        byte[]? bytes = comma < 0 ? null : Decode(url.AsSpan(comma + 1), head.EndsWith(";base64", StringComparison.Ordinal));
+        bool base64 = head.EndsWith(";base64", StringComparison.Ordinal);
+        byte[]? bytes = comma < 0 ? null : Decode(url.AsSpan(comma + 1), base64);
         if (bytes is null)
         {
             return $"{mediaType} whose data cannot be read";

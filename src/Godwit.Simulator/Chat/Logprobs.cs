@@ -34,7 +34,8 @@ internal static class Logprobs
         json.WriteEndObject();
     }
 
-    private static string Alternative(ReadOnlySpan<char> token, int rank) => string.Concat(token, new string('~', rank));
+    private static string Alternative(ReadOnlySpan<char> token, int rank) =>
+        string.Concat(token, new string('~', rank));
 
     private static void WriteToken(Utf8JsonWriter json, ReadOnlySpan<char> token, int rank)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Godwit.Simulator.Faults;
 
-/// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1.5m</c>, <c>1h</c>; a bare number is seconds.</summary>
+/// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1.5m</c>; a bare number is seconds.</summary>
 internal static class DurationText
 {
     private static readonly (string Unit, double Milliseconds)[] Units =

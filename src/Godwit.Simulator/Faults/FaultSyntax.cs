@@ -106,7 +106,8 @@ internal static class FaultSyntax
                 return fault with { Delay = delay };
             case "model" when value.Length > 0:
                 return fault with { Model = value };
-            case "probability" when double.TryParse(value, CultureInfo.InvariantCulture, out double p) && p is >= 0 and <= 1:
+            case "probability" when double.TryParse(value, CultureInfo.InvariantCulture, out double p)
+                && p is >= 0 and <= 1:
                 return fault with { Probability = p };
         }
 

@@ -78,7 +78,8 @@ internal sealed partial class MessageHints
     private static string? FirstWord(string text) => text.Length == 0 ? null : text.Split(' ')[0];
 
     // Runs of capitalized words, and the Chinese and Japanese cities that people ask the weather of most.
-    [GeneratedRegex(@"\b\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)*|北京|上海|广州|深圳|杭州|成都|香港|台北|东京|大阪|東京")]
+    [GeneratedRegex(
+        @"\b\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)*|北京|上海|广州|深圳|杭州|成都|香港|台北|东京|大阪|東京")]
     private static partial Regex PlacePattern();
 
     [GeneratedRegex(@"(?<![\w.-])-?\d{1,15}(?:\.\d{1,10})?(?![\w-])")]

@@ -125,7 +125,9 @@ internal sealed class SchemaFiller
         int wanted = depth >= ShallowDepth ? least : Math.Max(least, WantedItems());
         int count = Math.Min(wanted, most);
         JsonElement items = schema.TryGetProperty("items", out JsonElement described) ? described : default;
-        JsonElement[] first = RequestFields.Array(schema, "prefixItems") is { } prefix ? [.. prefix.EnumerateArray()] : [];
+        JsonElement[] first = RequestFields.Array(schema, "prefixItems") is { } prefix
+            ? [.. prefix.EnumerateArray()]
+            : [];
         _scalars.Distinct = RequestFields.Flag(schema, "uniqueItems") ?? false;
         _json.WriteStartArray();
         for (int i = 0; i < Math.Max(count, Math.Min(first.Length, most)); i++)

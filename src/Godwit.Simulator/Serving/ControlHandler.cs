@@ -19,7 +19,7 @@ internal sealed class ControlHandler(FaultScript script, RequestLog log)
         ("GET", Prefix + "/faults") => WriteAsync(http, 200, WriteFaults),
         ("DELETE", Prefix + "/faults") => ClearAsync(http, script.Clear),
         ("PUT", Prefix + "/faults") => PutFaultsAsync(http),
-        _ => FailAsync(http, 404, "there are GET, PUT and DELETE /_simulator/faults, GET and DELETE /_simulator/requests"),
+        _ => FailAsync(http, 404, $"there are {Prefix}/faults (GET, PUT, DELETE) and {Prefix}/requests (GET, DELETE)"),
     };
 
     private static Task ClearAsync(HttpContext http, Action clear)

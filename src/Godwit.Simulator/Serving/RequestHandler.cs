@@ -10,6 +10,9 @@ namespace Godwit.Simulator.Serving;
 /// <summary>Takes one request from its path to its answer.</summary>
 internal sealed class RequestHandler
 {
+    private static readonly ProviderError NotText =
+        new(ErrorReason.BadJson, "The body has a string that is not valid text.");
+
     private readonly SimulatedProvider[] _providers;
     private readonly FaultScript _script;
     private readonly RequestLog _log;
@@ -95,15 +98,24 @@ internal sealed class RequestHandler
 
         using (document)
         {
-            JsonElement root = document.RootElement;
-            await (route.Operation switch
+            try
             {
-                Operation.Chat => _chat.AnswerAsync(exchange, root, route.Model),
-                Operation.Completions => _completions.AnswerAsync(exchange, root, route.Model),
-                _ => _embeddings.AnswerAsync(exchange, root, route.Model),
-            });
+                await AnswerRootAsync(exchange, route, document.RootElement);
+            }
+            catch (InvalidOperationException) when (!exchange.Http.Response.HasStarted)
+            {
+                // Half a surrogate pair is valid JSON and no text: it shows only when a string is read.
+                await exchange.RefuseAsync(NotText);
+            }
         }
     }
+
+    private Task AnswerRootAsync(Exchange exchange, RequestRoute route, JsonElement root) => route.Operation switch
+    {
+        Operation.Chat => _chat.AnswerAsync(exchange, root, route.Model),
+        Operation.Completions => _completions.AnswerAsync(exchange, root, route.Model),
+        _ => _embeddings.AnswerAsync(exchange, root, route.Model),
+    };
 
     private static ProviderError? Check(Exchange exchange, RequestRoute route, byte[]? body)
     {

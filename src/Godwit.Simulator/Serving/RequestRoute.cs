@@ -1,16 +1,5 @@
 namespace Godwit.Simulator.Serving;
 
-/// <summary>What a path asks for.</summary>
-internal enum Operation
-{
-    Unknown,
-    Chat,
-    Completions,
-    Embeddings,
-    Models,
-    Model,
-}
-
 /// <summary>A path taken apart. Only its end says the operation, so every provider's base path fits.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Model">The model or deployment that the path names.</param>

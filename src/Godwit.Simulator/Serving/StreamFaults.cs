@@ -5,7 +5,8 @@ namespace Godwit.Simulator.Serving;
 /// <summary>The faults that strike in the middle of a stream, each once and at its place.</summary>
 internal sealed class StreamFaults(Exchange exchange, EventStream events)
 {
-    private static readonly ReadOnlyMemory<byte> NotJson = "{\"id\":\"chatcmpl-broken\",\"choices\":[{\"del"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> NotJson =
+        "{\"id\":\"chatcmpl-broken\",\"choices\":[{\"del"u8.ToArray();
 
     private bool _badEventSent;
     private bool _stalled;

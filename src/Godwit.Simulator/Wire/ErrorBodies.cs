@@ -26,7 +26,8 @@ internal static class ErrorBodies
             case ErrorShape.Enveloped:
                 WriteEnveloped(json, status, type, error, requestId);
                 break;
-            case ErrorShape.OpenAI when error.Reason == ErrorReason.ContentFiltered && provider == "azure-openai":
+            case ErrorShape.OpenAI when error.Reason == ErrorReason.ContentFiltered
+                && ProviderQuirks.FamilyOf(provider) is "azure-openai":
                 WriteAzureFilter(json, error);
                 break;
             case ErrorShape.OpenAI when error.Reason == ErrorReason.RegionRefused:

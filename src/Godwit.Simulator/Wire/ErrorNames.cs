@@ -13,7 +13,7 @@ internal static class ErrorNames
             return (status, type, code);
         }
 
-        return (provider, error.Reason) switch
+        return (ProviderQuirks.FamilyOf(provider).ToString(), error.Reason) switch
         {
             ("azure-openai", MissingKey or BadKey) => (401, type, "401"),
             ("azure-openai", UnknownModel) => (404, type, "DeploymentNotFound"),

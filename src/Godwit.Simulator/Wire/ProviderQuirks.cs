@@ -48,6 +48,9 @@ internal sealed record ProviderQuirks
 
     private static readonly ProviderQuirks Plain = new();
 
+    private static readonly FrozenDictionary<string, ProviderQuirks>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+        ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The body's form when something is wrong.</summary>
     public ErrorShape Errors { get; init; } = ErrorShape.OpenAI;
 
@@ -66,7 +69,7 @@ internal sealed record ProviderQuirks
     /// <summary>Several tool calls at once when the caller says nothing about it.</summary>
     public bool ParallelByDefault { get; init; } = true;
 
-    /// <summary>Streams carry usage in the finishing chunk without being asked, and have no chunk of its own for it.</summary>
+    /// <summary>Streams carry usage in the finishing chunk without being asked, and in no other.</summary>
     public bool UsageUnasked { get; init; }
 
     /// <summary>Usage has details about cached and reasoning tokens.</summary>
@@ -96,5 +99,27 @@ internal sealed record ProviderQuirks
     /// <summary>The finish reason of an answer that the content filter ended.</summary>
     public string FinishFiltered { get; init; } = "content_filter";
 
-    public static ProviderQuirks Of(string provider) => ByName.GetValueOrDefault(provider, Plain);
+    /// <summary>
+    /// A provider's deviations. <c>azure-openai-dated</c> and the like are doors of <c>azure-openai</c>: without an
+    /// entry of its own, a name takes that of its longest start that has one.
+    /// </summary>
+    public static ProviderQuirks Of(string provider) =>
+        BySpan.TryGetValue(FamilyOf(provider), out ProviderQuirks? quirks) ? quirks : Plain;
+
+    /// <summary>The name of the entry that a provider takes; its own name when there is none.</summary>
+    public static ReadOnlySpan<char> FamilyOf(string provider)
+    {
+        for (ReadOnlySpan<char> name = provider; ; name = name[..name.LastIndexOf('-')])
+        {
+            if (BySpan.ContainsKey(name))
+            {
+                return name;
+            }
+
+            if (name.LastIndexOf('-') < 0)
+            {
+                return provider;
+            }
+        }
+    }
 }

@@ -13,10 +13,10 @@ internal static class SimulatorEcho
 {
     private static readonly FrozenSet<string> Known = new[]
     {
-        "model", "messages", "prompt", "input", "suffix", "echo", "best_of", "temperature", "top_p", "top_k", "n", "stop",
-        "stream", "stream_options", "max_tokens", "max_completion_tokens", "presence_penalty", "frequency_penalty",
-        "logit_bias", "logprobs", "top_logprobs", "response_format", "tools", "tool_choice", "parallel_tool_calls",
-        "functions", "function_call", "reasoning_effort", "verbosity", "modalities", "audio", "prediction",
+        "model", "messages", "prompt", "input", "suffix", "echo", "best_of", "temperature", "top_p", "top_k", "n",
+        "stop", "stream", "stream_options", "max_tokens", "max_completion_tokens", "presence_penalty",
+        "frequency_penalty", "logit_bias", "logprobs", "top_logprobs", "response_format", "tools", "tool_choice",
+        "parallel_tool_calls", "functions", "function_call", "reasoning_effort", "verbosity", "modalities", "audio", "prediction",
         "web_search_options", "store", "metadata", "service_tier", "safety_identifier", "prompt_cache_key",
         "prompt_cache_options", "prompt_cache_retention", "moderation", "seed", "user", "dimensions",
         "encoding_format", "thinking", "enable_thinking", "thinking_budget", "reasoning_split", "tool_stream",

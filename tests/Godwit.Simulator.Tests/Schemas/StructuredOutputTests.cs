@@ -25,7 +25,8 @@ public sealed class StructuredOutputTests
         JsonNode answer = await simulator.AskAsync(RunningSimulator.Chat(
             "Plan a trip to Lisbon on 2024-07-09",
             """
-            ,"response_format":{"type":"json_schema","json_schema":{"name":"trip","strict":true,"schema":{"type":"object",
+            ,"response_format":{"type":"json_schema","json_schema":{"name":"trip","strict":true,
+            "schema":{"type":"object",
             "properties":{"city":{"type":"string"},"date":{"type":"string","format":"date"},
             "days":{"type":"integer","minimum":1,"maximum":14}},"required":["city","date","days"],
             "additionalProperties":false}}}
@@ -53,7 +54,8 @@ public sealed class StructuredOutputTests
     public void Unique_items_differ()
     {
         JsonObject schema = JsonNode.Parse("""
-            {"type":"object","properties":{"tags":{"type":"array","items":{"type":"string"},"minItems":3,"uniqueItems":true},
+            {"type":"object","properties":{
+            "tags":{"type":"array","items":{"type":"string"},"minItems":3,"uniqueItems":true},
             "sizes":{"type":"array","items":{"type":"integer","minimum":500},"minItems":3,"uniqueItems":true}}}
             """)!.AsObject();
 

@@ -1,0 +1,12 @@
+namespace Godwit.Simulator.Serving;
+
+/// <summary>What a path asks for.</summary>
+internal enum Operation
+{
+    Unknown,
+    Chat,
+    Completions,
+    Embeddings,
+    Models,
+    Model,
+}
