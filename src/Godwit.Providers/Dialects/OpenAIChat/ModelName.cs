@@ -11,7 +11,7 @@ public static class ModelName
     private const int MostBytes = OpenAIChatRequestScan.MaxModelChars * 6;
 
     /// <summary>
-    /// The JSON string of a name, quotes included, as <see cref="OpenAIChatRequestPatch"/> puts it in; made once per model.
+    /// The JSON string of a name, quotes included, as <see cref="OpenAIChatRequestPatch"/> puts it in.
     /// </summary>
     public static byte[] ToJson(string name)
     {

@@ -30,7 +30,7 @@ public static class OpenAIChatFailures
         return new ProviderFailure(meaning, status, error.Code, error.Type, error.Message, retryAfter);
     }
 
-    /// <summary>What a finish reason that stands for a failure means; null for one that ends an answer properly.</summary>
+    /// <summary>What failure a finish reason stands for; null when it ends an answer properly.</summary>
     public static FailureClass? OfFinishReason(string reason) => reason switch
     {
         "network_error" or "error" => FailureClass.ServerError,

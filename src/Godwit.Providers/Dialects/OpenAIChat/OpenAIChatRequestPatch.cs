@@ -21,7 +21,7 @@ public readonly struct OpenAIChatRequestPatch
     /// <param name="body">The body that was scanned.</param>
     /// <param name="scan">What the scan found in it.</param>
     /// <param name="modelJson">The provider's name of the model, as <see cref="ModelName.ToJson"/> makes it.</param>
-    /// <param name="addUsage">Ask for usage in the stream where the client did not; no effect unless it streams.</param>
+    /// <param name="addUsage">Ask for usage where the client did not; no effect unless it streams.</param>
     public OpenAIChatRequestPatch(
         ReadOnlyMemory<byte> body, in OpenAIChatRequestScan scan, ReadOnlyMemory<byte> modelJson, bool addUsage)
     {
