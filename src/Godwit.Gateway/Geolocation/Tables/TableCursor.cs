@@ -9,13 +9,15 @@ internal sealed class TableCursor : BoundaryCursor
     private BodyReader distances;
     private BodyReader answers;
     private readonly int answerCount;
+    private readonly UInt128 last;
     private int left;
 
     private TableCursor(
-        int count, int answerCount, BodyReader shifts, BodyReader distances, BodyReader answers)
+        int count, int answerCount, UInt128 last, BodyReader shifts, BodyReader distances, BodyReader answers)
     {
         left = count;
         this.answerCount = answerCount;
+        this.last = last;
         this.shifts = shifts;
         this.distances = distances;
         this.answers = answers;
@@ -25,8 +27,9 @@ internal sealed class TableCursor : BoundaryCursor
     /// <param name="body">The body.</param>
     /// <param name="offset">Where the family begins.</param>
     /// <param name="answerCount">How many answers the table has, none included.</param>
+    /// <param name="last">The family's last address.</param>
     /// <param name="end">Where it ends.</param>
-    public static TableCursor Open(byte[] body, int offset, int answerCount, out int end)
+    public static TableCursor Open(byte[] body, int offset, int answerCount, UInt128 last, out int end)
     {
         var reader = new BodyReader(body, offset);
         var count = reader.ReadCount();
@@ -39,7 +42,7 @@ internal sealed class TableCursor : BoundaryCursor
         }
 
         end = reader.Offset;
-        return new TableCursor(count, answerCount, columns[0], columns[1], columns[2]);
+        return new TableCursor(count, answerCount, last, columns[0], columns[1], columns[2]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -48,7 +51,10 @@ internal sealed class TableCursor : BoundaryCursor
         if (left-- <= 0)
             return false;
         var shift = shifts.ReadByte();
-        Start += distances.ReadVarint() << shift;
+        var distance = distances.ReadVarint() << shift;
+        if (distance > last - Start)
+            throw new InvalidDataException("The table goes on past the last address.");
+        Start += distance;
         var answer = answers.ReadVarint();
         if (answer >= (UInt128)answerCount)
             throw new InvalidDataException("The table refers to an answer that it does not have.");

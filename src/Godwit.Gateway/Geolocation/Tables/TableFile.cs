@@ -57,17 +57,17 @@ internal sealed class TableFile
     }
 
     /// <summary>A cursor over the boundaries of a family.</summary>
-    public BoundaryCursor OpenV4() => Open(v4Offset, out _);
+    public BoundaryCursor OpenV4() => Open(v4Offset, uint.MaxValue, out _);
 
     /// <inheritdoc cref="OpenV4"/>
     public BoundaryCursor OpenV6()
     {
-        Open(v4Offset, out var end);
-        return Open(end, out _);
+        Open(v4Offset, uint.MaxValue, out var end);
+        return Open(end, UInt128.MaxValue, out _);
     }
 
-    private TableCursor Open(int offset, out int end) =>
-        TableCursor.Open(body, offset, Description.Answers.Length, out end);
+    private TableCursor Open(int offset, UInt128 last, out int end) =>
+        TableCursor.Open(body, offset, Description.Answers.Length, last, out end);
 
     private static TableHeader ReadHeader(ReadOnlySpan<byte> json)
     {
