@@ -1,10 +1,17 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Godwit.Gateway.Geolocation.Tables;
 using Godwit.TerritoryData;
 
+if (args is ["measure", var instant])
+{
+    AgreementReport.Print(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (args.Length < 4 || !SourceRecipe.All.TryGetValue(args[0], out var recipe))
 {
-    Console.Error.WriteLine("usage: Godwit.TerritoryData SOURCE PACKAGE OUTPUT INPUT...");
+    Console.Error.WriteLine("usage: Godwit.TerritoryData SOURCE PACKAGE OUTPUT INPUT... | measure INSTANT");
     Console.Error.WriteLine($"SOURCE is one of {string.Join(", ", SourceRecipe.All.Keys)}.");
     return 2;
 }
