@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Godwit.Policy.Configuration;
 
 namespace Godwit.Policy.Territories;
 
@@ -61,37 +62,8 @@ public static partial class TerritoryCatalog
 
     private static TerritoryCode NearestName(string wanted)
     {
-        var (best, distance) = (TerritoryCode.None, Math.Max(1, wanted.Length / 4) + 1);
-        foreach (var code in All)
-        {
-            var candidate = EditDistance(wanted, Name(code)!);
-            if (candidate < distance)
-                (best, distance) = (code, candidate);
-        }
-
-        return best;
-    }
-
-    /// <summary>Insertions, deletions and replacements between two texts, letter case aside.</summary>
-    private static int EditDistance(string left, string right)
-    {
-        Span<int> row = stackalloc int[right.Length + 1];
-        for (var j = 0; j <= right.Length; j++)
-            row[j] = j;
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var same = char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]);
-                var replaced = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[right.Length];
+        var name = Nearest.To(wanted, All.Select(code => Name(code)!));
+        return name is null ? TerritoryCode.None : All.First(code => Name(code) == name);
     }
 
     private static string?[] ReadNames()

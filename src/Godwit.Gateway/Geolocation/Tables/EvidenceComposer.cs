@@ -23,7 +23,7 @@ internal static class EvidenceComposer
 
         var best = candidates.Count > 0 ? candidates[0].Territory : registered;
         if (candidates.Count == 0 && registered.HasValue)
-            candidates.Add(new TerritoryCandidate(registered, default, []));
+            candidates.Add(new TerritoryCandidate(registered, default, []) { RegistrationOnly = true });
         AddRegistration(candidates, registered, registry);
         return new AddressEvidence
         {

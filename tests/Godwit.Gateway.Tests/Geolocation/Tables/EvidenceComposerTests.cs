@@ -58,6 +58,7 @@ public sealed class EvidenceComposerTests
         Assert.Equal(["dbip-lite", "iptoasn"], evidence.Candidates[1].Sources);
         evidence = Compose(Vote("iptoasn", "CN"));
         Assert.Equal(["iptoasn"], Assert.Single(evidence.Candidates).Sources);
+        Assert.True(evidence.Candidates[0].RegistrationOnly);
     }
 
     [Fact]
