@@ -4,7 +4,9 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.TerritoryData;
 
-/// <summary>Measures the shipped tables against each other over the public IPv4 addresses, for docs/territory.md.</summary>
+/// <summary>
+/// Measures the shipped tables against each other over the public IPv4 addresses, for docs/territory.md.
+/// </summary>
 internal static class AgreementReport
 {
     private static readonly string[] Watched = ["CN", "IR", "KP", "CU", "SY", "RU", "BY", "HK", "MO", "TW", "UA", "VE"];
@@ -18,7 +20,7 @@ internal static class AgreementReport
         BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())];
         var combinations = AnswerMerger.Merge(cursors, scale);
         var tables = files.Select(f => f.Description).ToArray();
-        var voters = tables.Select(t => new VotingSource(t.Header.Name, t.Header.Method, now - t.Header.BuildEpoch)).ToArray();
+        var voters = tables.Select(t => VotingSource.From(t.Header, now)).ToArray();
         var answers = new CombinedAnswers(combinations, tables, voters);
         var rows = scale.Weights(combinations.Length)
             .Select((weight, i) => new Row(weight, answers.Evidence((ushort)i), answers.Answers((ushort)i)))
@@ -32,7 +34,8 @@ internal static class AgreementReport
         Console.WriteLine($"disputed: {rows.Where(row => row.Evidence.Disputed).Sum(row => row.Weight) / total:P2}");
         var both = rows.Where(row => row.Ipfire.HasValue && row.DbIp.HasValue).ToArray();
         var same = both.Where(row => row.Ipfire == row.DbIp).Sum(row => row.Weight);
-        Console.WriteLine($"ipfire and dbip-lite agree where both answer: {same / (double)both.Sum(row => row.Weight):P2}");
+        var sum = (double)both.Sum(row => row.Weight);
+        Console.WriteLine($"ipfire and dbip-lite agree where both answer: {same / sum:P2}");
         foreach (var code in Watched.Select(text => TerritoryCode.Parse(text)))
             Print(code, rows);
     }
@@ -41,8 +44,11 @@ internal static class AgreementReport
     {
         var best = rows.Where(row => row.Evidence.Best == code).Sum(row => row.Weight);
         var any = rows.Where(row => row.Evidence.Candidates.Any(c => c.Territory == code)).Sum(row => row.Weight);
-        var high = rows.Where(row => row.Evidence.Best == code && row.Evidence.Confidence == Confidence.High).Sum(row => row.Weight);
-        Console.WriteLine($"{code}: best {best:N0}, any {any:N0} (+{(any - best) / (double)best:P1}), high {high / (double)best:P1} of best");
+        var high = rows
+            .Where(row => row.Evidence.Best == code && row.Evidence.Confidence == Confidence.High)
+            .Sum(row => row.Weight);
+        var (more, sure) = ((any - best) / (double)best, high / (double)best);
+        Console.WriteLine($"{code}: best {best:N0}, any {any:N0} (+{more:P1}), high {sure:P1} of best");
     }
 
     private sealed record Row(long Weight, AddressEvidence Evidence, TableAnswer[] Answers)

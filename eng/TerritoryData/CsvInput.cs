@@ -3,7 +3,9 @@ using Godwit.Gateway.Geolocation.Chain;
 
 namespace Godwit.TerritoryData;
 
-/// <summary>Reads rows of <c>first,last,code</c>: addresses as text or, for IPv4, as numbers; <c>#</c> begins a comment.</summary>
+/// <summary>
+/// Reads rows of <c>first,last,code</c>: addresses as text or, for IPv4, as numbers; <c>#</c> begins a comment.
+/// </summary>
 internal static class CsvInput
 {
     private const string GeneratedMark = "# Generated:";
@@ -27,7 +29,9 @@ internal static class CsvInput
     /// <summary>The instant in the line <c># Generated: …</c> of IPFire's export.</summary>
     public static DateTimeOffset ReadGenerated(string path)
     {
-        var line = File.ReadLines(path).TakeWhile(l => l.StartsWith('#')).First(l => l.StartsWith(GeneratedMark, StringComparison.Ordinal));
+        var line = File.ReadLines(path)
+            .TakeWhile(l => l.StartsWith('#'))
+            .First(l => l.StartsWith(GeneratedMark, StringComparison.Ordinal));
         return DateTimeOffset.ParseExact(
             line[GeneratedMark.Length..].Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
     }

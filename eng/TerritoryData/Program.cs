@@ -35,5 +35,6 @@ var header = new TableHeader
 var file = TableCompiler.Compile(header, inputs.SelectMany(recipe.Read));
 File.WriteAllBytes(output, file);
 var read = TableFile.Read(file).Description;
-Console.WriteLine($"{output}: {file.Length} bytes, {read.Header.RangesV4} + {read.Header.RangesV6} ranges, sha256 {read.Sha256}");
+var ranges = $"{read.Header.RangesV4} + {read.Header.RangesV6} ranges";
+Console.WriteLine($"{output}: {file.Length} bytes, {ranges}, sha256 {read.Sha256}");
 return 0;

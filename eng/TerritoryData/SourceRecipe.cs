@@ -13,7 +13,9 @@ internal sealed record SourceRecipe(
     SourceMethod Method, string Licence, string Attribution,
     Func<string, IEnumerable<InputRow>> Read, Func<IReadOnlyList<string>, DateTimeOffset> BuildEpoch)
 {
-    /// <summary>The day of DB-IP's June 2026 edition, which its rows do not carry; the package's version does.</summary>
+    /// <summary>
+    /// The day of DB-IP's June 2026 edition, which its rows do not carry; the package's version does.
+    /// </summary>
     private static readonly DateTimeOffset DbIpEdition =
         DateTimeOffset.Parse("2026-06-01T00:00:00Z", CultureInfo.InvariantCulture);
 

@@ -21,15 +21,18 @@ internal static class TableCompiler
 
         // Two families, one list of answers, in the order of first use.
         return TableWriter.Write(
-            header, [.. numbers.Keys], Flatten(header.Name, v4, uint.MaxValue), Flatten(header.Name, v6, UInt128.MaxValue));
+            header, [.. numbers.Keys],
+            Flatten(header.Name, v4, uint.MaxValue), Flatten(header.Name, v6, UInt128.MaxValue));
     }
 
     private static List<Boundary> Flatten(string name, List<AddressRange> ranges, UInt128 last)
     {
         var boundaries = RangeFlattener.Flatten(ranges, last, out var disagreeing);
-        Console.WriteLine($"{name}: {ranges.Count} rows, {boundaries.Count} boundaries, {disagreeing} disagreeing overlaps");
+        Console.WriteLine(
+            $"{name}: {ranges.Count} rows, {boundaries.Count} boundaries, {disagreeing} disagreeing overlaps");
         return disagreeing <= ranges.Count * MaxDisagreeingShare
             ? boundaries
-            : throw new InvalidDataException($"{name}: {disagreeing} of {ranges.Count} rows contradict the rows they lie in.");
+            : throw new InvalidDataException(
+                $"{name}: {disagreeing} of {ranges.Count} rows contradict the rows they lie in.");
     }
 }

@@ -5,7 +5,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Geolocation;
 
-/// <summary>Locates addresses by the data loaded last. Reading is free of locks; a load swaps all of it at once.</summary>
+/// <summary>
+/// Locates addresses by the data loaded last. Reading is free of locks; a load swaps all of it at once.
+/// </summary>
 public sealed class AddressLocator : IAddressLocator
 {
     private readonly Lock loading = new();

@@ -76,7 +76,8 @@ public sealed class ClientAddressResolver
         if (proxied.ClientAddress is null)
             return new ClientAddress(null, address, ChainOutcome.Untrusted, 1);
         var client = Unmap(proxied.ClientAddress);
-        return new ClientAddress(client, address, IsTrusted(client) ? ChainOutcome.AllTrusted : ChainOutcome.Forwarded, 1);
+        var outcome = IsTrusted(client) ? ChainOutcome.AllTrusted : ChainOutcome.Forwarded;
+        return new ClientAddress(client, address, outcome, 1);
     }
 
     /// <summary>True when this peer's word is taken.</summary>
@@ -84,7 +85,9 @@ public sealed class ClientAddressResolver
 
     private static ClientAddress AtPeer(IPAddress peer) => new(peer, peer, ChainOutcome.Peer, 0);
 
-    /// <summary>A dual-stack socket shows IPv4 peers as <c>::ffff:a.b.c.d</c>; records and ranges use the plain form.</summary>
+    /// <summary>
+    /// A dual-stack socket shows IPv4 peers as <c>::ffff:a.b.c.d</c>; records and ranges use the plain form.
+    /// </summary>
     private static IPAddress Unmap(IPAddress? peer) => peer switch
     {
         null => IPAddress.Loopback,

@@ -24,7 +24,8 @@ public readonly record struct Location(AddressEvidence Evidence, AddressForm For
 /// <param name="Ranges">How many ranges it holds, both families; 0 for a customer's file, which does not say.</param>
 /// <param name="Healthy">False when a look-up or canary failed and the source is left out.</param>
 public sealed record AddressSource(
-    string Name, string Licence, string Attribution, DateTimeOffset BuildEpoch, string Sha256, int Ranges, bool Healthy);
+    string Name, string Licence, string Attribution, DateTimeOffset BuildEpoch, string Sha256, int Ranges,
+    bool Healthy);
 
 /// <summary>Locates addresses. Implemented by the gateway's geolocation; both planes ask it.</summary>
 public interface IAddressLocator

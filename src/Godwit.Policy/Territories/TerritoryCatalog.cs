@@ -3,7 +3,9 @@ using Godwit.Policy.Configuration;
 
 namespace Godwit.Policy.Territories;
 
-/// <summary>Which territory codes exist, what they are called, and what was probably meant by one that does not.</summary>
+/// <summary>
+/// Which territory codes exist, what they are called, and what was probably meant by one that does not.
+/// </summary>
 /// <remarks>
 /// The runtime's own region data is not asked: it depends on ICU, lacks <c>EH</c>, and reads <c>CS</c> as Serbia.
 /// </remarks>
@@ -27,7 +29,11 @@ public static partial class TerritoryCatalog
 
     /// <summary>Every code that may stand in a policy, in alphabetical order: ISO 3166-1 and <c>XK</c>.</summary>
     public static IReadOnlyList<TerritoryCode> All { get; } =
-        [.. Enumerable.Range(1, TerritoryCode.IndexCount - 1).Where(i => Names[i] is not null).Select(TerritoryCode.FromIndex)];
+    [
+        .. Enumerable.Range(1, TerritoryCode.IndexCount - 1)
+            .Where(i => Names[i] is not null)
+            .Select(TerritoryCode.FromIndex),
+    ];
 
     /// <summary>True for a code of ISO 3166-1, and for <c>XK</c>.</summary>
     public static bool IsKnown(TerritoryCode code) => Names[code.Index] is not null;

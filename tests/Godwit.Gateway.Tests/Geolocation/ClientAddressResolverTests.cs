@@ -58,7 +58,8 @@ public sealed class ClientAddressResolverTests
     public void Trusted_hops_all_the_way_make_the_farthest_one_the_caller()
     {
         var found = ForXForwardedFor().Resolve(Address("10.0.0.1"), "192.0.2.4,192.0.2.5, 198.51.100.1", default);
-        Assert.Equal((Address("192.0.2.4"), ChainOutcome.AllTrusted, 3), (found.Address, found.Outcome, found.HopIndex));
+        Assert.Equal(
+            (Address("192.0.2.4"), ChainOutcome.AllTrusted, 3), (found.Address, found.Outcome, found.HopIndex));
         found = ForXForwardedFor().Resolve(Address("10.0.0.1"), default, default);
         Assert.Equal((Address("10.0.0.1"), ChainOutcome.AllTrusted, 0), (found.Address, found.Outcome, found.HopIndex));
     }
@@ -121,9 +122,11 @@ public sealed class ClientAddressResolverTests
     [InlineData("1.2.4.8", "for=8.8.8.8", false)]
     [InlineData("1.2.4.8", "for=unknown", false)]
     [InlineData("1.2.4.8", "for=\"", false)]
-    public void Two_headers_that_tell_different_stories_are_not_believed(string xForwardedFor, string forwarded, bool same)
+    public void Two_headers_that_tell_different_stories_are_not_believed(
+        string xForwardedFor, string forwarded, bool same)
     {
-        foreach (var source in (ClientAddressSource[])[ClientAddressSource.XForwardedFor, ClientAddressSource.Forwarded])
+        ClientAddressSource[] sources = [ClientAddressSource.XForwardedFor, ClientAddressSource.Forwarded];
+        foreach (var source in sources)
         {
             var resolver = new ClientAddressResolver(Options(source, OwnNetworks));
             var found = resolver.Resolve(Address("10.0.0.1"), xForwardedFor, forwarded);
@@ -138,7 +141,8 @@ public sealed class ClientAddressResolverTests
         foreach (var network in (IPNetwork[])[default, IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")])
         {
             var options = new ClientAddressOptions { TrustedProxies = { IPNetwork.Parse("10.0.0.0/8"), network } };
-            Assert.Contains("every address", Assert.Throws<ArgumentException>(() => new ClientAddressResolver(options)).Message);
+            var refused = Assert.Throws<ArgumentException>(() => new ClientAddressResolver(options));
+            Assert.Contains("every address", refused.Message);
         }
     }
 
@@ -162,7 +166,8 @@ public sealed class ClientAddressResolverTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ClientAddressResolver ForXForwardedFor() => new(Options(ClientAddressSource.XForwardedFor, OwnNetworks));
+    private static ClientAddressResolver ForXForwardedFor() =>
+        new(Options(ClientAddressSource.XForwardedFor, OwnNetworks));
 
     private static ClientAddressOptions Options(ClientAddressSource source, string networks)
     {

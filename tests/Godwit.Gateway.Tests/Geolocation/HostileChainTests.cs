@@ -18,7 +18,8 @@ public sealed class HostileChainTests
     private static readonly string[] Pieces =
     [
         "8.8.8.8", "10.0.0.9", "1.2.3", "010.0.0.1", "0x08080808", "16909060", "[::1]", "::ffff:10.0.0.9", "unknown",
-        "_x", "for=", "For=", "by=", "proto=https", "\"", "\\", ";", ",", ", ", " ", "\t", "=", "[", "]", ":80", ":", "%",
+        "_x", "for=", "For=", "by=", "proto=https", "\"", "\\", ";", ",", ", ", " ", "\t", "=", "[", "]", ":80", ":",
+        "%",
         "\0", "é", "for=8.8.8.8", "for=\"[2001:db8:7e57:1::1]\"", "for=\"8.8.8.8:80\"", "10.0.0.9, ", "192.0.2.300",
     ];
 
@@ -40,7 +41,9 @@ public sealed class HostileChainTests
             var address = new IPAddress(real);
             var appended = source == ClientAddressSource.Forwarded ? $"for={address}" : address.ToString();
             var hostile = Compose(random);
-            var lines = random.Next(2) == 0 ? new StringValues($"{hostile}, {appended}") : new StringValues([hostile, appended]);
+            var lines = random.Next(2) == 0
+                ? new StringValues($"{hostile}, {appended}")
+                : new StringValues([hostile, appended]);
             var found = source == ClientAddressSource.Forwarded
                 ? resolver.Resolve(Peer, default, lines)
                 : resolver.Resolve(Peer, lines, default);

@@ -67,7 +67,9 @@ internal ref struct ForwardedLineReader(ReadOnlySpan<char> line)
         return 0;
     }
 
-    /// <summary>A colon or a bracket is no token character: nodes with either stand in quotes, or are not read.</summary>
+    /// <summary>
+    /// A colon or a bracket is no token character: nodes with either stand in quotes, or are not read.
+    /// </summary>
     private static ForwardedHop ReadNode(ReadOnlySpan<char> value, bool quoted)
     {
         var known = HopText.TryParseNode(value, out var address) && (quoted || !value.Contains(':'));

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Godwit.Gateway.Geolocation.Chain;
 
-/// <summary>Walks <c>X-Forwarded-For</c> from its right end. Several lines are one list, in the order received.</summary>
+/// <summary>
+/// Walks <c>X-Forwarded-For</c> from its right end. Several lines are one list, in the order received.
+/// </summary>
 internal static class XForwardedForHeader
 {
     public static ClientAddress Walk(IPAddress peer, in StringValues lines, TrustedProxies trusted)

@@ -21,14 +21,16 @@ internal static class MmdbCanary
             answers += answer.Raw is null ? 0 : 1;
             territories += answer.Territory.HasValue ? 1 : 0;
             // The same value as the upper bits of 2000::/3: IPv6 records are a different part of the file.
-            source.FindUnguarded(new NumericAddress((UInt128)((i * Step) >> 3 | 0x2000_0000u) << 96, false).ToIPAddress());
+            var upper = (UInt128)((i * Step) >> 3 | 0x2000_0000u);
+            source.FindUnguarded(new NumericAddress(upper << 96, false).ToIPAddress());
         }
 
         // Small files of one network are legal, so few answers are; many that name no territory are a wrong field.
         if (answers > 0 && territories * 2 < answers)
         {
             throw new InvalidDataException(
-                $"Address file '{source.Name}' names a territory in {territories} of {answers} records; is its field right?");
+                $"Address file '{source.Name}' names a territory in {territories} of {answers} records; "
+                + "is its field right?");
         }
     }
 }

@@ -45,7 +45,9 @@ internal sealed class MmdbSource
         options.Name, options.Licence, options.Attribution, BuildEpoch, sha256, Ranges: 0, Healthy);
 
     /// <summary>Opens and probes a file.</summary>
-    /// <exception cref="InvalidDataException">The file is missing, damaged, or holds no territories where it should.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing, damaged, or holds no territories where it should.
+    /// </exception>
     public static MmdbSource Load(MmdbSourceOptions options, DateTimeOffset now)
     {
         try
@@ -58,7 +60,8 @@ internal sealed class MmdbSource
         }
         catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
         {
-            throw new InvalidDataException($"Address file '{options.Name}' ({options.Path}) cannot be used: {e.Message}", e);
+            throw new InvalidDataException(
+                $"Address file '{options.Name}' ({options.Path}) cannot be used: {e.Message}", e);
         }
     }
 

@@ -16,7 +16,9 @@ internal sealed class AddressTables
     private readonly CombinedAnswers answersV6;
 
     private AddressTables(
-        IReadOnlyList<TableDescription> files, (AddressTableV4, CombinedAnswers) v4, (AddressTableV6, CombinedAnswers) v6)
+        IReadOnlyList<TableDescription> files,
+        (AddressTableV4, CombinedAnswers) v4,
+        (AddressTableV6, CombinedAnswers) v6)
     {
         Files = files;
         (this.v4, answersV4) = v4;
@@ -36,7 +38,7 @@ internal sealed class AddressTables
     public static AddressTables Build(IReadOnlyList<TableFile> files, DateTimeOffset now)
     {
         var tables = files.Select(f => f.Description).ToArray();
-        var voters = tables.Select(t => new VotingSource(t.Header.Name, t.Header.Method, now - t.Header.BuildEpoch)).ToArray();
+        var voters = tables.Select(t => VotingSource.From(t.Header, now)).ToArray();
         (AddressTableV4, CombinedAnswers) v4 = default;
         (AddressTableV6, CombinedAnswers) v6 = default;
         Action buildV4 = () => v4 = BuildV4(files, voters);
@@ -74,14 +76,16 @@ internal sealed class AddressTables
     private static (AddressTableV4, CombinedAnswers) BuildV4(IReadOnlyList<TableFile> files, VotingSource[] voters)
     {
         var builder = new AddressTableV4.Builder();
-        var combinations = AnswerMerger.Merge([SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())], builder);
+        BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())];
+        var combinations = AnswerMerger.Merge(cursors, builder);
         return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }
 
     private static (AddressTableV6, CombinedAnswers) BuildV6(IReadOnlyList<TableFile> files, VotingSource[] voters)
     {
         var builder = new AddressTableV6.Builder();
-        var combinations = AnswerMerger.Merge([SpecialPurposeRanges.OpenV6(), .. files.Select(f => f.OpenV6())], builder);
+        BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV6(), .. files.Select(f => f.OpenV6())];
+        var combinations = AnswerMerger.Merge(cursors, builder);
         return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }
 }

@@ -3,14 +3,18 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Geolocation.Tables;
 
-/// <summary>Weighs what the sources say of an address. The rules and the measurements are in docs/territory.md.</summary>
+/// <summary>
+/// Weighs what the sources say of an address. The rules and the measurements are in docs/territory.md.
+/// </summary>
 internal static class EvidenceComposer
 {
     /// <summary>What there are lists for: the registries, and no lists of anonymizers.</summary>
     public static IReadOnlyList<NetworkKind> Coverage { get; } = [NetworkKind.Special];
 
     /// <summary>Weighs votes.</summary>
-    /// <param name="votes">At most one vote of each source, in order of precedence; those without a territory count for nothing.</param>
+    /// <param name="votes">
+    /// At most one vote of each source, in order of precedence; those without a territory count for nothing.
+    /// </param>
     public static AddressEvidence Compose(ReadOnlySpan<SourceVote> votes)
     {
         var registered = FindRegistration(votes, out var registry);
@@ -44,7 +48,9 @@ internal static class EvidenceComposer
         Coverage = Coverage,
     };
 
-    /// <summary>The same evidence for an address that stands inside another one, where either end may be elsewhere.</summary>
+    /// <summary>
+    /// The same evidence for an address that stands inside another one, where either end may be elsewhere.
+    /// </summary>
     public static AddressEvidence Embedded(AddressEvidence evidence) =>
         evidence.Confidence > Confidence.Medium ? evidence with { Confidence = Confidence.Medium } : evidence;
 
@@ -72,13 +78,12 @@ internal static class EvidenceComposer
         for (var i = 0; i < candidates.Count; i++)
         {
             var candidate = candidates[i];
-            var fits = candidate.Territory == vote.Territory
-                && (!candidate.Subdivision.HasValue || !vote.Subdivision.HasValue || candidate.Subdivision == vote.Subdivision);
-            if (!fits)
+            var (known, said) = (candidate.Subdivision, vote.Subdivision);
+            if (candidate.Territory != vote.Territory || (known.HasValue && said.HasValue && known != said))
                 continue;
             candidates[i] = candidate with
             {
-                Subdivision = candidate.Subdivision.HasValue ? candidate.Subdivision : vote.Subdivision,
+                Subdivision = known.HasValue ? known : said,
                 Sources = [.. candidate.Sources, vote.Source.Name],
             };
             return;

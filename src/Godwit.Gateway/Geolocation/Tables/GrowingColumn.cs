@@ -1,6 +1,8 @@
 namespace Godwit.Gateway.Geolocation.Tables;
 
-/// <summary>A column that is appended to and then cut to size; the array is handed over, not copied, when it fits.</summary>
+/// <summary>
+/// A column that is appended to and then cut to size; the array is handed over, not copied, when it fits.
+/// </summary>
 internal struct GrowingColumn<T>(int capacity)
 {
     private T[] values = new T[capacity];

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Godwit.Gateway.Geolocation.Tables;
 
-/// <summary>Decodes the boundaries of one family while they are walked, so that no second copy of them is made.</summary>
+/// <summary>
+/// Decodes the boundaries of one family while they are walked, so that no second copy of them is made.
+/// </summary>
 internal sealed class TableCursor : BoundaryCursor
 {
     private BodyReader shifts;

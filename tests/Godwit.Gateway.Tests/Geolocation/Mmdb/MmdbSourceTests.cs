@@ -23,10 +23,12 @@ public sealed class MmdbSourceTests : IDisposable
         var found = locator.Locate(IPAddress.Parse("8.8.8.8")).Evidence;
         Assert.Equal(("SG", Confidence.Medium, true), (found.Best.ToString(), found.Confidence, found.Disputed));
         Assert.Equal(["own"], found.Candidates[0].Sources);
-        Assert.Equal("GB-ENG", locator.Locate(IPAddress.Parse("9.9.9.9")).Evidence.Candidates[0].Subdivision.ToString());
+        var part = locator.Locate(IPAddress.Parse("9.9.9.9")).Evidence.Candidates[0].Subdivision;
+        Assert.Equal("GB-ENG", part.ToString());
         Assert.Equal("US", locator.Locate(IPAddress.Parse("8.8.4.4")).Territory.ToString());
         Assert.Equal(("own", SourceMethod.OwnFile, "SG"), Summary(locator.Explain(IPAddress.Parse("8.8.8.8"))[0]));
-        Assert.Equal(("own", true, Built), (locator.Sources[0].Name, locator.Sources[0].Healthy, locator.Sources[0].BuildEpoch));
+        var source = locator.Sources[0];
+        Assert.Equal(("own", true, Built), (source.Name, source.Healthy, source.BuildEpoch));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class MmdbSourceTests : IDisposable
     [Fact]
     public void A_file_from_the_future_is_refused()
     {
-        File.WriteAllBytes(path, MmdbFileWriter.Write(ShippedTables.Now.AddDays(30), ("8.8.8.0/24", GeoIp2("SG", null))));
+        var future = ShippedTables.Now.AddDays(30);
+        File.WriteAllBytes(path, MmdbFileWriter.Write(future, ("8.8.8.0/24", GeoIp2("SG", null))));
         Assert.Throws<InvalidDataException>(() => Load());
     }
 
@@ -123,22 +126,29 @@ public sealed class MmdbSourceTests : IDisposable
         }
     }
 
-    private MmdbSourceOptions Options(string territory = "country.iso_code", string subdivision = "subdivisions.0.iso_code") =>
+    private MmdbSourceOptions Options(
+        string territory = "country.iso_code", string subdivision = "subdivisions.0.iso_code") =>
         new() { Name = "own", Path = path, TerritoryField = territory, SubdivisionField = subdivision };
 
-    private AddressLocator Load(string territory = "country.iso_code", string subdivision = "subdivisions.0.iso_code") =>
-        AddressLocator.Load(new GeolocationOptions { MmdbFiles = { Options(territory, subdivision) } }, ShippedTables.Now);
+    private AddressLocator Load(
+        string territory = "country.iso_code", string subdivision = "subdivisions.0.iso_code")
+    {
+        var options = new GeolocationOptions { MmdbFiles = { Options(territory, subdivision) } };
+        return AddressLocator.Load(options, ShippedTables.Now);
+    }
 
     private void Write(params (string Network, object Record)[] rows) =>
         File.WriteAllBytes(path, MmdbFileWriter.Write(Built, rows));
 
     private static Dictionary<string, object> GeoIp2(string territory, string? subdivision)
     {
-        var record = new Dictionary<string, object> { ["country"] = new Dictionary<string, object> { ["iso_code"] = territory } };
+        var country = new Dictionary<string, object> { ["iso_code"] = territory };
+        var record = new Dictionary<string, object> { ["country"] = country };
         if (subdivision is not null)
             record["subdivisions"] = new object[] { new Dictionary<string, object> { ["iso_code"] = subdivision } };
         return record;
     }
 
-    private static (string, SourceMethod, string?) Summary(SourceAnswer answer) => (answer.Source, answer.Method, answer.Raw);
+    private static (string, SourceMethod, string?) Summary(SourceAnswer answer) =>
+        (answer.Source, answer.Method, answer.Raw);
 }

@@ -19,7 +19,9 @@ public sealed class AddressTablesTests
     [Fact]
     public void Every_IPv6_probe_gets_what_each_source_says() => Compare(isV4: false, random =>
     {
-        var upper = random.Next(8) == 0 ? (ulong)random.NextInt64() << 1 : 0x2000_0000_0000_0000 | ((ulong)random.NextInt64() >> 2);
+        var upper = random.Next(8) == 0
+            ? (ulong)random.NextInt64() << 1
+            : 0x2000_0000_0000_0000 | ((ulong)random.NextInt64() >> 2);
         return new NumericAddress(new UInt128(upper, (ulong)random.NextInt64()), false);
     });
 
@@ -30,7 +32,8 @@ public sealed class AddressTablesTests
         Boundary[] v6 =
         [
             new(network - 1, 1), new(network, 2), new(network + 5, 1), new(network + 6, 2), new(network + 9, 0),
-            new(network + (UInt128.One << 64) + 3, 1), new(network + (UInt128.One << 65), 2), new(UInt128.MaxValue - 4, 1),
+            new(network + (UInt128.One << 64) + 3, 1), new(network + (UInt128.One << 65), 2),
+            new(UInt128.MaxValue - 4, 1),
         ];
         var file = TableFile.Read(TestTable.Write("x", SourceMethod.ActiveTable, ["CN", "US"], [], v6));
         var tables = AddressTables.Build([file], ShippedTables.Now);
@@ -79,7 +82,7 @@ public sealed class AddressTablesTests
                 place = place >= 0 ? place : ~place - 1;
                 var expected = place < 0 ? 0 : columns[source].Answers[place];
                 if (ShippedTables.Files[source].Description.Answers[expected] != answers[source])
-                    Assert.Fail($"{address.ToIPAddress()}: {answers[source].Raw} instead of answer {expected} of source {source}");
+                    Assert.Fail($"{address.ToIPAddress()}: {answers[source].Raw}, not answer {expected} of {source}");
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed class EvidenceComposerTests
         string? ipfire, string? dbip, string? iptoasn, string best, Confidence confidence, bool disputed)
     {
         var evidence = Compose(Vote("ipfire", ipfire), Vote("dbip-lite", dbip), Vote("iptoasn", iptoasn));
-        Assert.Equal((TerritoryCode.Parse(best), confidence, disputed), (evidence.Best, evidence.Confidence, evidence.Disputed));
+        Assert.Equal((best, confidence, disputed), Summary(evidence));
         Assert.Equal(evidence.Best, evidence.Candidates[0].Territory);
     }
 
@@ -81,7 +81,7 @@ public sealed class EvidenceComposerTests
     public void An_operators_own_file_goes_first_and_is_confirmed_or_contradicted_like_any_other()
     {
         var confirmed = Compose(Vote("own", "SG"), Vote("ipfire", "SG"), Vote("dbip-lite", "US"));
-        Assert.Equal(("SG", Confidence.Medium, true), (confirmed.Best.ToString(), confirmed.Confidence, confirmed.Disputed));
+        Assert.Equal(("SG", Confidence.Medium, true), Summary(confirmed));
         var alone = Compose(Vote("own", "SG"), Vote("ipfire", "US"), Vote("dbip-lite", "US"));
         Assert.Equal(("SG", Confidence.Medium, true), (alone.Best.ToString(), alone.Confidence, alone.Disputed));
         var agreed = Compose(Vote("own", "FR"), Vote("ipfire", "FR"));
@@ -108,6 +108,9 @@ public sealed class EvidenceComposerTests
         Assert.Equal(["UA-40", "UA-43"], evidence.Candidates.Select(c => c.Subdivision.ToString()));
         Assert.False(evidence.Disputed);
     }
+
+    private static (string, Confidence, bool) Summary(AddressEvidence evidence) =>
+        (evidence.Best.ToString(), evidence.Confidence, evidence.Disputed);
 
     private static AddressEvidence Compose(params SourceVote[] votes) => EvidenceComposer.Compose(votes);
 

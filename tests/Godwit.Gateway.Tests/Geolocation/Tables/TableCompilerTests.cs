@@ -11,7 +11,11 @@ public sealed class TableCompilerTests
     public void Reads_rows_of_both_families_and_skips_comments()
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, "# Generated: Thu, 25 Jun 2026 04:33:59 GMT\n16777216,16777471,AU\n2001:200::,2001:200:ffff::,JP\n1.1.0.0,1.1.0.9,??\n");
+        File.WriteAllLines(path,
+        [
+            "# Generated: Thu, 25 Jun 2026 04:33:59 GMT", "16777216,16777471,AU", "2001:200::,2001:200:ffff::,JP",
+            "1.1.0.0,1.1.0.9,??",
+        ]);
         var rows = CsvInput.Read(path).ToArray();
         var generated = CsvInput.ReadGenerated(path);
         File.Delete(path);
@@ -36,7 +40,9 @@ public sealed class TableCompilerTests
     [Fact]
     public void Refuses_an_input_whose_rows_contradict_each_other()
     {
-        var rows = Enumerable.Range(0, 3000).Select(i => new InputRow(true, (UInt128)(i * 10), (UInt128)((i * 10) + 9), "AU"));
+        var rows = Enumerable.Range(0, 3000)
+            .Select(i => new InputRow(true, (UInt128)(i * 10), (UInt128)((i * 10) + 9), "AU"))
+            .ToArray();
         Assert.NotEmpty(TableCompiler.Compile(Header(), rows.Append(new InputRow(true, 5, 6, "CN"))));
         var contradicting = rows.Concat(rows.Take(4).Select(r => r with { Last = r.First + 1, Answer = "CN" }));
         Assert.Throws<InvalidDataException>(() => TableCompiler.Compile(Header(), contradicting));

@@ -39,7 +39,8 @@ public sealed class TableFileTests
             for (var i = random.Next(0, 50); i > 0; i--)
             {
                 random.NextBytes(bytes);
-                starts.Add((new UInt128(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes, 8)) >> random.Next(128)) << random.Next(128));
+                var bits = new UInt128(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes, 8));
+                starts.Add((bits >> random.Next(128)) << random.Next(128));
             }
 
             var boundaries = starts.Select(s => new Boundary(s, (ushort)random.Next(0, 3))).ToArray();
