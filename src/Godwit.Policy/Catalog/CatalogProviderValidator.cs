@@ -34,7 +34,7 @@ public static partial class CatalogProviderValidator
             if (!TextRules.IsHttpUrl(Placeholder.Replace(region.BaseUrl, "x"))
                 && !region.BaseUrl.StartsWith('{'))
                 context.Add($"regions[{i}].base_url", $"'{region.BaseUrl}' is not an absolute URL", "an http or https URL");
-            if (region.Territory is { } territory && !IsTerritory(territory))
+            if (region.Territory is { } territory && !TerritoryText.IsKnownTerritory(territory))
                 context.Add($"regions[{i}].territory", $"'{territory}' is not a territory", "an ISO 3166-1 code");
         }
     }
@@ -71,14 +71,14 @@ public static partial class CatalogProviderValidator
         CheckDistinct("territories.countries", territories.Countries, context);
         for (var i = 0; i < territories.Countries.Count; i++)
         {
-            if (!IsTerritory(territories.Countries[i]))
+            if (!TerritoryText.IsKnownTerritory(territories.Countries[i]))
                 context.Add($"territories.countries[{i}]", $"'{territories.Countries[i]}' is not a territory", "an ISO 3166-1 code");
         }
 
         for (var i = 0; i < territories.ExcludedSubdivisions.Count; i++)
         {
             var code = territories.ExcludedSubdivisions[i];
-            if (!SubdivisionCode.TryParse(code, out _))
+            if (code.Length == 2 || !TerritoryText.IsKnown(code))
                 context.Add($"territories.excluded_subdivisions[{i}]", $"'{code}' is not a subdivision", "an ISO 3166-2 code");
         }
     }
@@ -110,8 +110,6 @@ public static partial class CatalogProviderValidator
             i++;
         }
     }
-
-    private static bool IsTerritory(string code) => TerritoryCode.TryParse(code, out _);
 
     private static string Name(Operation operation) =>
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.ToString());

@@ -9,8 +9,6 @@ namespace Godwit.Policy.Configuration;
 /// <summary>Writes the JSON Schema (2020-12) of the resources, from the shapes that validation uses too.</summary>
 public static class ConfigurationSchema
 {
-    private const string Id = "https://godwit.dev/schema/godwit.schema.json";
-
     /// <summary>The schema of one document <c>{ kind, name, spec }</c>, indented, with a line end at its end.</summary>
     public static string Write()
     {
@@ -26,7 +24,6 @@ public static class ConfigurationSchema
         {
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            writer.WriteString("$id", Id);
             writer.WriteString("title", "Godwit resource");
             writer.WriteStartArray("oneOf");
             foreach (var kind in Enum.GetNames<ResourceKind>())

@@ -47,13 +47,10 @@ internal static class TerritoryPolicyConfigValidator
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < codes.Count; i++)
         {
-            var text = codes[i];
-            var place = $"{key}[{i}]";
-            var isPart = SubdivisionCode.TryParse(text, out var part);
-            if (!isPart && !TerritoryCode.TryParse(text, out _))
-                errors.Add(place, $"'{text}' is not a territory code", accepted);
-            else if (!seen.Add(text))
-                errors.Add(place, $"'{text}' is listed twice");
+            if (!TerritoryText.IsKnown(codes[i]))
+                errors.Add($"{key}[{i}]", $"'{codes[i]}' is not a territory{TerritoryText.Hint(codes[i])}", accepted);
+            else if (!seen.Add(codes[i]))
+                errors.Add($"{key}[{i}]", $"'{codes[i]}' is listed twice");
         }
     }
 
