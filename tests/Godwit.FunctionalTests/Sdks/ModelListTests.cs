@@ -2,7 +2,7 @@ using System.Text.Json;
 using Godwit.FunctionalTests.Support;
 using Xunit;
 
-namespace Godwit.FunctionalTests.Clients;
+namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>The models that a caller is told about, through the npm <c>openai</c> SDK.</summary>
 [Collection(GatewayGroup.Name)]

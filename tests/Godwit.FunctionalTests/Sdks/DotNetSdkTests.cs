@@ -7,7 +7,7 @@ using OpenAI;
 using OpenAI.Chat;
 using Xunit;
 
-namespace Godwit.FunctionalTests.Clients;
+namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>What applications do with the NuGet <c>OpenAI</c> SDK.</summary>
 [Collection(GatewayGroup.Name)]

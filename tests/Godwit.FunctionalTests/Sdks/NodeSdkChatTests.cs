@@ -2,7 +2,7 @@ using System.Text.Json;
 using Godwit.FunctionalTests.Support;
 using Xunit;
 
-namespace Godwit.FunctionalTests.Clients;
+namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>What applications do with the npm <c>openai</c> SDK and the npm <c>ai</c> SDK.</summary>
 [Collection(GatewayGroup.Name)]

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Godwit.FunctionalTests.Support;
 using Xunit;
 
-namespace Godwit.FunctionalTests.Clients;
+namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>Refusals, as the npm SDKs show them to an application.</summary>
 [Collection(GatewayGroup.Name)]

@@ -1,6 +1,6 @@
 using System.ClientModel.Primitives;
 
-namespace Godwit.FunctionalTests.Clients;
+namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>Adds the caller's address to each request of the .NET SDK, as a load balancer would.</summary>
 internal sealed class ForwardedForPolicy(string address) : PipelinePolicy
