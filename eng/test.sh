@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 results=$root/artifacts/test-results
 source eng/test/dependencies.sh
+source eng/test/ports.sh
 source eng/test/servers.sh
 source eng/test/projects.sh
 

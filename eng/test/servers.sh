@@ -16,14 +16,6 @@ unprivileged() {
   fi
 }
 
-free_port() {
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 12000))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-  done
-}
-
 start_postgres() {
   local bin data=$servers/postgres port password attempt
   bin=$(postgres_bin) || return 0

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Measures Godwit against what else could stand in its place, in one run on one machine. README.md has the method.
+#
+#   bash bench/load/run.sh [--quick] [--rounds N] [--seconds N] [--only a,b,c] [--results FILE] [--no-build]
+#
+# --only takes names of: direct nginx yarp floor godwit. --results appends the tables with their conditions.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+source "$root/eng/test/ports.sh"
+source "$here/targets.sh"
+source "$here/report.sh"
+
+rounds=3 seconds=6 warmup=2 results='' build=yes only=direct,nginx,yarp,floor,godwit
+while (($#)); do
+  case $1 in
+    --quick) seconds=2 warmup=1; shift ;;
+    --rounds) rounds=$2; shift 2 ;;
+    --seconds) seconds=$2; shift 2 ;;
+    --only) only=$2; shift 2 ;;
+    --results) results=$(realpath -m "$2"); shift 2 ;;
+    --no-build) build=no; shift ;;
+    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  esac
+done
+IFS=, read -ra targets <<<"$only"
+gateway_cpu=${GATEWAY_CPU:-1} load_cpu=${LOAD_CPU:-0}
+(($(nproc) >= 2)) || { echo 'Two processors are needed: one for the gateway, one for the rest.' >&2; exit 1; }
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/godwit-load.XXXXXX")
+data=$work/data.tsv
+trap 'stop_everything; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+say() { printf '== %s\n' "$*" >&2; }
+on_load_cpu() { taskset -c "$load_cpu" "$@"; }
+
+build_all() {
+  local flags=(-O2 -Wall -Wextra -Werror -std=gnu11) source=$here/src
+  gcc "${flags[@]}" "$source"/{load,answer,usage,bodies}.c -o "$work/load"
+  gcc "${flags[@]}" "$source/mock.c" -o "$work/mock"
+  [[ $build == yes ]] || return 0
+  local project
+  for project in bench/YarpForwarder bench/KestrelFloor src/Godwit.Host; do
+    dotnet build "$root/$project" -c Release --nologo -v q -clp:NoSummary >&2
+  done
+}
+
+# keep TARGET SCENARIO LINE: one row of the raw data for each name=value pair of the line.
+keep() {
+  local pair
+  for pair in $3; do printf '%s\t%s\t%s\t%s\n' "$1" "$2" "${pair%%=*}" "${pair#*=}" >>"$data"; done
+}
+
+measure() {
+  local target=$1 scenario=$2 line
+  shift 2
+  line=$(on_load_cpu timeout 120 "$work/load" --address "${address[$target]}" --key "${key[$target]:-none}" \
+    --pids "$(tree_of "${pid[$target]:-}")" "$@")
+  printf '%-8s %-10s %s\n' "$target" "$scenario" "$line" >&2
+  keep "$target" "$scenario" "$line"
+}
+
+measure_all() {
+  local target=$1
+  measure "$target" json --body json --warmup "$warmup" --seconds "$seconds"
+  measure "$target" rate --body json --rate 1000 --connections 64 --warmup "$warmup" --seconds "$seconds"
+  measure "$target" sse --body sse --warmup "$warmup" --seconds "$seconds"
+  # 50 streams a second of 50 events at 20 ms: about 52 under way, 2,600 events a second.
+  measure "$target" paced --body paced --rate 50 --connections 200 --warmup 2 --seconds "$seconds"
+}
+
+# Tiered compilation needs its calls: what is measured afterwards is the compiled program.
+warm_up() {
+  local kind
+  for kind in json sse; do
+    on_load_cpu timeout 60 "$work/load" --address "${address[$1]}" --key "${key[$1]:-none}" --body "$kind" \
+      --warmup 0 --seconds 4 >/dev/null
+  done
+}
+
+say 'build'
+build_all
+start_mock
+running=()
+for target in "${targets[@]}"; do
+  say "start $target"
+  if start_timed "$target"; then
+    running+=("$target")
+    keep "$target" idle "rss_kb=$(rss_of "${pid[$target]:-}")"
+    [[ $target == direct ]] || warm_up "$target"
+  else
+    say "$target did not start"
+    keep "$target" failed start=1
+  fi
+done
+for ((round = 1; round <= rounds; round++)); do
+  say "round $round of $rounds"
+  for target in "${running[@]}"; do measure_all "$target"; done
+done
+write_report >"$work/report.md"
+cat "$work/report.md"
+if [[ -n $results ]]; then cat "$work/report.md" >>"$results"; fi
