@@ -35,7 +35,8 @@ function added(target, name) { return less(median(target, "rate", name), median(
 function megabytes(kb) { return kb == "-" ? "-" : kb / 1024 }
 
 function row(target) {
-  printf "| %s | %s | %s |", target, show(median(target, "json", "cpu_us"), "%.1f"), show(median(target, "json", "rps"), "%d")
+  printf "| %s | %s | %s |", target, show(median(target, "json", "cpu_us"), "%.1f"), \
+    show(median(target, "json", "rps"), "%d")
   printf " %s | %s | %s |", show(median(target, "rate", "cpu_us"), "%.0f"), show(added(target, "p50_us"), "%.0f"), \
     show(added(target, "p99_us"), "%.0f")
   printf " %s | %s |", show(median(target, "sse", "cpu_us"), "%.1f"), show(median(target, "sse", "rps"), "%d")
@@ -55,8 +56,9 @@ function ratio(name, scenario, other, limit) {
 }
 
 END {
-  print "| | JSON CPU µs | JSON /s | CPU µs at 1000/s | added p50 µs | added p99 µs | SSE burst CPU µs | SSE burst /s |" \
-    " paced CPU µs an event | added first byte µs | RSS MB idle / most | start ms | errors |"
+  print "| | JSON CPU µs | JSON /s | CPU µs at 1000/s | added p50 µs | added p99 µs |" \
+    " SSE burst CPU µs | SSE burst /s | paced CPU µs an event | added first byte µs |" \
+    " RSS MB idle / most | start ms | errors |"
   print "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
   n = split(order, names, " ")
   for (i = 1; i <= n; i++) row(names[i])

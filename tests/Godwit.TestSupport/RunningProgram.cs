@@ -70,7 +70,7 @@ public sealed partial class RunningProgram : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Asks the process to stop and waits until it has; a process that does not is killed and reported.</summary>
+    /// <summary>Asks the process to stop and waits until it has; one that does not is killed and reported.</summary>
     public async Task StopAsync()
     {
         if (!process.HasExited)

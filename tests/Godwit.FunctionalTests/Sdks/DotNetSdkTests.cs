@@ -14,7 +14,9 @@ namespace Godwit.FunctionalTests.Sdks;
 public sealed class DotNetSdkTests(GatewayFixture gateway)
 {
     private static readonly BinaryData WeatherSchema = BinaryData.FromString(
-        """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""");
+        """
+        {"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}
+        """);
 
     private static readonly BinaryData CitySchema = BinaryData.FromString(
         """
@@ -54,7 +56,11 @@ public sealed class DotNetSdkTests(GatewayFixture gateway)
     [Fact]
     public async Task A_tool_is_called_and_its_result_leads_to_an_answer()
     {
-        var options = new ChatCompletionOptions { Tools = { weather }, ToolChoice = ChatToolChoice.CreateRequiredChoice() };
+        var options = new ChatCompletionOptions
+        {
+            Tools = { weather },
+            ToolChoice = ChatToolChoice.CreateRequiredChoice(),
+        };
         List<ChatMessage> messages = [new UserChatMessage("What is the weather in Lisbon?")];
         ChatCompletion first = await Chat().CompleteChatAsync(messages, options);
 
@@ -62,7 +68,8 @@ public sealed class DotNetSdkTests(GatewayFixture gateway)
         Assert.Equal("get_weather", first.ToolCalls[0].FunctionName);
         messages.Add(new AssistantChatMessage(first));
         messages.AddRange(first.ToolCalls.Select(call => new ToolChatMessage(call.Id, """{"celsius":21}""")));
-        ChatCompletion second = await Chat().CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { weather } });
+        var free = new ChatCompletionOptions { Tools = { weather } };
+        ChatCompletion second = await Chat().CompleteChatAsync(messages, free);
 
         Assert.NotEmpty(second.Content[0].Text);
     }

@@ -129,7 +129,9 @@ await run({
   error: () => failure(() => client.chat.completions.create({ model, messages: ask('Hello.') })),
 
   async cancel() {
-    const stream = await client.chat.completions.create({ model, messages: ask('Count to one hundred.'), stream: true });
+    const stream = await client.chat.completions.create({
+      model, messages: ask('Count to one hundred.'), stream: true,
+    });
     let chunks = 0;
     for await (const chunk of stream) {
       chunks += chunk.choices.length;
