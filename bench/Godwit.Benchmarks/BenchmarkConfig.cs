@@ -14,6 +14,7 @@ namespace Godwit.Benchmarks;
 internal static class BenchmarkConfig
 {
     public static IConfig Create() => DefaultConfig.Instance
+        .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"))
         .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumn(StatisticColumn.P95);
