@@ -18,7 +18,8 @@ public sealed partial class ErrorCodeTests
 
     [Fact]
     public void Every_code_has_a_row() =>
-        AllowList.AssertOnlyAllowed("error-rows", Made.Except(Documented).Select(code => (code, $"not in {Reference}")));
+        AllowList.AssertOnlyAllowed("error-rows", Made.Except(Documented)
+            .Select(code => (code, $"not in {Reference}")));
 
     [Fact]
     public void Every_row_has_a_code() =>

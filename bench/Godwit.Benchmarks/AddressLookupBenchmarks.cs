@@ -6,7 +6,7 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Benchmarks;
 
 /// <summary>An address against every table that ships: the budget is 60 ns for IPv4, and nothing allocated.</summary>
-public class AddressLocatorBenchmarks
+public class AddressLookupBenchmarks
 {
     private const int Addresses = 1024;
     private readonly AddressLocator locator = AddressLocator.LoadEmbedded(DateTimeOffset.UnixEpoch);
