@@ -29,9 +29,8 @@ public sealed class TypeTests
             let names = file.TopLevelTypes.Select(CSharpFile.NameOf).ToArray()
             let name = Path.GetFileName(file.Path).Split('.')[0]
             where names.Length > 0 && name != "Program" && !names.Contains(name)
-            // A family of small records goes by the word that starts or ends their names.
-            where !names.Any(one => one.StartsWith(name, StringComparison.Ordinal)
-                || one.EndsWith(name, StringComparison.Ordinal))
+            // A family of small types goes by the word that their names begin or end with.
+            where !names.Any(one => one.StartsWith(name, StringComparison.Ordinal) || LastWord(one) == LastWord(name))
             select (file.Path, $"holds {string.Join(", ", names)}"));
 
     [Fact]
@@ -61,6 +60,9 @@ public sealed class TypeTests
             where !CSharpFile.All.Any(other => other != file && other.Types.Any(part =>
                 part.Identifier.Text == type.Identifier.Text && part.Modifiers.Any(SyntaxKind.SealedKeyword)))
             select ($"{file.Path}:{type.Identifier.Text}", "say sealed, static or abstract"));
+
+    private static string LastWord(string name) =>
+        name[Math.Max(0, Array.FindLastIndex(name.ToCharArray(), char.IsUpper))..];
 
     private static bool IsLarge(MemberDeclarationSyntax type) =>
         type is ClassDeclarationSyntax or StructDeclarationSyntax or InterfaceDeclarationSyntax
