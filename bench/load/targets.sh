@@ -36,7 +36,7 @@ run_godwit() {
     GODWIT_ADMIN_PASSWORD=bench-admin-password BENCH_CREDENTIAL=sk-bench \
     dotnet "$(godwit_path)" serve --config "$work/godwit.yaml" --data "$work/godwit" --listen "http://$1" \
     --admin-listen http://127.0.0.1:0 --ready-file "$work/godwit.ready" \
-    --client-address forwarded-for --trusted-proxy 127.0.0.1/32
+    --client-address x-forwarded-for --trusted-proxy 127.0.0.1/32
 }
 
 godwit_path() { echo "$root/artifacts/bin/Godwit.Host/release/godwit.dll"; }

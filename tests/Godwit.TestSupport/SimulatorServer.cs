@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Godwit.TestSupport;
 
 /// <summary>A simulated provider in a process of its own.</summary>
@@ -28,6 +30,15 @@ public sealed class SimulatorServer : IAsyncDisposable
         var (program, ready) = await RunningProgram.StartAsync(
             ["simulate", provider, "--port", "0", "--seed", "1", .. options], folder.Path);
         return new(program, folder, new Uri(ready.GetProperty("address").GetString()!));
+    }
+
+    /// <summary>The last requests that came, oldest first, as the simulator's control API shows them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RequestsAsync()
+    {
+        using var client = new HttpClient();
+        await using var body = await client.GetStreamAsync(new Uri(Address, "/_simulator/requests"));
+        using var document = await JsonDocument.ParseAsync(body);
+        return [.. document.RootElement.GetProperty("requests").EnumerateArray().Select(request => request.Clone())];
     }
 
     /// <summary>Ends the simulated provider at once, as a provider that goes down.</summary>

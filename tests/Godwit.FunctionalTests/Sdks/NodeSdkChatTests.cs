@@ -51,7 +51,7 @@ public sealed class NodeSdkChatTests(GatewayFixture gateway)
         var answer = await gateway.Client.RunAsync(sdk, "tool_loop");
 
         AssertWeatherCall(answer);
-        AssertText(answer);
+        Assert.Contains("21", answer.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Sdks))]
@@ -64,7 +64,7 @@ public sealed class NodeSdkChatTests(GatewayFixture gateway)
         var answer = await gateway.Client.RunAsync(sdk, "structured_output");
 
         var city = answer.GetProperty("object");
-        Assert.Equal(JsonValueKind.String, city.GetProperty("name").ValueKind);
+        Assert.Equal("Lisbon", city.GetProperty("name").GetString());
         Assert.Equal(JsonValueKind.Number, city.GetProperty("population").ValueKind);
     }
 
@@ -73,7 +73,7 @@ public sealed class NodeSdkChatTests(GatewayFixture gateway)
     {
         var answer = await gateway.Client.RunAsync(sdk, "vision");
 
-        AssertText(answer);
+        Assert.Contains("16 x 16 pixels", answer.GetProperty("text").GetString(), StringComparison.Ordinal);
         AssertUsage(answer);
     }
 
@@ -111,7 +111,7 @@ public sealed class NodeSdkChatTests(GatewayFixture gateway)
         Assert.Equal("tool_calls", answer.GetProperty("finish").GetString());
         var call = answer.GetProperty("calls")[0];
         Assert.Equal("get_weather", call.GetProperty("name").GetString());
-        Assert.Equal(JsonValueKind.String, call.GetProperty("arguments").GetProperty("city").ValueKind);
+        Assert.Equal("Lisbon", call.GetProperty("arguments").GetProperty("city").GetString());
     }
 
     private static void AssertServedByOpenAI(JsonElement headers)

@@ -14,6 +14,12 @@ public sealed class GatewayFixture : IAsyncLifetime
     /// <summary>The gateway.</summary>
     public GodwitServer Server => server!;
 
+    /// <summary>The provider behind the model <c>gpt-4o</c>.</summary>
+    public SimulatorServer OpenAI => openAI!;
+
+    /// <summary>The provider behind the model <c>gpt-4o-slow</c>.</summary>
+    public SimulatorServer Slow => slow!;
+
     /// <summary>A key of the project.</summary>
     public string ApiKey { get; private set; } = "";
 

@@ -11,7 +11,7 @@ internal static class TestConfig
 
     /// <summary>Options of <c>serve</c> that make the loopback hop a trusted one.</summary>
     public static readonly string[] BehindTrustedHop =
-        ["--client-address", "forwarded-for", "--trusted-proxy", "127.0.0.1/32"];
+        ["--client-address", "x-forwarded-for", "--trusted-proxy", "127.0.0.1/32"];
 
     /// <summary>The variables that the providers' credentials refer to.</summary>
     public static readonly Dictionary<string, string> Credentials = new() { ["SIMULATED_CREDENTIAL"] = "sk-simulated" };
