@@ -87,8 +87,9 @@ for target in "${targets[@]}"; do
   say "start $target"
   if start_timed "$target"; then
     running+=("$target")
-    keep "$target" idle "rss_kb=$(rss_of "${pid[$target]:-}")"
-    [[ $target == direct ]] || warm_up "$target"
+    [[ $target == direct ]] && continue
+    keep "$target" idle "rss_kb=$(rss_of "${pid[$target]}")"
+    warm_up "$target"
   else
     say "$target did not start"
     keep "$target" failed start=1
