@@ -1,7 +1,7 @@
 # Runs the test projects one after another and adds up what their result files say.
 # shellcheck shell=bash
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 test_pid=''
 troubles=()
 
 count_of() { grep -o '<Counters [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
@@ -17,7 +17,11 @@ run_project() {
   local arguments=(--results-directory "$results" --report-xunit-trx --report-xunit-trx-filename "$name.trx"
     --progress off --no-ansi)
   [[ -n $filter ]] && arguments+=(--filter-method "*$filter*" --ignore-exit-code 8)
-  timeout --kill-after=30 900 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null || code=$?
+  # Waited for, not run in front: bash would keep a signal to itself until the program has ended.
+  timeout --kill-after=30 900 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null &
+  test_pid=$!
+  wait "$test_pid" || code=$?
+  test_pid=''
   if ((code == 0)); then tail -7 "$log"; else tail -c 20000 "$log"; fi
   read_counts "$name" "$trx" "$code" "$filter"
 }

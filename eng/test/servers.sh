@@ -79,6 +79,7 @@ start_servers() {
 stop_servers() {
   local status=$?
   trap - EXIT
+  [[ -z ${test_pid:-} ]] || kill "$test_pid" 2>/dev/null || true
   if [[ $postgres_started == yes ]]; then
     cp "$servers/postgres/server.log" "$results/postgres.log" 2>/dev/null || true
     unprivileged "$(postgres_bin)/pg_ctl" -D "$servers/postgres" -m immediate -w stop >/dev/null 2>&1 || true
