@@ -45,7 +45,7 @@ run_projects() {
   local only=$1 filter=$2 project name trouble
   for project in tests/*Tests/*.csproj; do
     name=$(basename "$project" .csproj)
-    [[ -z $only || $name == "$only" || $name == "Godwit.$only" || $name == "Godwit.$only.Tests" ]] || continue
+    [[ -z $only || $name == "$only" || $name == "Godwit.$only" || $name =~ ^Godwit\.$only\.?Tests$ ]] || continue
     run_project "$name" "$filter"
   done
   if ((passed + failed + skipped == 0)); then troubles+=('no test ran'); fi
