@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Control.Api;
+
+/// <summary>JSON of the admin API, the same for server and client.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ResourceView))]
+[JsonSerializable(typeof(ResourceList))]
+[JsonSerializable(typeof(ChangeReport))]
+[JsonSerializable(typeof(ValidationReport))]
+[JsonSerializable(typeof(HistoryList))]
+[JsonSerializable(typeof(HistoryVerification))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(DriftReport))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(CreatedKey))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginResult))]
+[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(RequestList))]
+[JsonSerializable(typeof(RequestRecord))]
+[JsonSerializable(typeof(NodeStatus))]
+[JsonSerializable(typeof(TerritoryExplanation))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class AdminJsonContext : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Godwit.Control.Resources;
+using Godwit.Policy.Configuration;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Control.Api;
+
+/// <summary>Makes the errors of the admin API.</summary>
+internal static class Problems
+{
+    public static IResult Invalid(IReadOnlyList<ConfigurationError> errors) => Result(
+        StatusCodes.Status422UnprocessableEntity, "invalid_configuration",
+        errors.Count == 1 ? "The configuration has an error" : $"The configuration has {errors.Count} errors",
+        "Nothing was changed.", [.. errors.Select(ProblemError.From)]);
+
+    public static IResult Conflict(IReadOnlyList<EditConflict> conflicts) => Result(
+        StatusCodes.Status409Conflict, "conflict", "The resources cannot be changed like this", "Nothing was changed.",
+        [.. conflicts.Select(c => new ProblemError
+        {
+            Resource = c.Key.ToString(), Message = c.Message, CurrentVersion = c.CurrentVersion == 0 ? null : c.CurrentVersion,
+        })]);
+
+    public static IResult NotFound(string what) =>
+        Result(StatusCodes.Status404NotFound, "not_found", $"{what} does not exist");
+
+    public static IResult BadRequest(string what, params IReadOnlyList<string> accepted) => Result(
+        StatusCodes.Status400BadRequest, "bad_request", what,
+        accepted.Count == 0 ? null : $"Accepted: {string.Join(", ", accepted)}.");
+
+    public static IResult TooLarge(int limitBytes) => Result(
+        StatusCodes.Status413PayloadTooLarge, "too_large", "The body is too large",
+        string.Create(CultureInfo.InvariantCulture, $"At most {limitBytes} bytes are read."));
+
+    public static IResult Unauthorized() => Result(
+        StatusCodes.Status401Unauthorized, "unauthorized", "The admin token is missing or wrong",
+        "Send Authorization: Bearer with the token from GODWIT_ADMIN_TOKEN or the file admin-token in the data folder.");
+
+    public static IResult TooManyFailures(TimeSpan wait) => Result(
+        StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many wrong tokens or passwords from this address",
+        string.Create(CultureInfo.InvariantCulture, $"Try again in {Math.Ceiling(wait.TotalSeconds):0} seconds."));
+
+    public static IResult StoreAway(string reason) => Result(
+        StatusCodes.Status503ServiceUnavailable, "store_away", "The store cannot be used at present", reason);
+
+    public static IResult NotAvailable(string what) =>
+        Result(StatusCodes.Status501NotImplemented, "not_available", what);
+
+    private static IResult Result(
+        int status, string code, string title, string? detail = null, IReadOnlyList<ProblemError>? errors = null) =>
+        TypedResults.Json(
+            new Problem
+            {
+                Type = $"urn:godwit:problem:{code}", Title = title, Status = status, Detail = detail, Errors = errors,
+            },
+            AdminJsonContext.Default.Problem, Problem.MediaType, status);
+}

@@ -1,0 +1,47 @@
+namespace Godwit.Control;
+
+/// <summary>What the control plane is started with.</summary>
+public sealed record ControlOptions
+{
+    /// <summary>Folder for the store, the data key, the admin token and the last good resources. Made when absent.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>PostgreSQL, as a <c>postgres://</c> URL or in Npgsql's form; null for SQLite in the data folder.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Files and folders whose resources are applied as managed by file, and again when they change.</summary>
+    public IReadOnlyList<string> ConfigPaths { get; init; } = [];
+
+    /// <summary>Folder with catalog files that add to or replace those that come with Godwit; null for none.</summary>
+    public string? CatalogOverlay { get; init; }
+
+    /// <summary>Where values of environment variables are taken from.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>What is wrong with the options, each a sentence that names the option; empty when nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(DataFolder))
+            errors.Add("data folder: a path is expected.");
+        else if (File.Exists(DataFolder))
+            errors.Add($"data folder: '{DataFolder}' is a file; a folder is expected.");
+        if (ConnectionString is { } text)
+        {
+            try
+            {
+                Storage.Postgres.PostgresConnectionString.Normalize(text);
+            }
+            catch (ArgumentException e)
+            {
+                errors.Add($"connection string: {e.Message} Accepted: postgres://user:password@host/database, or Host=…;Database=….");
+            }
+        }
+
+        foreach (var path in ConfigPaths.Where(p => !File.Exists(p) && !Directory.Exists(p)))
+            errors.Add($"config: '{path}' does not exist.");
+        if (CatalogOverlay is { } overlay && !Directory.Exists(overlay))
+            errors.Add($"catalog overlay: '{overlay}' is not a folder.");
+        return errors;
+    }
+}
