@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Api;
 
@@ -8,7 +10,14 @@ namespace Godwit.Control.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<AddressForm>),
+        typeof(SnakeCaseEnumConverter<ChainOutcome>),
+        typeof(SnakeCaseEnumConverter<Confidence>),
+        typeof(SnakeCaseEnumConverter<NetworkKind>),
+    ])]
 [JsonSerializable(typeof(ResourceView))]
 [JsonSerializable(typeof(ResourceList))]
 [JsonSerializable(typeof(ChangeReport))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Control.Resources;
 using Godwit.Policy.Configuration;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Godwit.Control.Api;
 
@@ -45,7 +46,7 @@ internal static class Problems
     public static IResult NotAvailable(string what) =>
         Result(StatusCodes.Status501NotImplemented, "not_available", what);
 
-    private static IResult Result(
+    private static JsonHttpResult<Problem> Result(
         int status, string code, string title, string? detail = null, IReadOnlyList<ProblemError>? errors = null) =>
         TypedResults.Json(
             new Problem

@@ -11,7 +11,7 @@ internal static class ApplyResources
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/apply", HandleAsync)
         .WithName("applyResources").WithSummary("Creates and updates resources: all that are sent, or none.")
-        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1])
+        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1..])
         .Produces<ChangeReport>().ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<IResult> HandleAsync(

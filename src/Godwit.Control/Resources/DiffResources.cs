@@ -11,7 +11,7 @@ internal static class DiffResources
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/diff", HandleAsync)
         .WithName("diffResources").WithSummary("Says what applying documents would change, key by key.")
-        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1])
+        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1..])
         .Produces<ChangeReport>().ProducesProblem(422);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string? complete, string? file, ResourceEditor editor)

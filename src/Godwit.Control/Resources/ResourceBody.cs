@@ -8,7 +8,7 @@ namespace Godwit.Control.Resources;
 /// <summary>Reads resources out of a request body: YAML with one or more documents, or JSON with one or an array.</summary>
 internal static class ResourceBody
 {
-    public static readonly string[] MediaTypes = ["application/yaml", "application/json"];
+    public static readonly string[] MediaTypes = ["application/yaml", "application/json", "text/yaml", "text/plain"];
 
     /// <summary>The documents, or the problem with them.</summary>
     public static async Task<(IReadOnlyList<ResourceDocument> Documents, IResult? Problem)> ReadAsync(HttpContext context)

@@ -11,7 +11,7 @@ internal static class ValidateResources
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/validate", HandleAsync)
         .WithName("validateResources").WithSummary("Checks documents together with what is stored.")
-        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1])
+        .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1..])
         .Produces<ValidationReport>().ProducesProblem(422);
 
     private static async Task<IResult> HandleAsync(HttpContext context, string? file, ResourceEditor editor)

@@ -141,7 +141,7 @@ public abstract class ResourceStoreTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_that_start_at_the_same_time_migrate_once()
     {
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => test.ConnectAsync(time)));
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => test.ConnectAsync(TimeProvider.System)));
 
         await Task.WhenAll(nodes.Select(n => Task.Run(() => n.MigrateAsync(CancellationToken.None))));
 

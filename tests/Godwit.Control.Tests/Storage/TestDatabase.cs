@@ -11,6 +11,9 @@ internal abstract class TestDatabase : IAsyncDisposable
 {
     public abstract Task<IDatabase> ConnectAsync(TimeProvider time);
 
+    /// <summary>What a node is started with to use this store; null for the file in its data folder.</summary>
+    public abstract Task<string?> ConnectionStringAsync();
+
     public abstract IRequestStore Requests(IDatabase database, TimeProvider time);
 
     public abstract ValueTask DisposeAsync();
@@ -23,6 +26,8 @@ internal sealed class SqliteTestDatabase : TestDatabase
 
     public override Task<IDatabase> ConnectAsync(TimeProvider time) =>
         Task.FromResult<IDatabase>(new SqliteDatabase(folder.File("godwit.db"), time));
+
+    public override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
 
     public override IRequestStore Requests(IDatabase database, TimeProvider time) => new SqliteRequestStore(database);
 
@@ -44,17 +49,22 @@ internal sealed class PostgresTestDatabase : TestDatabase
 
     public override async Task<IDatabase> ConnectAsync(TimeProvider time)
     {
+        connected.Add(new PostgresDatabase((await ConnectionStringAsync())!));
+        return connected[^1];
+    }
+
+    public override async Task<string?> ConnectionStringAsync()
+    {
         if (server is null)
         {
-            server = Environment.GetEnvironmentVariable(Variable);
-            if (string.IsNullOrEmpty(server))
+            var variable = Environment.GetEnvironmentVariable(Variable);
+            if (string.IsNullOrEmpty(variable))
                 Missing();
+            server = variable;
             await ExecuteAsync($"create database {name}");
         }
 
-        var own = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 };
-        connected.Add(new PostgresDatabase(own.ToString()));
-        return connected[^1];
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ToString();
     }
 
     public override IRequestStore Requests(IDatabase database, TimeProvider time) =>
@@ -64,7 +74,7 @@ internal sealed class PostgresTestDatabase : TestDatabase
     {
         foreach (var database in connected)
             await database.DisposeAsync();
-        if (connected.Count > 0)
+        if (server is not null)
             await ExecuteAsync($"drop database if exists {name} with (force)");
     }
 

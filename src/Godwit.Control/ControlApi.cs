@@ -1,0 +1,57 @@
+using Godwit.Control.Api;
+using Godwit.Control.Files;
+using Godwit.Control.Keys;
+using Godwit.Control.Publishing;
+using Godwit.Control.Resources;
+using Godwit.Control.Status;
+using Godwit.Control.Territories;
+using Godwit.Control.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Godwit.Control;
+
+/// <summary>The admin API. Everything under <c>/api/v1</c> asks for the admin token; login alone asks for a password.</summary>
+public static class ControlApi
+{
+    /// <summary>Maps the admin API and its description. For the admin listener alone.</summary>
+    public static RouteGroupBuilder MapControlApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = endpoints.MapGroup("/api/v1");
+        api.RequireAuthorization(AdminAuthentication.Policy);
+        api.AddEndpointFilter(AnswerStoreAwayAsync);
+        ApplyResources.Map(api);
+        DiffResources.Map(api);
+        ValidateResources.Map(api);
+        GetResources.Map(api);
+        ExportResources.Map(api);
+        DeleteResource.Map(api);
+        ResourceHistory.Map(api);
+        RollbackResource.Map(api);
+        ShowDrift.Map(api);
+        CreateKey.Map(api);
+        ListKeys.Map(api);
+        RevokeKey.Map(api);
+        Login.Map(api);
+        GetUsage.Map(api);
+        GetRequests.Map(api);
+        GetStatus.Map(api);
+        ExplainTerritory.Map(api);
+        return api;
+    }
+
+    private static async ValueTask<object?> AnswerStoreAwayAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (Exception e) when (StoreFailures.IsStoreAway(e) && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Problems.StoreAway(e.Message);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Godwit.Control.Api;
+using Godwit.Control.Catalog;
+using Godwit.Control.Files;
+using Godwit.Control.Keys;
+using Godwit.Control.Publishing;
+using Godwit.Control.Resources;
+using Godwit.Control.Secrets;
+using Godwit.Control.Status;
+using Godwit.Control.Storage;
+using Godwit.Control.Storage.Postgres;
+using Godwit.Control.Storage.Sqlite;
+using Godwit.Control.Usage;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Godwit.Control;
+
+/// <summary>Registers the control plane.</summary>
+public static class ControlServices
+{
+    /// <summary>
+    /// Registers everything that governs. Records are shipped when an <see cref="IRecordSource"/> was registered before.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options or the catalog are wrong; the message has all of it.</exception>
+    public static IServiceCollection AddControl(this IServiceCollection services, ControlOptions options)
+    {
+        if (options.Validate() is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SnapshotHolder>();
+        services.TryAddSingleton(ReadCatalog(options));
+        AddStorage(services, options);
+        AddResources(services, options);
+        AddKeys(services, options);
+        services.TryAddSingleton<PublicationStatus>();
+        services.TryAddSingleton<LastGood>();
+        services.TryAddSingleton<SnapshotPublisher>();
+        services.TryAddSingleton<ControlStartup>();
+        services.TryAddSingleton<FileSync>();
+        services.TryAddSingleton<NodeStatusReader>();
+        services.AddHostedService<PublicationLoop>();
+        services.AddHostedService<FileWatch>();
+        if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
+            services.AddHostedService<RecordShipper>();
+        AddApi(services);
+        return services;
+    }
+
+    private static CatalogSet ReadCatalog(ControlOptions options)
+    {
+        var errors = new List<ConfigurationError>();
+        IEnumerable<string> folders = Directory.Exists(CatalogReader.ShippedFolder) ? [CatalogReader.ShippedFolder] : [];
+        var catalog = CatalogReader.Read([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
+        return errors.Count == 0
+            ? catalog
+            : throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
+    }
+
+    private static void AddStorage(IServiceCollection services, ControlOptions options)
+    {
+        services.TryAddSingleton(_ => new DataFolder(options.DataFolder));
+        if (options.ConnectionString is { } connection)
+        {
+            services.TryAddSingleton<IDatabase>(_ => new PostgresDatabase(PostgresConnectionString.Normalize(connection)));
+            services.TryAddSingleton<IRequestStore, PostgresRequestStore>();
+        }
+        else
+        {
+            services.TryAddSingleton<IDatabase>(provider => new SqliteDatabase(
+                provider.GetRequiredService<DataFolder>().Database, provider.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IRequestStore, SqliteRequestStore>();
+        }
+
+        services.TryAddSingleton<ResourceStore>();
+        services.TryAddSingleton<SettingStore>();
+    }
+
+    private static void AddResources(IServiceCollection services, ControlOptions options)
+    {
+        services.TryAddSingleton(p => new SecretSealer(p.GetRequiredService<DataFolder>(), options.Environment));
+        services.TryAddSingleton(p => new CredentialResolver(p.GetRequiredService<SecretSealer>(), options.Environment));
+        services.TryAddSingleton(p => new EnvironmentProviders(p.GetRequiredService<CatalogSet>(), options.Environment));
+        services.TryAddSingleton<SpecSecrets>();
+        services.TryAddSingleton<ConfigurationAssembly>();
+        services.TryAddSingleton<ResourceEditor>();
+    }
+
+    private static void AddKeys(IServiceCollection services, ControlOptions options)
+    {
+        services.TryAddSingleton(p => new AdminToken(p.GetRequiredService<DataFolder>(), options.Environment));
+        services.TryAddSingleton<AdminPassword>();
+        services.TryAddSingleton<Bootstrap>();
+        services.TryAddSingleton<FirstStart>();
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.TryAddSingleton<FailedAttempts>();
+        services.AddAuthentication(AdminAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AdminAuthentication.Policy, policy => policy
+                .AddAuthenticationSchemes(AdminAuthentication.SchemeName).RequireAuthenticatedUser());
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJsonContext.Default));
+        services.AddOpenApi();
+    }
+}

@@ -1,0 +1,41 @@
+using Godwit.Control.Api;
+using Godwit.Policy.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Godwit.Control.Territories;
+
+/// <summary>Explains where an address is, on what evidence, and who may serve it at an instant.</summary>
+internal static class ExplainTerritory
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/territory/explain", Handle)
+        .WithName("explainTerritory").WithSummary("Explains where an address is, and who may serve it at an instant.")
+        .Produces<TerritoryExplanation>().ProducesProblem(400).ProducesProblem(501);
+
+    private static IResult Handle(
+        string? address, string? forwarded, string? provider, string? organization, string? at,
+        IEnumerable<ITerritoryExplainer> explainers, TimeProvider time)
+    {
+        var query = new QueryText();
+        var instant = query.Instant("at", at) ?? time.GetUtcNow();
+        if (query.Error is { } error)
+            return Problems.BadRequest(error);
+        if (string.IsNullOrEmpty(address))
+            return Problems.BadRequest("address: an IPv4 or IPv6 address is expected");
+        if (explainers.FirstOrDefault() is not { } explainer)
+            return Problems.NotAvailable("This process has no gateway whose decisions could be explained");
+        try
+        {
+            var explanation = explainer.Explain(new TerritoryQuestion
+            {
+                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization, At = instant,
+            });
+            return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            return Problems.BadRequest(e.Message);
+        }
+    }
+}
