@@ -20,7 +20,8 @@ public class RequestScanBenchmarks
     {
         var message = $$"""{"role":"user","content":"{{new string('x', 470)}}"}""";
         var messages = string.Join(',', Enumerable.Repeat(message, Messages));
-        body = Encoding.UTF8.GetBytes($$"""{"model":"gpt-4o","messages":[{{messages}}],"stream":true,"max_tokens":256}""");
+        body = Encoding.UTF8.GetBytes(
+            $$"""{"model":"gpt-4o","messages":[{{messages}}],"stream":true,"max_tokens":256}""");
     }
 
     [Benchmark]

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Godwit.Gateway;
 
-/// <summary>What the client listener's server calls for each request: finds the operation and runs the pipeline.</summary>
+/// <summary>
+/// What the client listener's server calls for each request: finds the operation and runs the pipeline.
+/// </summary>
 /// <remarks>
 /// It stands directly on the server: hosting, routing and middleware have no part in what the data plane does, and
 /// a request would pay for them.

@@ -26,6 +26,8 @@ public sealed class GatewayOptions
     /// <summary>How long requests under way may go on when the process is asked to stop. Default 30 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Key of the hash under which client addresses are recorded, at least 16 bytes. Random when empty.</summary>
+    /// <summary>
+    /// Key of the hash under which client addresses are recorded, at least 16 bytes. Random when empty.
+    /// </summary>
     public ReadOnlyMemory<byte> AddressHashKey { get; set; }
 }

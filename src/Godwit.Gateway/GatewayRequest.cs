@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway;
 
-/// <summary>One request on its way through the pipeline. One per connection, used again for the next request on it.</summary>
+/// <summary>
+/// One request on its way through the pipeline. One per connection, used again for the next request on it.
+/// </summary>
 internal sealed class GatewayRequest
 {
     private readonly List<AttemptRecord> attempts = [];

@@ -16,7 +16,9 @@ namespace Godwit.Gateway;
 /// <summary>Registers the data plane.</summary>
 public static class GatewayServices
 {
-    /// <summary>Adds the client listener and everything behind it. An <see cref="IAddressLocator"/> has to be registered too.</summary>
+    /// <summary>
+    /// Adds the client listener and everything behind it. An <see cref="IAddressLocator"/> has to be registered too.
+    /// </summary>
     public static IServiceCollection AddGateway(
         this IServiceCollection services, GatewayOptions options, ClientAddressOptions address)
     {
@@ -52,7 +54,8 @@ public static class GatewayServices
 
     private static void AddSteps(IServiceCollection services)
     {
-        services.TryAddSingleton(provider => new ClientAddressResolver(provider.GetRequiredService<ClientAddressOptions>()));
+        services.TryAddSingleton(
+            provider => new ClientAddressResolver(provider.GetRequiredService<ClientAddressOptions>()));
         services.TryAddSingleton<BodyReader>();
         services.TryAddSingleton<AddressStep>();
         services.TryAddSingleton<ReadStep>();

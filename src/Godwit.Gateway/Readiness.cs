@@ -31,7 +31,8 @@ public sealed class Readiness(SnapshotHolder snapshots, IAddressLocator locator,
     public async Task AnswerAsync(HttpContext context, bool ready)
     {
         var obstacles = ready ? Obstacles() : [];
-        context.Response.StatusCode = obstacles.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode =
+            obstacles.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();

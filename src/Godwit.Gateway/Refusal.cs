@@ -1,6 +1,8 @@
 namespace Godwit.Gateway;
 
-/// <summary>An answer that Godwit itself gives instead of a provider's. Each code has a row in docs/reference/errors.md.</summary>
+/// <summary>
+/// An answer that Godwit itself gives instead of a provider's. Each code has a row in docs/reference/errors.md.
+/// </summary>
 internal sealed record Refusal
 {
     public required int Status { get; init; }

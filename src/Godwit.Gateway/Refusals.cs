@@ -1,6 +1,8 @@
 namespace Godwit.Gateway;
 
-/// <summary>Every error that Godwit itself gives to clients: one place, one row each in docs/reference/errors.md.</summary>
+/// <summary>
+/// Every error that Godwit itself gives to clients: one place, one row each in docs/reference/errors.md.
+/// </summary>
 internal static class Refusals
 {
     private const string InvalidRequest = "invalid_request_error";
@@ -8,7 +10,8 @@ internal static class Refusals
     private const string ServerError = "server_error";
 
     public static Refusal MissingKey { get; } = Unauthorized(
-        "missing_api_key", "No API key was sent. Send 'Authorization: Bearer gw-…' with a key made by 'godwit keys create'.");
+        "missing_api_key",
+        "No API key was sent. Send 'Authorization: Bearer gw-…' with a key made by 'godwit keys create'.");
 
     public static Refusal InvalidKey { get; } = Unauthorized(
         "invalid_api_key", "The API key is not one that was issued here. Check that it was copied whole.");
@@ -103,7 +106,8 @@ internal static class Refusals
     public static Refusal ProviderRedirected(string provider) => new()
     {
         Status = 502, Code = "provider_redirected", Type = ServerError, ProxyStatus = "http_protocol_error",
-        Message = $"The provider {provider} answered with a redirect, which is not followed. The operator has to mend its URL.",
+        Message = $"The provider {provider} answered with a redirect, which is not followed. "
+            + "The operator has to mend its URL.",
     };
 
     public static Refusal ProviderTimeout(string provider) => new()

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Godwit.Gateway;
 
-/// <summary>A request's whole body in one rented array: it is patched in place and may be sent more than once.</summary>
+/// <summary>
+/// A request's whole body in one rented array: it is patched in place and may be sent more than once.
+/// </summary>
 internal sealed class RequestBody : IBufferWriter<byte>
 {
     private const int InitialSize = 4096;

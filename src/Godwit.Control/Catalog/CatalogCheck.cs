@@ -72,7 +72,8 @@ public static class CatalogCheck
         return new CatalogReport(count, unverified, findings);
     }
 
-    private static CatalogFinding Finding(CatalogProvider entry, string path, CatalogFindingKind kind, CatalogFact fact) =>
+    private static CatalogFinding Finding(
+        CatalogProvider entry, string path, CatalogFindingKind kind, CatalogFact fact) =>
         new(entry.Name, path, kind, fact.AsOf, fact.Source);
 
     private static IEnumerable<(string Path, CatalogFact Fact)> Facts(CatalogProvider entry) =>
@@ -86,6 +87,7 @@ public static class CatalogCheck
         .. entry.Models.Select(m => ($"models.{m.Name}", (CatalogFact)m)),
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
         .. entry.Grants.Select((g, i) => ($"grants[{i}]", (CatalogFact)g)),
-        .. entry.FineTuning is { } tuning ? [("fine_tuning", (CatalogFact)tuning)] : Array.Empty<(string, CatalogFact)>(),
+        .. entry.FineTuning is { } tuning ? [("fine_tuning", (CatalogFact)tuning)]
+            : Array.Empty<(string, CatalogFact)>(),
     ];
 }

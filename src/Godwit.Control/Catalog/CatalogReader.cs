@@ -10,7 +10,9 @@ public static class CatalogReader
     /// <summary>The folder that ships beside the executable.</summary>
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "catalog");
 
-    /// <summary>Reads <c>providers/*.yaml</c> of each folder; a later folder's file replaces an earlier entry of its name.</summary>
+    /// <summary>
+    /// Reads <c>providers/*.yaml</c> of each folder; a later folder's file replaces an earlier entry of its name.
+    /// </summary>
     /// <param name="folders">Catalog folders, the shipped one first. One that does not exist is an error.</param>
     /// <param name="errors">Where errors are added; an entry with errors is left out.</param>
     public static CatalogSet Read(IReadOnlyList<string> folders, List<ConfigurationError> errors)
@@ -45,7 +47,8 @@ public static class CatalogReader
         if (ConfigurationBinder.BindCatalogEntry(node, name, errors) is not { } entry)
             return null;
         if (entry.Name != name)
-            errors.Add(ConfigurationError.At(node.Nearest("name"), $"catalog/{name}", "name", $"'{entry.Name}' is not the file's name", name));
+            errors.Add(ConfigurationError.At(
+                node.Nearest("name"), $"catalog/{name}", "name", $"'{entry.Name}' is not the file's name", name));
         CatalogProviderValidator.Validate(entry, node, errors);
         return errors.Count == before ? entry : null;
     }

@@ -6,7 +6,9 @@ using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Attempts;
 
-/// <summary>An attempt of which nothing has reached the client: why, and what to tell it if no other target answers.</summary>
+/// <summary>
+/// An attempt of which nothing has reached the client: why, and what to tell it if no other target answers.
+/// </summary>
 internal sealed class AttemptFailure
 {
     /// <summary>The client went away meanwhile.</summary>
@@ -43,12 +45,12 @@ internal sealed class AttemptFailure
 
     /// <summary>An error answer that was read whole.</summary>
     public static AttemptFailure Answered(
-        TargetRules target, ProviderFailure failure, int status, ReadOnlyMemory<byte> body, string? contentType) => new()
+        TargetRules target, ProviderFailure failure, int status, ReadOnlyMemory<byte> body, string? type) => new()
     {
         Class = failure.Class,
         Status = status,
         Body = body,
-        ContentType = contentType,
+        ContentType = type,
         RetryAfter = failure.RetryAfter,
         Refusal = failure.Class switch
         {

@@ -2,38 +2,47 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
+using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
 
 namespace Godwit.Gateway.Attempts;
 
-/// <summary>HTTP clients by provider. A provider keeps its connections over a new snapshot as long as its settings stay.</summary>
+/// <summary>
+/// HTTP clients by provider. A provider keeps its connections over a new snapshot as long as its settings stay.
+/// </summary>
 internal sealed class ProviderClients : IDisposable
 {
     private readonly ConcurrentDictionary<Settings, HttpMessageInvoker> clients = new();
-    private long trimmedAtRevision;
+    private readonly SnapshotHolder snapshots;
 
-    public HttpMessageInvoker For(ProviderRules provider) => clients.GetOrAdd(
-        new Settings(provider.Name, provider.Http2, provider.ConnectTimeout), static settings => Create(settings));
+    public ProviderClients(SnapshotHolder snapshots)
+    {
+        this.snapshots = snapshots;
+        snapshots.Published += Trim;
+    }
+
+    public HttpMessageInvoker For(ProviderRules provider) => clients.GetOrAdd(SettingsOf(provider), Create);
 
     /// <summary>Lets go of the clients of providers that a new snapshot no longer has.</summary>
-    public void Trim(GatewaySnapshot snapshot)
+    private void Trim(GatewaySnapshot snapshot)
     {
-        var seen = Volatile.Read(ref trimmedAtRevision);
-        if (snapshot.Revision <= seen
-            || Interlocked.CompareExchange(ref trimmedAtRevision, snapshot.Revision, seen) != seen)
-            return;
-        var wanted = snapshot.Providers.Select(p => new Settings(p.Name, p.Http2, p.ConnectTimeout)).ToHashSet();
+        var wanted = snapshot.Providers.Select(SettingsOf).ToHashSet();
 
-        // Not disposed: requests that began with an older snapshot may still use it; its idle connections close by themselves.
+        // Not disposed: requests that began with an older snapshot may still use it; its idle connections close by
+        // themselves.
         foreach (var settings in clients.Keys.Where(s => !wanted.Contains(s)))
             clients.TryRemove(settings, out _);
     }
 
     public void Dispose()
     {
+        snapshots.Published -= Trim;
         foreach (var client in clients.Values)
             client.Dispose();
     }
+
+    private static Settings SettingsOf(ProviderRules provider) =>
+        new(provider.Name, provider.Http2, provider.ConnectTimeout);
 
     private static HttpMessageInvoker Create(Settings settings) => new(new SocketsHttpHandler
     {

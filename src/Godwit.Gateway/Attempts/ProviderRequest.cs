@@ -5,7 +5,9 @@ using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway.Attempts;
 
-/// <summary>Writes the request to a provider: its URL, its credential, the client's body with the patched fields.</summary>
+/// <summary>
+/// Writes the request to a provider: its URL, its credential, the client's body with the patched fields.
+/// </summary>
 internal static class ProviderRequest
 {
     private const string UserAgent = "godwit";

@@ -4,7 +4,9 @@ using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.ClientApi;
 
-/// <summary>The text of a territory refusal: what was decided, by which policy, and what the caller can use instead.</summary>
+/// <summary>
+/// The text of a territory refusal: what was decided, by which policy, and what the caller can use instead.
+/// </summary>
 internal static class TerritoryMessage
 {
     // Enough to go on; the whole list is at /v1/models.
@@ -15,7 +17,8 @@ internal static class TerritoryMessage
         var decision = request.Plan.Territory;
         var text = new StringBuilder("Country, region, or territory not supported");
         text.Append(": ").Append(request.RequestModel).Append(" may not be served to ");
-        text.Append(request.Location.Territory.HasValue ? request.Location.Territory.ToString() : "an unknown territory");
+        text.Append(request.Location.Territory.HasValue ? request.Location.Territory.ToString()
+            : "an unknown territory");
         if (decision.Policy is { } policy)
         {
             text.Append(" by policy '").Append(policy.Name).Append('\'');

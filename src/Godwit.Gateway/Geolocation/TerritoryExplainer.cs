@@ -7,7 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Godwit.Gateway.Geolocation;
 
-/// <summary>Explains a territory decision with the very code that makes it: same chain walk, same tables, same policies.</summary>
+/// <summary>
+/// Explains a territory decision with the very code that makes it: same chain walk, same tables, same policies.
+/// </summary>
 public sealed class TerritoryExplainer(
     ClientAddressResolver resolver, ClientAddressOptions options, IAddressLocator locator, SnapshotHolder snapshots,
     TimeProvider time) : ITerritoryExplainer
@@ -31,7 +33,8 @@ public sealed class TerritoryExplainer(
             Form = location.Form,
             Territory = evidence.Best.HasValue ? evidence.Best.ToString() : null,
             TerritoryName = evidence.Best.HasValue ? TerritoryCatalog.Name(evidence.Best) : null,
-            Subdivision = evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+            Subdivision =
+                evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
@@ -39,7 +42,8 @@ public sealed class TerritoryExplainer(
             Coverage = evidence.Coverage,
             Candidates = [.. evidence.Candidates.Select(Describe)],
             Sources = client.Address is null ? [] : [.. locator.Explain(client.Address).Select(Describe)],
-            Providers = snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
+            Providers =
+                snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
             SnapshotRevision = snapshot?.Revision ?? 0,
             Attribution = [.. locator.Sources.Select(s => s.Attribution).Distinct()],
         };
@@ -48,7 +52,8 @@ public sealed class TerritoryExplainer(
     private ClientAddress ResolveClient(TerritoryQuestion question)
     {
         if (!StrictIPAddress.TryParse(question.Address, out var address))
-            throw new FormatException($"'{question.Address}' is no address; write four decimal numbers, or IPv6 without a zone.");
+            throw new FormatException(
+                $"'{question.Address}' is no address; write four decimal numbers, or IPv6 without a zone.");
         if (question.Forwarded is not { } forwarded)
             return new ClientAddress(address, address, ChainOutcome.Peer, 0);
         return options.Source == ClientAddressSource.Forwarded
@@ -64,7 +69,8 @@ public sealed class TerritoryExplainer(
         return found.Length > 0
             ? found
             : throw new ArgumentException(
-                $"There is no provider '{name}'; there are: {string.Join(", ", snapshot.Providers.Select(p => p.Name))}.");
+                $"There is no provider '{name}'; there are: "
+                + $"{string.Join(", ", snapshot.Providers.Select(p => p.Name))}.");
     }
 
     private static ExplainedProvider Describe(ProviderRules provider, TerritoryFacts facts, DateTimeOffset at)
@@ -77,7 +83,8 @@ public sealed class TerritoryExplainer(
         return new ExplainedProvider
         {
             Provider = provider.Name,
-            Verdict = !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served",
+            Verdict =
+                !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served",
             Action = decision.Action,
             Reason = decision.Reason,
             Policy = decision.Policy?.Label,

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Godwit.Gateway.Journal;
 
-/// <summary>How a record lies in a segment: length, CRC-32C, payload. A frame that does not check out ends the segment.</summary>
+/// <summary>
+/// How a record lies in a segment: length, CRC-32C, payload. A frame that does not check out ends the segment.
+/// </summary>
 internal static class JournalFrame
 {
     /// <summary>Bytes before the payload.</summary>

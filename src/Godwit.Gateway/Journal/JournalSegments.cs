@@ -23,7 +23,8 @@ internal sealed class JournalSegments
     /// <summary>Numbers of the segments that exist, ascending.</summary>
     public IReadOnlyList<long> Existing() =>
         [.. Directory.EnumerateFiles(folder, "*" + Extension)
-            .Select(path => long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var n) ? n : -1)
+            .Select(path =>
+                long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var n) ? n : -1)
             .Where(n => n >= 0)
             .Order()];
 
@@ -41,11 +42,14 @@ internal sealed class JournalSegments
         return new JournalPosition(first, 0);
     }
 
-    /// <summary>Writes the place by rename, so that a crash leaves the old or the new one, and drops segments before it.</summary>
+    /// <summary>
+    /// Writes the place by rename, so that a crash leaves the old or the new one, and drops segments before it.
+    /// </summary>
     public void WriteAcknowledged(JournalPosition position)
     {
         var temporary = acknowledgedPath + ".new";
-        File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{position.Segment} {position.Offset}"));
+        File.WriteAllText(
+            temporary, string.Create(CultureInfo.InvariantCulture, $"{position.Segment} {position.Offset}"));
         File.Move(temporary, acknowledgedPath, overwrite: true);
         foreach (var segment in Existing())
         {

@@ -23,7 +23,9 @@ internal sealed class AttemptStep(AttemptPipeline attempt, SettleStep settle)
         }
     }
 
-    /// <summary>The provider's own error goes to the client as it came, unless it speaks of Godwit's credential.</summary>
+    /// <summary>
+    /// The provider's own error goes to the client as it came, unless it speaks of Godwit's credential.
+    /// </summary>
     private async ValueTask<Refusal?> EndAsync(GatewayRequest request, AttemptFailure failure)
     {
         if (failure.Refusal is { } refusal)

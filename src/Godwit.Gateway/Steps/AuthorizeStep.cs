@@ -2,7 +2,9 @@ using Godwit.Policy.Access;
 
 namespace Godwit.Gateway.Steps;
 
-/// <summary>5. Authorize: may this key use this route. A route it may not use looks like one that does not exist.</summary>
+/// <summary>
+/// 5. Authorize: may this key use this route. A route it may not use looks like one that does not exist.
+/// </summary>
 internal static class AuthorizeStep
 {
     public static Refusal? Run(GatewayRequest request)

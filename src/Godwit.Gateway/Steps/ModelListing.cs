@@ -28,7 +28,8 @@ internal static class ModelListing
         {
             Begin(request);
             OpenAIModelList.WriteList(
-                response.BodyWriter, request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>());
+                response.BodyWriter,
+                request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>());
         }
 
         await response.BodyWriter.FlushAsync();
@@ -42,7 +43,9 @@ internal static class ModelListing
         AnswerHeaders.Write(request);
     }
 
-    /// <summary>The row of a route; null when this caller may not use it, or nobody on it may serve the caller.</summary>
+    /// <summary>
+    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller.
+    /// </summary>
     private static OpenAIModelRow? RowOf(GatewayRequest request, RouteRules route)
     {
         if (!AccessPolicy.MayUse(request.Key!, route.Name))

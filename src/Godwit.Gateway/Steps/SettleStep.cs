@@ -8,13 +8,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway.Steps;
 
-/// <summary>12. Settle: always, once, before the answer's last byte: usage, cost and decision into the journal.</summary>
+/// <summary>
+/// 12. Settle: always, once, before the answer's last byte: usage, cost and decision into the journal.
+/// </summary>
 internal sealed partial class SettleStep(
-    RequestJournal journal, AddressPrivacy privacy, GatewayTelemetry telemetry, TimeProvider time, ILogger<SettleStep> logger)
+    RequestJournal journal, AddressPrivacy privacy, GatewayTelemetry telemetry, TimeProvider time,
+    ILogger<SettleStep> logger)
 {
     /// <summary>Records the request, unless that was done or there is nothing to record.</summary>
     /// <param name="request">The request, all but over.</param>
-    /// <param name="status">HTTP status the client is about to get; absent: the one that was set, or the refusal's.</param>
+    /// <param name="status">
+    /// HTTP status the client is about to get; absent: the one that was set, or the refusal's.
+    /// </param>
     public void Run(GatewayRequest request, int? status = null)
     {
         if (request.Settled || !request.Operation.AsksModel())
@@ -59,7 +64,8 @@ internal sealed partial class SettleStep(
             ClientHash = privacy.Hash(request.ClientAddress.Address),
             Chain = request.ClientAddress.Outcome,
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
-            Subdivision = evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+            Subdivision =
+                evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,

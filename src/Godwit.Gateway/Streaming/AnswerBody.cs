@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Godwit.Gateway.Streaming;
 
-/// <summary>Opens a provider's answer, unpacked. No packing is asked for; a provider that packs all the same is understood.</summary>
+/// <summary>
+/// Opens a provider's answer, unpacked. No packing is asked for; a provider that packs all the same is understood.
+/// </summary>
 internal static class AnswerBody
 {
     public static bool IsPacked(HttpResponseMessage response) => response.Content.Headers.ContentEncoding.Count > 0;

@@ -23,7 +23,8 @@ internal sealed class AnswerRelay(SettleStep settle)
     /// <summary>Relays the answer.</summary>
     /// <returns>Null once it is on its way; else why nothing was sent.</returns>
     public async ValueTask<AttemptFailure?> RunAsync(
-        GatewayRequest request, HttpResponseMessage response, AttemptLifetime lifetime, AttemptClock clock, bool hideUsage)
+        GatewayRequest request, HttpResponseMessage response, AttemptLifetime lifetime, AttemptClock clock,
+        bool hideUsage)
     {
         var relay = new Relay(request, response, clock);
         request.Tap.Begin(relay.IsStream, hideUsage);
@@ -33,7 +34,8 @@ internal sealed class AnswerRelay(SettleStep settle)
             await using var stream = await AnswerBody.OpenAsync(response, lifetime.Token);
             await PumpAsync(relay, stream, buffer, lifetime);
         }
-        catch (Exception e) when (relay.Started && e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (relay.Started
+            && e is HttpRequestException or IOException or OperationCanceledException)
         {
             await BreakOffAsync(relay, lifetime.ClientGone);
         }
@@ -131,7 +133,8 @@ internal sealed class AnswerRelay(SettleStep settle)
 
     /// <summary>What an error means that came where an answer belongs, with a status of success.</summary>
     private static FailureClass? InBandFailure(Relay relay) => relay.Request.Tap.Answer.Error is { } error
-        ? OpenAIChatFailures.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? []).Class
+        ? OpenAIChatFailures.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
+            .Class
         : null;
 
     private void Settle(Relay relay, RequestEnding ending, FailureClass? failure)

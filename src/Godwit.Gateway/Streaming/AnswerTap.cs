@@ -2,7 +2,9 @@ using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway.Streaming;
 
-/// <summary>Looks at one answer while it is relayed, whichever kind it is. Kept with its connection for the next one.</summary>
+/// <summary>
+/// Looks at one answer while it is relayed, whichever kind it is. Kept with its connection for the next one.
+/// </summary>
 internal sealed class AnswerTap : IDisposable
 {
     private readonly SseTap stream = new();
@@ -21,8 +23,11 @@ internal sealed class AnswerTap : IDisposable
     /// <summary>The stream said that it is over.</summary>
     public bool Done => streamed && stream.Done;
 
-    /// <summary>True for a stream that ended as streams of this dialect do: it said so, or gave a reason to finish.</summary>
-    public bool EndedWell => !streamed || stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null;
+    /// <summary>
+    /// True for a stream that ended as streams of this dialect do: it said so, or gave a reason to finish.
+    /// </summary>
+    public bool EndedWell =>
+        !streamed || stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null;
 
     /// <summary>An event put behind what was relayed needs a line break first.</summary>
     public bool InsideEvent => Filters ? filter.InsideEvent : stream.InsideEvent;

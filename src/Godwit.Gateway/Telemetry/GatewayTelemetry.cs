@@ -24,8 +24,10 @@ public sealed class GatewayTelemetry : IDisposable
 
     public GatewayTelemetry()
     {
-        requests = meter.CreateCounter<long>(GenAiNames.Requests, "{request}", "Requests by decision, territory and status.");
-        attempts = meter.CreateCounter<long>(GenAiNames.Attempts, "{attempt}", "Sends to providers, by what became of them.");
+        requests =
+            meter.CreateCounter<long>(GenAiNames.Requests, "{request}", "Requests by decision, territory and status.");
+        attempts =
+            meter.CreateCounter<long>(GenAiNames.Attempts, "{attempt}", "Sends to providers, by what became of them.");
         journalFailures = meter.CreateCounter<long>(
             GenAiNames.JournalFailures, "{record}", "Records that could not be appended to the journal.");
         duration = meter.CreateHistogram<double>(GenAiNames.OperationDuration, "s", "Whole time of a request.");

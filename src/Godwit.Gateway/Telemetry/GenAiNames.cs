@@ -1,6 +1,8 @@
 namespace Godwit.Gateway.Telemetry;
 
-/// <summary>Names of the OpenTelemetry GenAI semantic conventions, version 1.38 (in development), and of our own beside them.</summary>
+/// <summary>
+/// Names of the OpenTelemetry GenAI semantic conventions, version 1.38 (in development), and of our own beside them.
+/// </summary>
 internal static class GenAiNames
 {
     public const string OperationName = "gen_ai.operation.name";

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Godwit.Policy.Access;
 
-/// <summary>The text of an API key: <c>gw-</c>, 256 random bits in base 62 (43 characters), a checksum (6 characters).</summary>
+/// <summary>
+/// The text of an API key: <c>gw-</c>, 256 random bits in base 62 (43 characters), a checksum (6 characters).
+/// </summary>
 /// <remarks>
 /// The checksum is CRC-32C over everything before it. It is no secret: it tells a mistyped or foreign token from a key
 /// before anything is hashed or looked up, and lets secret scanners recognise a leaked key without false alarms.

@@ -39,7 +39,9 @@ public enum Ability
     Caching,
 }
 
-/// <summary>A list price per million tokens, from a day on, until a later one of the same currency replaces it.</summary>
+/// <summary>
+/// A list price per million tokens, from a day on, until a later one of the same currency replaces it.
+/// </summary>
 public sealed record CatalogPrice : CatalogFact
 {
     public required DateOnly ValidFrom { get; init; }

@@ -33,7 +33,8 @@ public static partial class CatalogProviderValidator
             CheckPlaceholders($"regions[{i}].base_url", region.BaseUrl, entry, context);
             if (!TextRules.IsHttpUrl(Placeholder.Replace(region.BaseUrl, "x"))
                 && !region.BaseUrl.StartsWith('{'))
-                context.Add($"regions[{i}].base_url", $"'{region.BaseUrl}' is not an absolute URL", "an http or https URL");
+                context.Add(
+                    $"regions[{i}].base_url", $"'{region.BaseUrl}' is not an absolute URL", "an http or https URL");
             if (region.Territory is { } territory && !TerritoryText.IsKnownTerritory(territory))
                 context.Add($"regions[{i}].territory", $"'{territory}' is not a territory", "an ISO 3166-1 code");
         }
@@ -72,14 +73,16 @@ public static partial class CatalogProviderValidator
         for (var i = 0; i < territories.Countries.Count; i++)
         {
             if (!TerritoryText.IsKnownTerritory(territories.Countries[i]))
-                context.Add($"territories.countries[{i}]", $"'{territories.Countries[i]}' is not a territory", "an ISO 3166-1 code");
+                context.Add($"territories.countries[{i}]", $"'{territories.Countries[i]}' is not a territory",
+                    "an ISO 3166-1 code");
         }
 
         for (var i = 0; i < territories.ExcludedSubdivisions.Count; i++)
         {
             var code = territories.ExcludedSubdivisions[i];
             if (code.Length == 2 || !TerritoryText.IsKnown(code))
-                context.Add($"territories.excluded_subdivisions[{i}]", $"'{code}' is not a subdivision", "an ISO 3166-2 code");
+                context.Add(
+                    $"territories.excluded_subdivisions[{i}]", $"'{code}' is not a subdivision", "an ISO 3166-2 code");
         }
     }
 
@@ -94,7 +97,8 @@ public static partial class CatalogProviderValidator
                 if (price.InputPerMillion < 0 || price.OutputPerMillion < 0 || price.CacheReadInputPerMillion < 0)
                     context.Add(key, "is negative", "0 or more");
                 if (!Currency.IsMatch(price.Currency))
-                    context.Add($"{key}.currency", $"'{price.Currency}' is not a currency", "an ISO 4217 code, e.g. USD");
+                    context.Add(
+                        $"{key}.currency", $"'{price.Currency}' is not a currency", "an ISO 4217 code, e.g. USD");
             }
         }
     }

@@ -22,7 +22,8 @@ internal static class ApiKeyConfigValidator
         foreach (var key in keys)
         {
             if (!owners.TryAdd(key.Spec.Sha256, key.Name))
-                places.Of(ResourceKind.ApiKey, key.Name).Add("sha256", $"is that of ApiKey/{owners[key.Spec.Sha256]} too");
+                places.Of(ResourceKind.ApiKey, key.Name)
+                    .Add("sha256", $"is that of ApiKey/{owners[key.Spec.Sha256]} too");
         }
     }
 }

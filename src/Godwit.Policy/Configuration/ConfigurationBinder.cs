@@ -6,17 +6,22 @@ using Godwit.Policy.Configuration.Shapes;
 
 namespace Godwit.Policy.Configuration;
 
-/// <summary>Turns documents into the records they are written for; what has the wrong shape becomes errors instead.</summary>
+/// <summary>
+/// Turns documents into the records they are written for; what has the wrong shape becomes errors instead.
+/// </summary>
 public static class ConfigurationBinder
 {
-    /// <summary>Binds every document that has the right shape, in order of name, and reports all that have not.</summary>
+    /// <summary>
+    /// Binds every document that has the right shape, in order of name, and reports all that have not.
+    /// </summary>
     public static ConfigurationSet Bind(
         IReadOnlyList<ResourceDocument> documents, List<ConfigurationError> errors)
     {
         ReportDuplicates(documents, errors);
         return new ConfigurationSet
         {
-            Organizations = Bind(documents, ResourceKind.Organization, ConfigJsonContext.Default.OrganizationConfig, errors),
+            Organizations =
+                Bind(documents, ResourceKind.Organization, ConfigJsonContext.Default.OrganizationConfig, errors),
             Projects = Bind(documents, ResourceKind.Project, ConfigJsonContext.Default.ProjectConfig, errors),
             ApiKeys = Bind(documents, ResourceKind.ApiKey, ConfigJsonContext.Default.ApiKeyConfig, errors),
             Providers = Bind(documents, ResourceKind.Provider, ConfigJsonContext.Default.ProviderConfig, errors),
@@ -44,7 +49,8 @@ public static class ConfigurationBinder
             : null;
 
     private static List<Resource<T>> Bind<T>(
-        IReadOnlyList<ResourceDocument> documents, ResourceKind kind, JsonTypeInfo<T> info, List<ConfigurationError> errors)
+        IReadOnlyList<ResourceDocument> documents, ResourceKind kind, JsonTypeInfo<T> info,
+        List<ConfigurationError> errors)
         where T : class
     {
         var bound = new SortedDictionary<string, Resource<T>>(StringComparer.Ordinal);

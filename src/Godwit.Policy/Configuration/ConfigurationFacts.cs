@@ -14,7 +14,8 @@ internal sealed class ConfigurationFacts
         Projects = [.. set.Projects.Select(r => r.Name)];
         Models = set.Providers.ToDictionary(
             provider => provider.Name,
-            provider => ProviderModels.Of(provider.Spec, catalog.Find(provider.Spec.Catalog)).Select(m => m.Name).ToHashSet());
+            provider =>
+                ProviderModels.Of(provider.Spec, catalog.Find(provider.Spec.Catalog)).Select(m => m.Name).ToHashSet());
         RouteNames = [.. set.Routes.Select(r => r.Name)];
         foreach (var (provider, models) in Models)
         {

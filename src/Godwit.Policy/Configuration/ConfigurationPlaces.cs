@@ -11,7 +11,8 @@ internal sealed class ConfigurationPlaces(IReadOnlyList<ResourceDocument> docume
 }
 
 /// <summary>Adds errors about one resource, each at the place of its key.</summary>
-internal sealed class ResourceErrors(string id, string name, ResourceDocument? document, List<ConfigurationError> errors)
+internal sealed class ResourceErrors(
+    string id, string name, ResourceDocument? document, List<ConfigurationError> errors)
 {
     public string Name => name;
 

@@ -6,7 +6,9 @@ namespace Godwit.Policy.Configuration;
 /// <param name="Spec">What people wrote.</param>
 public sealed record Resource<TSpec>(string Name, long Version, TSpec Spec);
 
-/// <summary>Every resource that governs Godwit, bound and valid in shape: what is validated together and compiled.</summary>
+/// <summary>
+/// Every resource that governs Godwit, bound and valid in shape: what is validated together and compiled.
+/// </summary>
 public sealed record ConfigurationSet
 {
     public IReadOnlyList<Resource<OrganizationConfig>> Organizations { get; init; } = [];

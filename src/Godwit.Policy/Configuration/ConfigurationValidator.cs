@@ -34,7 +34,8 @@ public static class ConfigurationValidator
         foreach (var resource in set.Routes)
             RouteConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Route, resource.Name));
         foreach (var resource in set.TerritoryPolicies)
-            TerritoryPolicyConfigValidator.Validate(resource, facts, places.Of(ResourceKind.TerritoryPolicy, resource.Name));
+            TerritoryPolicyConfigValidator.Validate(
+                resource, facts, places.Of(ResourceKind.TerritoryPolicy, resource.Name));
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

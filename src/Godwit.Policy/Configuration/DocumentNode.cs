@@ -17,7 +17,9 @@ public abstract class DocumentNode(string file, int line, int column)
     /// <summary>What the node is, in words for an error message.</summary>
     public abstract string Describe();
 
-    /// <summary>The node at a path such as <c>spec.targets[0].when</c>, or the nearest node above it that exists.</summary>
+    /// <summary>
+    /// The node at a path such as <c>spec.targets[0].when</c>, or the nearest node above it that exists.
+    /// </summary>
     public DocumentNode Nearest(string path)
     {
         var node = this;

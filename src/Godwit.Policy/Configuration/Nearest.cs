@@ -3,7 +3,9 @@ namespace Godwit.Policy.Configuration;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class Nearest
 {
-    /// <summary>The candidate that needs the fewest edits, if that is few enough to be a slip; null otherwise.</summary>
+    /// <summary>
+    /// The candidate that needs the fewest edits, if that is few enough to be a slip; null otherwise.
+    /// </summary>
     public static string? To(string text, IEnumerable<string> candidates)
     {
         string? best = null;

@@ -12,7 +12,9 @@ public sealed record ProviderConfig
     [Description("Wire format when no catalog entry says it.")]
     public Dialect? Dialect { get; init; }
 
-    [Description("Base URL up to and without the operation's path, e.g. https://llm.example.com/v1. Overrides the region's.")]
+    [Description(
+        "Base URL up to and without the operation's path, e.g. https://llm.example.com/v1. Overrides the "
+        + "region's.")]
     public string? BaseUrl { get; init; }
 
     [Description("Name of one of the catalog entry's regions; its default region when absent.")]
@@ -33,7 +35,9 @@ public sealed record ProviderConfig
     [Description("Milliseconds to wait for the answer's headers, 1000 to 3600000. Default 600000.")]
     public int ResponseTimeoutMs { get; set; } = 600_000;
 
-    [Description("Milliseconds without a byte after which an answer under way is given up, 1000 to 3600000. Default 120000.")]
+    [Description(
+        "Milliseconds without a byte after which an answer under way is given up, 1000 to 3600000. Default "
+        + "120000.")]
     public int IdleTimeoutMs { get; set; } = 120_000;
 
     [Description("Use HTTP/2 towards the provider. Default: what the catalog entry says, else false.")]

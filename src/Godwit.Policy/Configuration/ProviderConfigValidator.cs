@@ -60,7 +60,8 @@ internal static class ProviderConfigValidator
         foreach (var name in spec.Variables?.Keys ?? [])
         {
             if (!known.Contains(name))
-                errors.Add($"variables.{name}", $"'{entry.Name}' has no variable '{name}'{Nearest.Hint(name, known)}", known);
+                errors.Add(
+                    $"variables.{name}", $"'{entry.Name}' has no variable '{name}'{Nearest.Hint(name, known)}", known);
         }
 
         foreach (var name in ProviderEndpoints.MissingVariables(spec, entry, facts.Variables))

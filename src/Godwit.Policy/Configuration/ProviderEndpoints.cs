@@ -3,7 +3,9 @@ using Godwit.Policy.Catalog;
 
 namespace Godwit.Policy.Configuration;
 
-/// <summary>Makes the URLs requests are sent to: base URL, operation's path, and what stands for their placeholders.</summary>
+/// <summary>
+/// Makes the URLs requests are sent to: base URL, operation's path, and what stands for their placeholders.
+/// </summary>
 internal static partial class ProviderEndpoints
 {
     // Paths of OpenAI's API, for providers that are described without a catalog entry.
@@ -17,7 +19,9 @@ internal static partial class ProviderEndpoints
     /// <summary>Placeholders of the URLs that nothing gives a value.</summary>
     /// <param name="provider">The resource.</param>
     /// <param name="entry">Its catalog entry.</param>
-    /// <param name="variables">Values of environment variables; null when they are not known here and count as set.</param>
+    /// <param name="variables">
+    /// Values of environment variables; null when they are not known here and count as set.
+    /// </param>
     public static IEnumerable<string> MissingVariables(
         ProviderConfig provider, CatalogProvider entry, Func<string, string?>? variables)
     {
@@ -62,7 +66,8 @@ internal static partial class ProviderEndpoints
         ?? "";
 
     private static string Value(
-        string name, ProviderConfig provider, CatalogProvider? entry, OfferedModel model, Func<string, string?> variables)
+        string name, ProviderConfig provider, CatalogProvider? entry, OfferedModel model, Func<string,
+        string?> variables)
     {
         if (name is "model" or "deployment")
             return Uri.EscapeDataString(model.ProviderModel);

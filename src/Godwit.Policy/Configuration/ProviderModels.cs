@@ -24,7 +24,8 @@ internal static class ProviderModels
             var facts = catalogModels.FirstOrDefault(m => m.Name == providerModel)
                 ?? catalogModels.FirstOrDefault(m => m.Name == model.Name);
             if (names.Add(model.Name))
-                yield return new(model.Name, providerModel, model.Operations ?? facts?.Operations ?? [Operation.Chat], facts);
+                yield return new(model.Name, providerModel, model.Operations ?? facts?.Operations
+                    ?? [Operation.Chat], facts);
         }
 
         foreach (var model in catalogModels)

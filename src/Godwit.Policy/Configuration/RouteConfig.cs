@@ -3,13 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Godwit.Policy.Configuration;
 
-/// <summary>A model name that clients send, and the targets that may answer it. The resource's name is the model name.</summary>
+/// <summary>
+/// A model name that clients send, and the targets that may answer it. The resource's name is the model name.
+/// </summary>
 public sealed record RouteConfig
 {
     [Description("Targets in order of preference, at least one.")]
     public required IReadOnlyList<TargetConfig> Targets { get; init; }
 
-    [Description("What happens when a target fails before anything was answered: next tries the next target, stop does not.")]
+    [Description(
+        "What happens when a target fails before anything was answered: next tries the next target, stop does "
+        + "not.")]
     public OnFailure OnFailure { get; set; } = OnFailure.Next;
 }
 
@@ -19,7 +23,9 @@ public sealed record TargetConfig
     [Description("provider/model, e.g. openai/gpt-4o; both names as in the Provider resource.")]
     public required string Target { get; init; }
 
-    [Description("always: a candidate for every caller; unserved: only when a territory policy excluded a target before it.")]
+    [Description(
+        "always: a candidate for every caller; unserved: only when a territory policy excluded a target before "
+        + "it.")]
     public TargetCondition When { get; init; }
 }
 

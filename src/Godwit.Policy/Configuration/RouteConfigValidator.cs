@@ -38,7 +38,8 @@ internal static class RouteConfigValidator
 
         if (!models.Contains(model))
         {
-            var hint = Nearest.To(model, models) is { } nearest ? $"did you mean '{provider}/{nearest}'? Else list" : "list";
+            var hint =
+                Nearest.To(model, models) is { } nearest ? $"did you mean '{provider}/{nearest}'? Else list" : "list";
             errors.Add(key, $"Provider/{provider} has no model '{model}'; {hint} it under the provider's models");
         }
     }

@@ -21,13 +21,17 @@ public sealed record TerritoryPolicyConfig
     [Description("What happens when the caller's territory is not known. Default serve.")]
     public TerritoryAction Unknown { get; set; } = TerritoryAction.Serve;
 
-    [Description("What happens when sources dispute the territory and not all candidates are served. Absent: match decides.")]
+    [Description(
+        "What happens when sources dispute the territory and not all candidates are served. Absent: match "
+        + "decides.")]
     public TerritoryAction? Disputed { get; init; }
 
     [Description("best: the best candidate decides; any: one candidate that is not served is enough. Default best.")]
     public TerritoryMatch Match { get; set; } = TerritoryMatch.Best;
 
-    [Description("What happens to callers behind anonymizing networks: one action for all, or one per kind. Default serve.")]
+    [Description(
+        "What happens to callers behind anonymizing networks: one action for all, or one per kind. Default "
+        + "serve.")]
     public AnonymizerConfig? Anonymizer { get; init; }
 
     [Description("Organizations the policy does not apply to for a time.")]
@@ -56,7 +60,9 @@ public sealed record ServedTerritoriesConfig
     [Description("Catalog entry whose published list is used. A list that is unknown there restricts nobody.")]
     public string? Catalog { get; init; }
 
-    [Description("ISO 3166-1 or 3166-2 codes that are served. Absent without catalog: every territory but the excluded ones.")]
+    [Description(
+        "ISO 3166-1 or 3166-2 codes that are served. Absent without catalog: every territory but the excluded "
+        + "ones.")]
     public IReadOnlyList<string>? Include { get; init; }
 
     [Description("ISO 3166-1 or 3166-2 codes that are not served, e.g. CN or UA-43.")]
@@ -73,7 +79,10 @@ public sealed record EffectiveConfig
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>What happens to callers behind each kind of anonymizing network. Written as one word, it means all kinds but hosting.</summary>
+/// <summary>
+/// What happens to callers behind each kind of anonymizing network. Written as one word, it means all kinds but
+/// hosting.
+/// </summary>
 [Shorthand(nameof(All))]
 public sealed record AnonymizerConfig
 {

@@ -5,7 +5,8 @@ namespace Godwit.Policy.Configuration;
 /// <summary>Checks what a TerritoryPolicy says.</summary>
 internal static class TerritoryPolicyConfigValidator
 {
-    public static void Validate(Resource<TerritoryPolicyConfig> resource, ConfigurationFacts facts, ResourceErrors errors)
+    public static void Validate(
+        Resource<TerritoryPolicyConfig> resource, ConfigurationFacts facts, ResourceErrors errors)
     {
         TextRules.CheckName(errors);
         var spec = resource.Spec;
@@ -25,7 +26,8 @@ internal static class TerritoryPolicyConfigValidator
             .Concat(facts.Catalog.Providers.SelectMany(p => p.Models).Select(m => m.Name)).ToHashSet();
         ReferenceRules.CheckAll("scope.providers", "Provider or catalog entry", scope.Providers, providers, errors);
         ReferenceRules.CheckAll("scope.models", "model", scope.Models, models, errors);
-        ReferenceRules.CheckAll("scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
+        ReferenceRules.CheckAll(
+            "scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
     }
 
     private static void CheckServes(ServedTerritoriesConfig serves, ConfigurationFacts facts, ResourceErrors errors)

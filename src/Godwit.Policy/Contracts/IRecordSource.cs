@@ -13,7 +13,9 @@ public readonly record struct JournalPosition(long Segment, long Offset);
 /// <summary>What the control plane reads the data plane's records from. Implemented by the gateway's journal.</summary>
 public interface IRecordSource
 {
-    /// <summary>Waits until there is a record after the last acknowledged position, then reads up to <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Waits until there is a record after the last acknowledged position, then reads up to <paramref name="limit"/>.
+    /// </summary>
     ValueTask<RecordBatch> ReadAsync(int limit, CancellationToken cancellation);
 
     /// <summary>Says that everything before the position is stored; earlier segments may be deleted.</summary>

@@ -69,7 +69,9 @@ public sealed record AttemptRecord
     public long DurationUs { get; init; }
 }
 
-/// <summary>What happened with one request: who, from where, what was decided and why, who answered, what was used.</summary>
+/// <summary>
+/// What happened with one request: who, from where, what was decided and why, who answered, what was used.
+/// </summary>
 public sealed record RequestRecord
 {
     /// <summary>UUIDv7; the key by which a record is stored once, however often it is shipped.</summary>

@@ -6,7 +6,9 @@ namespace Godwit.Policy.Contracts;
 /// <summary>Asks where an address is and who may serve it.</summary>
 public sealed record TerritoryQuestion
 {
-    /// <summary>The client address; with <see cref="Forwarded"/>, the address of the peer that sent the header.</summary>
+    /// <summary>
+    /// The client address; with <see cref="Forwarded"/>, the address of the peer that sent the header.
+    /// </summary>
     public required string Address { get; init; }
 
     /// <summary>Text of the forwarding header this deployment believes, as a trusted peer would send it.</summary>
@@ -100,7 +102,9 @@ public sealed record ExplainedProvider
     public required string TerritoryList { get; init; }
 }
 
-/// <summary>Explains territory decisions. Implemented by the data plane; asked by the admin API and the command line.</summary>
+/// <summary>
+/// Explains territory decisions. Implemented by the data plane; asked by the admin API and the command line.
+/// </summary>
 public interface ITerritoryExplainer
 {
     /// <summary>Answers a question.</summary>

@@ -14,7 +14,10 @@ public static class PricePolicy
     private const decimal Million = 1_000_000m;
 
     /// <summary>The cost; null where no price is known for the day, or the provider gave no input count.</summary>
-    /// <remarks>Input tokens read from the provider's cache are part of the input tokens, and cost their own price where there is one.</remarks>
+    /// <remarks>
+    /// Input tokens read from the provider's cache are part of the input tokens, and cost their own price where there
+    /// is one.
+    /// </remarks>
     public static Cost? Of(CatalogModel? model, in TokenUsage usage, DateOnly day)
     {
         if (usage.InputTokens is not { } input || PriceOn(model, day) is not { } price)

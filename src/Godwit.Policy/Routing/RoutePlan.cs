@@ -3,7 +3,9 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Routing;
 
-/// <summary>The targets that may answer a request, in order, and what was decided on the way. Reused between requests.</summary>
+/// <summary>
+/// The targets that may answer a request, in order, and what was decided on the way. Reused between requests.
+/// </summary>
 public sealed class RoutePlan
 {
     private readonly List<TargetRules> targets = new(4);

@@ -14,7 +14,8 @@ public static class RoutePolicy
     /// the targets that are there for <c>unserved</c> callers. One that a policy refuses ends the request, unless
     /// a target before it may already serve.
     /// </remarks>
-    public static void Decide(in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, RoutePlan plan)
+    public static void Decide(
+        in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, RoutePlan plan)
     {
         var excluded = false;
         var offered = false;

@@ -52,7 +52,8 @@ internal static class RouteTableCompiler
                     ProviderModelJson = JsonSerializer.SerializeToUtf8Bytes(
                         model.ProviderModel, ConfigJsonContext.Default.String),
                     When = TargetCondition.Always,
-                    Endpoints = ProviderEndpoints.Of(resource.Spec, provider.Catalog, model, variables).ToFrozenDictionary(),
+                    Endpoints =
+                        ProviderEndpoints.Of(resource.Spec, provider.Catalog, model, variables).ToFrozenDictionary(),
                     Facts = model.Facts,
                 };
                 targets.Add(target.Name, target);

@@ -1,6 +1,8 @@
 namespace Godwit.Policy.Territories;
 
-/// <summary>How sure the evidence is. Measured rates per level are in docs/territory.md; no percentage is invented.</summary>
+/// <summary>
+/// How sure the evidence is. Measured rates per level are in docs/territory.md; no percentage is invented.
+/// </summary>
 public enum Confidence
 {
     /// <summary>Nothing is known.</summary>
@@ -52,11 +54,15 @@ public enum NetworkKind
 public sealed record TerritoryCandidate(
     TerritoryCode Territory, SubdivisionCode Subdivision, IReadOnlyList<string> Sources)
 {
-    /// <summary>True when only data about registration say so: it supports other evidence and disputes nothing.</summary>
+    /// <summary>
+    /// True when only data about registration say so: it supports other evidence and disputes nothing.
+    /// </summary>
     public bool RegistrationOnly { get; init; }
 }
 
-/// <summary>Everything the data says of an address. Instances are shared by all addresses with the same answers.</summary>
+/// <summary>
+/// Everything the data says of an address. Instances are shared by all addresses with the same answers.
+/// </summary>
 public sealed record AddressEvidence
 {
     /// <summary>The evidence for an address about which no source says anything.</summary>

@@ -28,7 +28,8 @@ public readonly struct TerritoryCode : IEquatable<TerritoryCode>, IComparable<Te
     /// <summary>Makes a code from two ASCII letters, upper case.</summary>
     /// <exception cref="FormatException">The text is not two upper-case ASCII letters.</exception>
     public static TerritoryCode Parse(ReadOnlySpan<char> text) =>
-        TryParse(text, out var code) ? code : throw new FormatException($"'{text}' is not a two-letter territory code.");
+        TryParse(text, out var code) ? code
+            : throw new FormatException($"'{text}' is not a two-letter territory code.");
 
     /// <summary>Reads two upper-case ASCII letters; anything else is refused.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TerritoryCode code)
@@ -62,7 +63,8 @@ public readonly struct TerritoryCode : IEquatable<TerritoryCode>, IComparable<Te
     /// <summary>The two letters, or "unknown".</summary>
     public override string ToString() => index == 0
         ? "unknown"
-        : string.Create(2, index - 1, static (span, value) => (span[0], span[1]) = ((char)('A' + (value / 26)), (char)('A' + (value % 26))));
+        : string.Create(2, index - 1, static (span, value) =>
+            (span[0], span[1]) = ((char)('A' + (value / 26)), (char)('A' + (value % 26))));
 
     public static bool operator ==(TerritoryCode left, TerritoryCode right) => left.index == right.index;
 

@@ -34,7 +34,10 @@ public static class TerritoryPolicy
         return strictest;
     }
 
-    /// <summary>The first instant after <paramref name="nowTicks"/> at which the provider may no longer serve; null when none is known.</summary>
+    /// <summary>
+    /// The first instant after <paramref name="nowTicks"/> at which the provider may no longer serve; null when none is
+    /// known.
+    /// </summary>
     public static long? ServedUntilTicks(
         in TerritoryFacts facts, ImmutableArray<TerritoryRules> rules, string model, long nowTicks)
     {
@@ -61,7 +64,8 @@ public static class TerritoryPolicy
         return network > action ? new(network, TerritoryReason.Anonymizer, policy) : new(action, reason, policy);
     }
 
-    private static (TerritoryAction Action, TerritoryReason Reason) DecideKnown(AddressEvidence evidence, TerritoryTable table)
+    private static (TerritoryAction Action, TerritoryReason Reason) DecideKnown(
+        AddressEvidence evidence, TerritoryTable table)
     {
         var candidates = evidence.Candidates;
         var best = ActionOf(candidates[0], table);
@@ -85,12 +89,15 @@ public static class TerritoryPolicy
         return (table.Disputed ?? strictest.Action, TerritoryReason.TerritoryDisputed);
     }
 
-    private static (TerritoryAction Action, TerritoryReason Reason) ActionOf(TerritoryCandidate candidate, TerritoryTable table)
+    private static (TerritoryAction Action, TerritoryReason Reason) ActionOf(
+        TerritoryCandidate candidate, TerritoryTable table)
     {
         if (candidate.Subdivision.HasValue && table.Subdivisions.TryGetValue(candidate.Subdivision, out var part))
-            return (part, part == TerritoryAction.Serve ? TerritoryReason.TerritoryServed : TerritoryReason.SubdivisionNotServed);
+            return (part, part == TerritoryAction.Serve ? TerritoryReason.TerritoryServed
+                : TerritoryReason.SubdivisionNotServed);
         var action = table.Actions[candidate.Territory.Index];
-        return (action, action == TerritoryAction.Serve ? TerritoryReason.TerritoryServed : TerritoryReason.TerritoryNotServed);
+        return (action, action == TerritoryAction.Serve ? TerritoryReason.TerritoryServed
+            : TerritoryReason.TerritoryNotServed);
     }
 
     private static TerritoryReason UnknownReason(in TerritoryFacts facts) =>
@@ -110,7 +117,8 @@ public static class TerritoryPolicy
         return null;
     }
 
-    private static IEnumerable<long> ChangesAfter(ImmutableArray<TerritoryRules> rules, string organization, long nowTicks)
+    private static IEnumerable<long> ChangesAfter(
+        ImmutableArray<TerritoryRules> rules, string organization, long nowTicks)
     {
         var instants = new SortedSet<long>();
         foreach (var policy in rules)

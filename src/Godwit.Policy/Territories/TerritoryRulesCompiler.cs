@@ -5,7 +5,9 @@ using Godwit.Policy.Configuration;
 
 namespace Godwit.Policy.Territories;
 
-/// <summary>Compiles territory policies to timelines of tables. The policies are valid; nothing is checked again.</summary>
+/// <summary>
+/// Compiles territory policies to timelines of tables. The policies are valid; nothing is checked again.
+/// </summary>
 public static class TerritoryRulesCompiler
 {
     /// <summary>The rules of one policy.</summary>

@@ -42,9 +42,11 @@ public class CatalogReaderTests
     [Theory]
     [InlineData("name: mine\n", "name: yours\n", "name: 'yours' is not the file's name; accepted: mine")]
     [InlineData("chat: /chat", "chatt: /chat", "operations.chatt: there is no key 'chatt' here; did you mean 'chat'?")]
-    [InlineData("status: unknown", "status: listed, countries: [NO, UK]", "territories.countries[1]: 'UK' is not a territory")]
+    [InlineData(
+        "status: unknown", "status: listed, countries: [NO, UK]", "territories.countries[1]: 'UK' is not a territory")]
     [InlineData("https://mine.example/v1", "\"https://{host}/v1\"", "regions[0].base_url: there is no variable 'host'")]
-    [InlineData("as_of: 2026-01-01\nauth", "as_of: yesterday\nauth", "as_of: the text 'yesterday' stands where a day such as 2024-07-09 is expected")]
+    [InlineData("as_of: 2026-01-01\nauth", "as_of: yesterday\nauth",
+        "as_of: the text 'yesterday' stands where a day such as 2024-07-09 is expected")]
     [InlineData("dialect: openai_chat\n", "", "dialect: is missing")]
     public void A_wrong_entry_is_left_out_with_the_reason_and_its_place(string right, string wrong, string expected)
     {

@@ -10,7 +10,8 @@ public class JsonReadingTests
     [Fact]
     public void Errors_in_json_have_their_place_too()
     {
-        const string json = "{\"kind\": \"Provider\", \"name\": \"p\",\n \"spec\": {\"catalog\": \"openai\",\n  \"http2\": \"true\"}}";
+        const string json =
+            "{\"kind\": \"Provider\", \"name\": \"p\",\n \"spec\": {\"catalog\": \"openai\",\n  \"http2\": \"true\"}}";
         var errors = new List<ConfigurationError>();
         ConfigurationBinder.Bind(ResourceReader.ReadText(json, "p.json", errors), errors);
 

@@ -55,13 +55,18 @@ public class ResourceYamlWriterTests
             ResourceYamlWriter.Write(ResourceReader.ReadText(yaml, "f.yaml", [])));
     }
 
-    /// <summary>Whatever text stands in a resource, reading what was written gives the same resource, and writing it again the same text.</summary>
+    /// <summary>
+    /// Whatever text stands in a resource, reading what was written gives the same resource, and writing it again the
+    /// same text.
+    /// </summary>
     [Property(MaxTest = 300)]
     public Property What_is_written_is_read_back()
     {
         var tricky = Gen.Elements(
-            "NO", "no", "~", "", "null", "true", "12", "1.10", "0x1F", "2024-07-09", "a: b", "- a", "#x", "'q'", "\"d\"",
-            "two\nlines", "tab\there", " edge ", "*a", "&a", "!t", "{x}", "[y]", "%", "@at", "`b", "中文", "😀", "\\n", "---", "...", "a #b",
+            "NO", "no", "~", "", "null", "true", "12", "1.10", "0x1F", "2024-07-09", "a: b", "- a", "#x", "'q'",
+            "\"d\"",
+            "two\nlines", "tab\there", " edge ", "*a", "&a", "!t", "{x}", "[y]", "%", "@at", "`b", "中文", "😀", "\\n",
+            "---", "...", "a #b",
             "long " + new string('x', 200) + " text");
         var text = Gen.OneOf(tricky, ArbMap.Default.GeneratorFor<NonNull<string>>().Select(s => Printable(s.Get)));
         var cases =
@@ -74,7 +79,8 @@ public class ResourceYamlWriterTests
         {
             ResourceDocument[] documents =
             [
-                Stored(ResourceKind.Organization, "acme", new Dictionary<string, object> { ["display_name"] = c.display }),
+                Stored(ResourceKind.Organization, "acme", new Dictionary<string,
+                    object> { ["display_name"] = c.display }),
                 Stored(ResourceKind.Provider, "p", new Dictionary<string, object>
                 {
                     ["variables"] = c.texts.Distinct().ToDictionary(t => t, t => t),
@@ -82,7 +88,8 @@ public class ResourceYamlWriterTests
                     ["connect_timeout_ms"] = c.timeout,
                     ["simulated"] = true,
                 }),
-                Stored(ResourceKind.Project, "web", new Dictionary<string, object> { ["organization"] = c.display, ["routes"] = c.texts }),
+                Stored(ResourceKind.Project, "web", new Dictionary<string,
+                    object> { ["organization"] = c.display, ["routes"] = c.texts }),
             ];
             var errors = new List<ConfigurationError>();
             var written = ResourceYamlWriter.Write(documents);
@@ -106,5 +113,6 @@ public class ResourceYamlWriterTests
         ResourceReader.FromStore(kind, name, 1, JsonSerializer.Serialize(spec), [])!;
 
     // Control characters and halves of surrogate pairs are no YAML text at all.
-    private static string Printable(string text) => new([.. text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c < 0xFFFE)]);
+    private static string Printable(string text) =>
+        new([.. text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c < 0xFFFE)]);
 }

@@ -12,7 +12,8 @@ public class YamlReadingTests
     [Fact]
     public void Several_documents_of_a_file_are_read_in_order()
     {
-        var documents = Read("kind: Organization\nname: acme\n---\n# nothing\n---\nkind: Route\nname: gpt-4o\nspec: { targets: [] }\n");
+        var documents = Read(
+            "kind: Organization\nname: acme\n---\n# nothing\n---\nkind: Route\nname: gpt-4o\nspec: { targets: [] }\n");
 
         Assert.Equal(["Organization/acme", "Route/gpt-4o"], documents.Select(d => d.Id));
     }
@@ -51,9 +52,11 @@ public class YamlReadingTests
             """;
         var errors = new List<ConfigurationError>();
         var documents = ResourceReader.ReadText(yaml, "t.yaml", errors);
-        ConfigurationValidator.Validate(ConfigurationBinder.Bind(documents, errors), CatalogSet.Empty, documents, errors);
+        ConfigurationValidator.Validate(
+            ConfigurationBinder.Bind(documents, errors), CatalogSet.Empty, documents, errors);
 
-        Assert.StartsWith("t.yaml:8:9 TerritoryPolicy/t spec.serves.exclude[1]: 'XX'", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("t.yaml:8:9 TerritoryPolicy/t spec.serves.exclude[1]: 'XX'", Assert.Single(errors)
+            .ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public class YamlReadingTests
             spec: { scope: { models: [no, 4.10, yes] }, serves: { include: [NO, SE] } }
             """;
         var errors = new List<ConfigurationError>();
-        var policy = ConfigurationBinder.Bind(ResourceReader.ReadText(yaml, "t.yaml", errors), errors).TerritoryPolicies[0];
+        var policy =
+            ConfigurationBinder.Bind(ResourceReader.ReadText(yaml, "t.yaml", errors), errors).TerritoryPolicies[0];
 
         Assert.Empty(errors);
         Assert.Equal("1.10", policy.Name);
@@ -84,7 +88,8 @@ public class YamlReadingTests
               serves: { exclude: [CN] }
             """;
         var errors = new List<ConfigurationError>();
-        var policy = ConfigurationBinder.Bind(ResourceReader.ReadText(yaml, "t.yaml", errors), errors).TerritoryPolicies[0];
+        var policy =
+            ConfigurationBinder.Bind(ResourceReader.ReadText(yaml, "t.yaml", errors), errors).TerritoryPolicies[0];
 
         Assert.Equal(["a", "b"], policy.Spec.Scope.Organizations);
     }
@@ -97,7 +102,8 @@ public class YamlReadingTests
             yaml.Append("  a").Append(i).Append(": &a").Append(i).Append(" [")
                 .AppendJoin(", ", Enumerable.Repeat($"*a{i - 1}", 10)).Append("]\n");
 
-        Assert.Contains("more than 200000 values in one file", Assert.Single(Errors(yaml.ToString())), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 200000 values in one file", Assert.Single(Errors(yaml.ToString())), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,11 +112,14 @@ public class YamlReadingTests
     [InlineData("kind: Route\nname: !!str r\n", "tags such as tag:yaml.org,2002:str are not accepted")]
     [InlineData("kind: Route\n? [a]\n: b\n", "a key must be plain text")]
     [InlineData("kind: [Route\n", "f.yaml:2:1: ")]
-    [InlineData("- a\n- b\n", "f.yaml:1:1: a list stands where a resource is expected; accepted: a map with kind, name and spec")]
-    [InlineData("kind: Rout\nname: r\n", "f.yaml:1:7 kind: there is no kind 'Rout'; did you mean 'Route'?; accepted: Organization, Project,")]
+    [InlineData("- a\n- b\n",
+        "f.yaml:1:1: a list stands where a resource is expected; accepted: a map with kind, name and spec")]
+    [InlineData("kind: Rout\nname: r\n",
+        "f.yaml:1:7 kind: there is no kind 'Rout'; did you mean 'Route'?; accepted: Organization, Project,")]
     [InlineData("name: r\n", "f.yaml:1:1 kind: is missing; accepted: Organization,")]
     [InlineData("kind: Route\nspec: {}\n", "f.yaml:1:1 Route name: is missing or empty; accepted: 1 to 128")]
-    [InlineData("kind: Route\nname: r\nspce: {}\n", "f.yaml:3:1 Route/r spce: there is no key 'spce' here; did you mean 'spec'?; accepted: kind, name, spec")]
+    [InlineData("kind: Route\nname: r\nspce: {}\n",
+        "f.yaml:3:1 Route/r spce: there is no key 'spce' here; did you mean 'spec'?; accepted: kind, name, spec")]
     [InlineData("kind: Route\nname: r\nname: s\n", "f.yaml:3:1 Route/r name: is given twice")]
     public void What_is_no_resource_is_an_error_with_its_place(string yaml, string expected) =>
         Assert.Contains(expected, Assert.Single(Errors(yaml)), StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
     [InlineData("region_refusal", FailureClass.RegionRefusal)]
     [InlineData("reset", FailureClass.Connection)]
     [InlineData("silent", FailureClass.Timeout)]
-    public async Task A_failing_target_is_followed_by_the_next_and_both_attempts_are_recorded(string fault, FailureClass expected)
+    public async Task A_failing_target_is_followed_by_the_next_and_both_attempts_are_recorded(
+        string fault, FailureClass expected)
     {
         Inject("openai", fault);
         using var response = await gateway.ChatAsync(Chat("with-fallback"));
@@ -62,7 +63,8 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
         var record = await gateway.RecordOf(response);
         Assert.Equal(status, record.Status);
         Assert.Single(record.Attempts);
-        Assert.Equal(fault.StartsWith("rate", StringComparison.Ordinal), response.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(7));
+        Assert.Equal(fault.StartsWith("rate", StringComparison.Ordinal),
+            response.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(7));
     }
 
     [Fact]

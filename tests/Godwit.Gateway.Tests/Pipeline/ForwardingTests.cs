@@ -35,8 +35,10 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         await response.Content.ReadAsStringAsync();
         var record = await gateway.RecordOf(response);
         Assert.Equal(("acme", "app", "key"), (record.Organization, record.Project, record.ApiKey));
-        Assert.Equal(("US", "8.8.8.0/24", ChainOutcome.Forwarded), (record.Territory, record.ClientNetwork, record.Chain));
-        Assert.Equal((RequestDecision.Served, "territory_served", "openai-territories@1"), (record.Decision, record.Reason, record.Policy));
+        Assert.Equal(
+            ("US", "8.8.8.0/24", ChainOutcome.Forwarded), (record.Territory, record.ClientNetwork, record.Chain));
+        Assert.Equal((RequestDecision.Served, "territory_served", "openai-territories@1"),
+            (record.Decision, record.Reason, record.Policy));
         Assert.Equal((200, RequestEnding.Completed, "openai"), (record.Status, record.Ending, record.Provider));
         Assert.True(record.Usage is { InputTokens: > 0, OutputTokens: > 0 });
         Assert.Equal(("openai", 200), (Assert.Single(record.Attempts).Provider, record.Attempts[0].Status));
@@ -48,7 +50,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         gateway.Publish(TerritoryAction.Reroute);
         using var response = await gateway.ChatAsync(Hello, GatewayFixture.China);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(("qwen", "qwen-plus", "rerouted"), (Header(response, "provider"), Header(response, "model"), Header(response, "decision")));
+        Assert.Equal(("qwen", "qwen-plus", "rerouted"),
+            (Header(response, "provider"), Header(response, "model"), Header(response, "decision")));
         Assert.StartsWith("CN; ", Header(response, "territory"), StringComparison.Ordinal);
     }
 
@@ -69,7 +72,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         Assert.Contains("compliance@example.com", message, StringComparison.Ordinal);
         Assert.Contains("qwen/qwen-plus", message, StringComparison.Ordinal);
         var record = await gateway.RecordOf(response);
-        Assert.Equal((RequestDecision.Refused, 403, RequestEnding.Refused), (record.Decision, record.Status, record.Ending));
+        Assert.Equal(
+            (RequestDecision.Refused, 403, RequestEnding.Refused), (record.Decision, record.Status, record.Ending));
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         const string odd = """{ "unknown" : [1.10, 2e3,"\u00e9é"] ,"model" : "gpt-4o", "messages":[ {"role":"user","content":"x"} ]  }""";
         using var response = await gateway.ChatAsync(odd, GatewayFixture.China);
         await response.Content.ReadAsStringAsync();
-        Assert.Equal(odd.Replace("gpt-4o", "qwen-plus", StringComparison.Ordinal), Encoding.UTF8.GetString(gateway.Simulator.Requests[^1].Body.Span));
+        Assert.Equal(odd.Replace("gpt-4o", "qwen-plus", StringComparison.Ordinal),
+            Encoding.UTF8.GetString(gateway.Simulator.Requests[^1].Body.Span));
     }
 
     [Fact]
@@ -164,7 +169,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         request.Headers.Add("X-Forwarded-For", GatewayFixture.China);
         using var response = await gateway.Client.SendAsync(request);
         using var list = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        var ids = list.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()).ToArray();
+        var ids = list.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString())
+            .ToArray();
         Assert.Equal(["qwen-plus", "qwen/qwen-plus"], ids);
         using var one = await gateway.Client.GetAsync(new Uri("/v1/models/openai/gpt-4o", UriKind.Relative));
         using var model = JsonDocument.Parse(await one.Content.ReadAsStringAsync());
@@ -179,7 +185,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
     {
         using var stranger = new HttpClient { BaseAddress = gateway.Client.BaseAddress };
         stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
-        using var response = await stranger.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(Hello));
+        using var response =
+            await stranger.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(Hello));
         Assert.Equal((HttpStatusCode.Unauthorized, code), (response.StatusCode, await CodeOf(response)));
     }
 
@@ -203,7 +210,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
         using var path = await gateway.Client.GetAsync(new Uri("/v2/nothing", UriKind.Relative));
         using var method = await gateway.Client.GetAsync(new Uri("/v1/chat/completions", UriKind.Relative));
         Assert.Equal((HttpStatusCode.NotFound, "unknown_url"), (path.StatusCode, await CodeOf(path)));
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (method.StatusCode, await CodeOf(method)));
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (method.StatusCode, await CodeOf(method)));
     }
 
     [Fact]
@@ -211,7 +219,8 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
     {
         gateway.Publish();
         using var response = await gateway.ChatAsync(Hello);
-        var seen = response.Headers + await response.Content.ReadAsStringAsync() + string.Join('\n', gateway.Logged.Lines);
+        var seen =
+            response.Headers + await response.Content.ReadAsStringAsync() + string.Join('\n', gateway.Logged.Lines);
         Assert.DoesNotContain("credential-of-", seen, StringComparison.Ordinal);
         Assert.DoesNotContain(GatewayFixture.Key, seen, StringComparison.Ordinal);
     }
@@ -236,14 +245,16 @@ public sealed class ForwardingTests(GatewayFixture gateway) : IClassFixture<Gate
     private static byte[] Pack(string text, string encoding)
     {
         var packed = new MemoryStream();
-        using (Stream stream = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Fastest) : new GZipStream(packed, CompressionLevel.Fastest))
+        using (Stream stream = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Fastest)
+            : new GZipStream(packed, CompressionLevel.Fastest))
             stream.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }
 
     private async Task<HttpResponseMessage> SendPackedAsync(byte[] body, string encoding)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new ByteArrayContent(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentEncoding.Add(encoding);
         return await gateway.Client.SendAsync(request);
     }

@@ -53,7 +53,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         address.TrustedProxies.Add(IPNetwork.Parse("127.0.0.1/32"));
         services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logged))
-            .AddSingleton<IAddressLocator>(AddressLocator.LoadEmbedded(DateTimeOffset.Parse("2026-07-01T00:00:00Z", null)))
+            .AddSingleton<IAddressLocator>(
+                AddressLocator.LoadEmbedded(DateTimeOffset.Parse("2026-07-01T00:00:00Z", null)))
             .AddGateway(options, address)
             .BuildServiceProvider();
         Publish();
@@ -98,7 +99,8 @@ public sealed class GatewayFixture : IAsyncLifetime
             ],
         };
         Snapshots.Publish(SnapshotCompiler.Compile(
-            set, CatalogSet.Empty, p => new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
+            set, CatalogSet.Empty, p =>
+                new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
     }
 
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
@@ -168,7 +170,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         Dialect = Dialect.OpenAIChat,
         BaseUrl = new Uri(Simulator.Address, $"/{name}/v1").ToString(),
-        Models = [new() { Name = model, Operations = [Operation.Chat, Operation.Embeddings, Operation.TextCompletion] }],
+        Models =
+            [new() { Name = model, Operations = [Operation.Chat, Operation.Embeddings, Operation.TextCompletion] }],
         IdleTimeoutMs = 1000,
         ResponseTimeoutMs = 2000,
     });

@@ -28,7 +28,8 @@ public class AccessPolicyTests
     }
 
     private static ApiKeyRules Key(
-        long expires = long.MaxValue, long revoked = long.MaxValue, string[]? projectRoutes = null, string[]? keyRoutes = null) => new()
+        long expires = long.MaxValue, long revoked = long.MaxValue, string[]? projectRoutes = null,
+        string[]? keyRoutes = null) => new()
     {
         Hash = default,
         Name = "key",

@@ -46,8 +46,10 @@ public sealed class ApiKeyFormatTests
     [InlineData("")]
     [InlineData("gw-")]
     [InlineData("sk-proj-0123456789")]
-    [InlineData("gw-\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e90")]
-    public void What_is_no_key_is_refused(string text) => Assert.False(ApiKeyFormat.TryValidate(Encoding.UTF8.GetBytes(text)));
+    [InlineData("gw-\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+        + "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e90")]
+    public void What_is_no_key_is_refused(string text) =>
+        Assert.False(ApiKeyFormat.TryValidate(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void A_key_with_something_after_it_is_refused()

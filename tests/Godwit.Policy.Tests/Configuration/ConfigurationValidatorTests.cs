@@ -42,7 +42,8 @@ public class ConfigurationValidatorTests
         if (expected is null)
             Assert.Empty(errors);
         else
-            Assert.StartsWith($"Route/r spec.targets[0].target: {expected}", Assert.Single(errors), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Route/r spec.targets[0].target: {expected}", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     [Theory]

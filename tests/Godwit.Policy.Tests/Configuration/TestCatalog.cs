@@ -2,7 +2,9 @@ using Godwit.Policy.Catalog;
 
 namespace Godwit.Policy.Tests.Configuration;
 
-/// <summary>A catalog of two providers: one that publishes whom it serves, one that does not and has placeholders.</summary>
+/// <summary>
+/// A catalog of two providers: one that publishes whom it serves, one that does not and has placeholders.
+/// </summary>
 internal static class TestCatalog
 {
     private const string Source = "https://example.com/facts";

@@ -20,14 +20,16 @@ public class RoutePolicyTests
     [Fact]
     public void A_served_caller_gets_the_first_target_and_none_of_those_for_unserved_callers()
     {
-        var plan = Plan("US", Target("openai", TargetCondition.Always, Reroutes), Target("qwen", TargetCondition.Unserved));
+        var plan =
+            Plan("US", Target("openai", TargetCondition.Always, Reroutes), Target("qwen", TargetCondition.Unserved));
         Assert.Equal((RequestDecision.Served, "openai/m"), (plan.Decision, Names(plan)));
     }
 
     [Fact]
     public void An_unserved_caller_is_rerouted_and_told_by_which_policy()
     {
-        var plan = Plan("CN", Target("openai", TargetCondition.Always, Reroutes), Target("qwen", TargetCondition.Unserved));
+        var plan =
+            Plan("CN", Target("openai", TargetCondition.Always, Reroutes), Target("qwen", TargetCondition.Unserved));
         Assert.Equal((RequestDecision.Rerouted, "qwen/m"), (plan.Decision, Names(plan)));
         Assert.Equal("reroutes", plan.Territory.Policy!.Name);
     }
@@ -35,7 +37,8 @@ public class RoutePolicyTests
     [Fact]
     public void A_policy_that_refuses_ends_the_request_though_another_target_could_serve()
     {
-        var plan = Plan("CN", Target("openai", TargetCondition.Always, Refuses), Target("qwen", TargetCondition.Always));
+        var plan =
+            Plan("CN", Target("openai", TargetCondition.Always, Refuses), Target("qwen", TargetCondition.Always));
         Assert.Equal((RequestDecision.Refused, ""), (plan.Decision, Names(plan)));
         Assert.Equal("refuses", plan.Territory.Policy!.Name);
     }
@@ -43,7 +46,8 @@ public class RoutePolicyTests
     [Fact]
     public void A_refusing_fallback_is_left_out_where_the_first_target_serves()
     {
-        var plan = Plan("CN", Target("qwen", TargetCondition.Always), Target("openai", TargetCondition.Always, Refuses));
+        var plan =
+            Plan("CN", Target("qwen", TargetCondition.Always), Target("openai", TargetCondition.Always, Refuses));
         Assert.Equal((RequestDecision.Served, "qwen/m"), (plan.Decision, Names(plan)));
     }
 

@@ -58,7 +58,8 @@ public class SnapshotCompilerTests
             ResourceKind.Provider, "mine", """{"dialect":"openai_chat","base_url":"http://llm.example/v1","models":[{"name":"m","operations":["chat","embeddings"]}]}""");
         var snapshot = Compile(provider);
 
-        Assert.Equal("http://llm.example/v1/embeddings", Route(snapshot, "m").Targets[0].Endpoints[Operation.Embeddings].AbsoluteUri);
+        Assert.Equal("http://llm.example/v1/embeddings", Route(snapshot, "m")
+            .Targets[0].Endpoints[Operation.Embeddings].AbsoluteUri);
         Assert.Equal("mine", snapshot.Providers[0].TelemetryName);
     }
 
@@ -68,7 +69,8 @@ public class SnapshotCompilerTests
         var snapshot = Compile(Beta, Alpha, Documents.Of(
             ResourceKind.Route, "embed", """{"targets":[{"target":"alpha/large"},{"target":"beta/large","when":"unserved"}],"on_failure":"stop"}"""));
 
-        Assert.Equal(["alpha/embed", "alpha/large", "beta/large", "embed", "large"], snapshot.Routes.All.Select(r => r.Name));
+        Assert.Equal(
+            ["alpha/embed", "alpha/large", "beta/large", "embed", "large"], snapshot.Routes.All.Select(r => r.Name));
         Assert.Equal("alpha", Route(snapshot, "large").Targets[0].Provider.Name);
         var written = Route(snapshot, "embed");
         Assert.False(written.Implied);
@@ -102,7 +104,8 @@ public class SnapshotCompilerTests
             Documents.Of(ResourceKind.TerritoryPolicy, "by-name", """{"scope":{"providers":["alpha-eu"]},"serves":{"exclude":["CN"]}}"""),
             Documents.Of(ResourceKind.TerritoryPolicy, "all", """{"scope":{},"serves":{"exclude":["KP"]}}"""));
 
-        string[] Policies(string name) => [.. snapshot.Providers.Single(p => p.Name == name).Territories.Select(t => t.Name)];
+        string[] Policies(string name) =>
+            [.. snapshot.Providers.Single(p => p.Name == name).Territories.Select(t => t.Name)];
         Assert.Equal(["all", "by-entry"], Policies("alpha"));
         Assert.Equal(["all", "by-entry", "by-name"], Policies("alpha-eu"));
         Assert.Equal(["all"], Policies("beta"));
@@ -144,7 +147,8 @@ public class SnapshotCompilerTests
         ConfigurationValidator.Validate(set, catalog, documents, errors, _ => null);
         Assert.Contains("BETA_RESOURCE is not set", Assert.Single(errors).Message, StringComparison.Ordinal);
 
-        var snapshot = SnapshotCompiler.Compile(set, catalog, _ => null, 1, "h", default, name => name == "BETA_RESOURCE" ? "fabrikam" : null);
+        var snapshot = SnapshotCompiler.Compile(
+            set, catalog, _ => null, 1, "h", default, name => name == "BETA_RESOURCE" ? "fabrikam" : null);
         Assert.Equal("fabrikam.beta.example", Route(snapshot, "m").Targets[0].Endpoints[Operation.Chat].Host);
         Assert.Null(snapshot.Providers[0].Credential);
     }

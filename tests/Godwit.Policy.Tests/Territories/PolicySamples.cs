@@ -55,7 +55,8 @@ internal static class PolicySamples
         };
     }
 
-    public static TerritoryFacts From(string? territory, string organization = "acme", ChainOutcome chain = ChainOutcome.Peer) =>
+    public static TerritoryFacts From(
+        string? territory, string organization = "acme", ChainOutcome chain = ChainOutcome.Peer) =>
         new(Evidence(territory), chain, organization);
 
     public static AddressEvidence Evidence(string? territory, string? subdivision = null, params string[] disputedBy)

@@ -44,7 +44,8 @@ public class TerritoryPolicyTests
         var observe = Rules(Table(TerritoryAction.Observe, ["CN"]), "a-observe");
         var refuse = Rules(Table(TerritoryAction.Refuse, ["CN"]), "b-refuse");
         var reroute = Rules(Table(TerritoryAction.Reroute, ["CN"]), "c-reroute");
-        foreach (var order in new[] { new[] { observe, refuse, reroute }, [reroute, refuse, observe], [refuse, observe, reroute] })
+        foreach (var order in new[] { new[] { observe, refuse, reroute }, [reroute, refuse, observe],
+            [refuse, observe, reroute] })
             Assert.Equal("b-refuse", Decide(From("CN"), Later, order).Policy!.Name);
     }
 
@@ -104,8 +105,10 @@ public class TerritoryPolicyTests
         var rules = Rules(Table(TerritoryAction.Refuse, [], unknown: TerritoryAction.Reroute));
         var special = new AddressEvidence { Network = NetworkKind.Special, SpecialPurpose = "private" };
         Assert.Equal(TerritoryReason.TerritoryUnknown, Decide(From(null), Later, rules).Reason);
-        Assert.Equal(TerritoryReason.ChainUntrusted, Decide(From(null, chain: ChainOutcome.Untrusted), Later, rules).Reason);
-        Assert.Equal(TerritoryReason.AddressNotPublic, Decide(new(special, ChainOutcome.Peer, "acme"), Later, rules).Reason);
+        Assert.Equal(TerritoryReason.ChainUntrusted, Decide(From(null, chain: ChainOutcome.Untrusted), Later, rules)
+            .Reason);
+        Assert.Equal(TerritoryReason.AddressNotPublic, Decide(new(special, ChainOutcome.Peer, "acme"), Later, rules)
+            .Reason);
         Assert.Equal(TerritoryAction.Reroute, Decide(From(null), Later, rules).Action);
     }
 

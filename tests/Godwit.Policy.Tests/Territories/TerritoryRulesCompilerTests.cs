@@ -48,7 +48,8 @@ public class TerritoryRulesCompilerTests
     [Fact]
     public void Include_adds_to_a_published_list_and_exclude_takes_away()
     {
-        var table = Table(new ServedTerritoriesConfig { Catalog = "alpha", Include = ["FR", "UA-43"], Exclude = ["DE", "US-TX"] });
+        var table = Table(
+            new ServedTerritoriesConfig { Catalog = "alpha", Include = ["FR", "UA-43"], Exclude = ["DE", "US-TX"] });
 
         Assert.Equal(TerritoryAction.Serve, At(table, "FR"));
         Assert.Equal(TerritoryAction.Refuse, At(table, "DE"));
@@ -81,7 +82,9 @@ public class TerritoryRulesCompilerTests
         Assert.Equal(Enum.GetValues<NetworkKind>().Length, table.Networks.Length);
     }
 
-    /// <summary>The compiled timeline says at any instant and for any territory what the words of the policy say.</summary>
+    /// <summary>
+    /// The compiled timeline says at any instant and for any territory what the words of the policy say.
+    /// </summary>
     [Property(MaxTest = 300)]
     public Property The_timeline_agrees_with_a_plain_reading_of_the_policy()
     {
@@ -120,7 +123,8 @@ public class TerritoryRulesCompilerTests
     {
         var policy = Policy(new ServedTerritoriesConfig { Exclude = ["CN"] });
         var rules = TerritoryRulesCompiler.Compile(
-            policy with { Spec = policy.Spec with { Effective = new EffectiveConfig { From = Noon, Until = Noon.AddDays(1) } } },
+            policy with { Spec =
+                policy.Spec with { Effective = new EffectiveConfig { From = Noon, Until = Noon.AddDays(1) } } },
             TestCatalog.Set);
 
         Assert.Equal(TerritoryAction.Serve, Decide(rules, "CN", Noon.AddTicks(-1)));
@@ -132,7 +136,8 @@ public class TerritoryRulesCompilerTests
     private static TerritoryAction Decide(TerritoryRules rules, string territory, DateTimeOffset at)
     {
         var code = TerritoryCode.Parse(territory);
-        var evidence = new AddressEvidence { Best = code, Candidates = [new TerritoryCandidate(code, default, ["test"])] };
+        var evidence =
+            new AddressEvidence { Best = code, Candidates = [new TerritoryCandidate(code, default, ["test"])] };
         var facts = new TerritoryFacts(evidence, ChainOutcome.Peer, "acme");
         return TerritoryPolicy.Decide(facts, [rules], "large", at.UtcTicks).Action;
     }
@@ -151,7 +156,8 @@ public class TerritoryRulesCompilerTests
         Unknown = TerritoryAction.Observe,
     });
 
-    private static TerritoryAction At(TerritoryTable table, string code) => table.Actions[TerritoryCode.Parse(code).Index];
+    private static TerritoryAction At(TerritoryTable table, string code) =>
+        table.Actions[TerritoryCode.Parse(code).Index];
 
     private static SubdivisionCode Part(string code) =>
         SubdivisionCode.TryParse(code, out var part) ? part : throw new FormatException(code);

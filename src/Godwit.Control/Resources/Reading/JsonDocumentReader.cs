@@ -21,7 +21,9 @@ internal sealed class JsonDocumentReader
         this.file = file;
     }
 
-    /// <summary>The one value of a JSON text, or the items of an array at its top; a syntax error is added to the errors.</summary>
+    /// <summary>
+    /// The one value of a JSON text, or the items of an array at its top; a syntax error is added to the errors.
+    /// </summary>
     public static IReadOnlyList<DocumentNode> Read(string text, string file, List<ConfigurationError> errors) =>
         ReadValue(text, file, errors) switch
         {

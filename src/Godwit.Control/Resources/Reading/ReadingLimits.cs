@@ -9,6 +9,8 @@ internal static class ReadingLimits
     /// <summary>Most levels of maps and lists inside each other.</summary>
     public const int Depth = 32;
 
-    /// <summary>Most nodes of one file once every alias is followed: a few lines of aliases can mean billions.</summary>
+    /// <summary>
+    /// Most nodes of one file once every alias is followed: a few lines of aliases can mean billions.
+    /// </summary>
     public const int Nodes = 200_000;
 }

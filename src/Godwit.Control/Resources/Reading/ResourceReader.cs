@@ -31,7 +31,8 @@ public static class ResourceReader
 
     /// <summary>Reads resources from a JSON request body: one, or an array of them.</summary>
     public static IReadOnlyList<ResourceDocument> ReadJson(string json, List<ConfigurationError> errors) =>
-        [.. JsonDocumentReader.Read(json, "", errors).Select(node => ReadDocument(node, errors)).OfType<ResourceDocument>()];
+        [.. JsonDocumentReader.Read(json, "", errors).Select(node => ReadDocument(node, errors))
+            .OfType<ResourceDocument>()];
 
     /// <summary>The resource a stored JSON spec belongs to; null, with errors, when it is not JSON.</summary>
     public static ResourceDocument? FromStore(
@@ -54,7 +55,8 @@ public static class ResourceReader
         if (node is not DocumentMap map)
         {
             errors.Add(ConfigurationError.At(
-                node, "", "", $"{node.Describe()} stands where a resource is expected", "a map with kind, name and spec"));
+                node, "", "", $"{node.Describe()} stands where a resource is expected",
+                "a map with kind, name and spec"));
             return null;
         }
 
@@ -103,7 +105,8 @@ public static class ResourceReader
         {
             var hint = Nearest.To(key.Text, Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
             if (!Keys.Contains(key.Text))
-                errors.Add(ConfigurationError.At(key, resource, key.Text, $"there is no key '{key.Text}' here{hint}", Keys));
+                errors.Add(
+                    ConfigurationError.At(key, resource, key.Text, $"there is no key '{key.Text}' here{hint}", Keys));
             else if (!seen.Add(key.Text))
                 errors.Add(ConfigurationError.At(key, resource, key.Text, "is given twice"));
         }

@@ -7,10 +7,14 @@ using YamlDotNet.Core.Events;
 
 namespace Godwit.Control.Resources.Reading;
 
-/// <summary>Writes resources as YAML: the same text for the same resources, keys in their documented order, defaults left out.</summary>
+/// <summary>
+/// Writes resources as YAML: the same text for the same resources, keys in their documented order, defaults left out.
+/// </summary>
 public static partial class ResourceYamlWriter
 {
-    /// <summary>All resources, by kind and name, as one text of several documents. Their shapes must be right.</summary>
+    /// <summary>
+    /// All resources, by kind and name, as one text of several documents. Their shapes must be right.
+    /// </summary>
     public static string Write(IEnumerable<ResourceDocument> documents)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -27,7 +31,8 @@ public static partial class ResourceYamlWriter
 
     private static void WriteDocument(TextWriter text, ResourceDocument document)
     {
-        // The separator is written here: the emitter would end each document with "..." in some cases and not in others.
+        // The separator is written here: the emitter would end each document with "..." in some cases and not in
+        // others.
         var emitter = new Emitter(text, new EmitterSettings(2, 120, false, 1024, false, true));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, true));
@@ -108,6 +113,7 @@ public static partial class ResourceYamlWriter
         true,
         true));
 
-    [GeneratedRegex(@"^(?:|~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|<<|=)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:|~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|<<|=)$",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Ambiguous { get; }
 }

@@ -4,7 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace Godwit.Control.Resources.Reading;
 
-/// <summary>Reads YAML into nodes that keep their places, from the parser's events: an object model would guess types.</summary>
+/// <summary>
+/// Reads YAML into nodes that keep their places, from the parser's events: an object model would guess types.
+/// </summary>
 internal sealed class YamlDocumentReader
 {
     private readonly string file;
@@ -28,7 +30,8 @@ internal sealed class YamlDocumentReader
         }
         catch (YamlException e)
         {
-            errors.Add(new ConfigurationError(file, (int)e.Start.Line, (int)e.Start.Column, "", "", Sentence(e.Message)));
+            errors.Add(
+                new ConfigurationError(file, (int)e.Start.Line, (int)e.Start.Column, "", "", Sentence(e.Message)));
         }
 
         return documents;

@@ -6,7 +6,8 @@ namespace Godwit.Policy.Configuration.Shapes;
 internal static class ScalarReader
 {
     private static readonly string[] InstantFormats =
-        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz",
+            "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     public static bool IsText(DocumentScalar scalar) => scalar.Form is ScalarForm.Plain or ScalarForm.Text;
 
@@ -30,7 +31,9 @@ internal static class ScalarReader
         return IsNumber(scalar) && decimal.TryParse(scalar.Text, styles, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>RFC 3339 with <c>Z</c> or an offset: an instant without one would mean another in each time zone.</summary>
+    /// <summary>
+    /// RFC 3339 with <c>Z</c> or an offset: an instant without one would mean another in each time zone.
+    /// </summary>
     public static bool TryInstant(DocumentScalar scalar, out DateTimeOffset value)
     {
         value = default;

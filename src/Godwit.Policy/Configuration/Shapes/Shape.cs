@@ -1,6 +1,8 @@
 namespace Godwit.Policy.Configuration.Shapes;
 
-/// <summary>What a piece of a document has to look like; derived from the types that people's text is bound to.</summary>
+/// <summary>
+/// What a piece of a document has to look like; derived from the types that people's text is bound to.
+/// </summary>
 public abstract record Shape
 {
     /// <summary>What is expected, in words for an error message.</summary>

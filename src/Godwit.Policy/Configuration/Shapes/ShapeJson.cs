@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Godwit.Policy.Configuration.Shapes;
 
-/// <summary>Writes a document that has the right shape as typed JSON: known keys in their order, shorthands spelled out.</summary>
+/// <summary>
+/// Writes a document that has the right shape as typed JSON: known keys in their order, shorthands spelled out.
+/// </summary>
 internal static class ShapeJson
 {
     /// <summary>The document as UTF-8 JSON, the same for every document that says the same.</summary>
@@ -24,7 +26,8 @@ internal static class ShapeJson
                 break;
             case DictionaryShape expected:
                 writer.WriteStartObject();
-                foreach (var (key, value) in ((DocumentMap)node).Members.OrderBy(m => m.Key.Text, StringComparer.Ordinal))
+                foreach (var (key, value) in ((DocumentMap)node)
+                    .Members.OrderBy(m => m.Key.Text, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(key.Text);
                     WriteNode(writer, value, expected.Value);

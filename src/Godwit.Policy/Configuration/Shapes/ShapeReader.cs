@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Godwit.Policy.Configuration.Shapes;
 
-/// <summary>Reads the shape of a type from its generated JSON metadata, so that validators and schema cannot disagree with it.</summary>
+/// <summary>
+/// Reads the shape of a type from its generated JSON metadata, so that validators and schema cannot disagree with it.
+/// </summary>
 internal static class ShapeReader
 {
     public static Shape Read(JsonTypeInfo info)

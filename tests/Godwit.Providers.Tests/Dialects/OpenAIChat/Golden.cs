@@ -7,7 +7,9 @@ namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 /// <summary>One wire golden: a provider's bytes, what is relayed of them, and what the tap learns.</summary>
 internal sealed record Golden(string Mode, byte[] Input, byte[] Relayed, string Expect)
 {
-    /// <summary>Reads <c>=== mode</c>, <c>=== input</c>, <c>=== relayed</c> (as the input when absent), <c>=== expect</c>.</summary>
+    /// <summary>
+    /// Reads <c>=== mode</c>, <c>=== input</c>, <c>=== relayed</c> (as the input when absent), <c>=== expect</c>.
+    /// </summary>
     public static Golden Load(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder, name), new UTF8Encoding(false));

@@ -46,13 +46,16 @@ public sealed class GoldenTests
     {
         string[] words =
         [
-            "data:", "data: ", ":", "\n", "\r", "\r\n", "\n\n", "{", "}", "\"choices\":", "[", "]", "\"usage\":", "null",
-            "{\"choices\":[],\"usage\":{}}", "event: error", "[DONE]", "\\\"", "\"error\":", "\uFEFF", "é", ",", "\ud83d\ude00",
+            "data:", "data: ", ":", "\n", "\r", "\r\n", "\n\n", "{", "}", "\"choices\":", "[", "]", "\"usage\":",
+            "null",
+            "{\"choices\":[],\"usage\":{}}", "event: error", "[DONE]", "\\\"", "\"error\":", "\uFEFF", "é", ",",
+            "\ud83d\ude00",
         ];
         for (var seed = 0; seed < 3_000; seed++)
         {
             var random = new Random(seed);
-            var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => words[random.Next(words.Length)]));
+            var text =
+                string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => words[random.Next(words.Length)]));
             var bytes = Encoding.UTF8.GetBytes(text);
             var whole = Filter([bytes]);
             var split = Filter([.. bytes.Select(b => new[] { b })]);

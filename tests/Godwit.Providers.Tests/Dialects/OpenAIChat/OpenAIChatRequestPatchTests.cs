@@ -14,7 +14,8 @@ public sealed class OpenAIChatRequestPatchTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var name = new char[OpenAIChatRequestScan.MaxModelChars];
-        Assert.True(OpenAIChatRequestScan.TryRead(bytes, Operation.Chat, name, out var scan, out var error), error.Message);
+        Assert.True(
+            OpenAIChatRequestScan.TryRead(bytes, Operation.Chat, name, out var scan, out var error), error.Message);
         var patch = new OpenAIChatRequestPatch(bytes, scan, ModelName.ToJson(model), addUsage);
         var output = new ArrayBufferWriter<byte>();
         patch.WriteTo(output);

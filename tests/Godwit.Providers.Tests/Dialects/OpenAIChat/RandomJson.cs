@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 
-/// <summary>Makes request bodies with odd white space, escapes, numbers and nesting; the same for the same seed.</summary>
+/// <summary>
+/// Makes request bodies with odd white space, escapes, numbers and nesting; the same for the same seed.
+/// </summary>
 internal sealed class RandomJson(int seed)
 {
     private static readonly string[] Strings =
