@@ -131,7 +131,7 @@ public sealed record HistoryVerification
 /// <summary>What to go back to: everything as it was after an entry of history, or one resource to a version.</summary>
 public sealed record RollbackRequest
 {
-    /// <summary>Position in history; everything becomes as it was right after it.</summary>
+    /// <summary>Position in history; everything but API keys becomes as it was right after it.</summary>
     public long? Seq { get; init; }
 
     public ResourceKind? Kind { get; init; }

@@ -27,8 +27,6 @@ internal static class ApplyResources
         var (seen, badMatch) = SeenVersion.Read(context, [.. documents.Select(d => new ResourceKey(d.Kind, d.Name))]);
         if (badMatch is not null)
             return badMatch;
-        foreach (var document in documents.Where(d => d.Version > 0))
-            seen[new ResourceKey(document.Kind, document.Name)] = document.Version;
         var outcome = await editor.ExecuteAsync(
             new ResourceEdit
             {

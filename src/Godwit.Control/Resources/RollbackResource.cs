@@ -35,14 +35,15 @@ internal static class RollbackResource
         return ResourceViews.Answer(outcome, request.DryRun);
     }
 
-    /// <summary>For each resource that changed since: the spec it had then, null for none.</summary>
+    /// <summary>For each resource that changed since: the spec it had then, null for none. Keys stay as they are.</summary>
     private static Dictionary<ResourceKey, string?>? AfterEntry(IReadOnlyList<HistoryRow> newestFirst, long seq)
     {
         if (newestFirst.Count == 0 || seq < 1 || seq > newestFirst[0].Seq)
             return null;
         var wanted = new Dictionary<ResourceKey, string?>();
         // The oldest change after the entry has the state at the entry as its "before".
-        foreach (var row in newestFirst.TakeWhile(r => r.Seq > seq))
+        // A key that was revoked since must not come back to life because a route was wrong.
+        foreach (var row in newestFirst.TakeWhile(r => r.Seq > seq).Where(r => r.Kind != nameof(ResourceKind.ApiKey)))
             wanted[Key(row)] = row.Before;
         return wanted;
     }

@@ -154,6 +154,19 @@ public abstract class AdminApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revoked_key_does_not_come_back_when_all_is_rolled_back()
+    {
+        var seq = (await Client.HistoryAsync()).Items[0].Seq;
+        await Client.ApplyAsync(Local);
+        await Client.RevokeKeyAsync("first");
+
+        await Client.RollbackAsync(new RollbackRequest { Seq = seq });
+
+        Assert.NotNull(Assert.Single((await Client.ListKeysAsync()).Items).RevokedAt);
+        Assert.Empty((await Client.ListAsync("Route")).Items);
+    }
+
+    [Fact]
     public async Task A_secret_is_encrypted_on_arrival_and_in_clear_nowhere_afterwards()
     {
         const string Secret = "sk-very-secret-value";
