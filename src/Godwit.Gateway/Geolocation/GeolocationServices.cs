@@ -20,6 +20,7 @@ public static class GeolocationServices
             provider.GetRequiredService<IOptions<GeolocationOptions>>().Value,
             provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.TryAddSingleton<IAddressLocator>(provider => provider.GetRequiredService<AddressLocator>());
+        services.AddHostedService<AddressDataAging>();
         return services;
     }
 }
