@@ -12,7 +12,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control;
 
-/// <summary>The admin API. Everything under <c>/api/v1</c> asks for the admin token; login alone asks for a password.</summary>
+/// <summary>
+/// The admin API. Everything under <c>/api/v1</c> asks for the admin token; login alone asks for a password.
+/// </summary>
 public static class ControlApi
 {
     /// <summary>Maps the admin API and its description. For the admin listener alone.</summary>
@@ -49,7 +51,8 @@ public static class ControlApi
         {
             return await next(context);
         }
-        catch (Exception e) when (StoreFailures.IsStoreAway(e) && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (StoreFailures.IsStoreAway(e)
+            && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Problems.StoreAway(e.Message);
         }

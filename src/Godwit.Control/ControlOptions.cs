@@ -3,10 +3,14 @@ namespace Godwit.Control;
 /// <summary>What the control plane is started with.</summary>
 public sealed record ControlOptions
 {
-    /// <summary>Folder for the store, the data key, the admin token and the last good resources. Made when absent.</summary>
+    /// <summary>
+    /// Folder for the store, the data key, the admin token and the last good resources. Made when absent.
+    /// </summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>PostgreSQL, as a <c>postgres://</c> URL or in Npgsql's form; null for SQLite in the data folder.</summary>
+    /// <summary>
+    /// PostgreSQL, as a <c>postgres://</c> URL or in Npgsql's form; null for SQLite in the data folder.
+    /// </summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>Files and folders whose resources are applied as managed by file, and again when they change.</summary>
@@ -34,7 +38,9 @@ public sealed record ControlOptions
             }
             catch (ArgumentException e)
             {
-                errors.Add($"connection string: {e.Message} Accepted: postgres://user:password@host/database, or Host=…;Database=….");
+                errors.Add(
+                    $"connection string: {e.Message} "
+                    + "Accepted: postgres://user:password@host/database, or Host=…;Database=….");
             }
         }
 

@@ -23,7 +23,8 @@ namespace Godwit.Control;
 public static class ControlServices
 {
     /// <summary>
-    /// Registers everything that governs. Records are shipped when an <see cref="IRecordSource"/> was registered before.
+    /// Registers everything that governs. Records are shipped when an <see cref="IRecordSource"/> was registered
+    /// before.
     /// </summary>
     /// <exception cref="ArgumentException">The options or the catalog are wrong; the message has all of it.</exception>
     public static IServiceCollection AddControl(this IServiceCollection services, ControlOptions options)
@@ -54,8 +55,10 @@ public static class ControlServices
     private static CatalogSet ReadCatalog(ControlOptions options)
     {
         var errors = new List<ConfigurationError>();
-        IEnumerable<string> folders = Directory.Exists(CatalogReader.ShippedFolder) ? [CatalogReader.ShippedFolder] : [];
-        var catalog = CatalogReader.Read([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
+        IEnumerable<string> folders =
+            Directory.Exists(CatalogReader.ShippedFolder) ? [CatalogReader.ShippedFolder] : [];
+        var catalog =
+            CatalogReader.Read([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
         return errors.Count == 0
             ? catalog
             : throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
@@ -66,7 +69,8 @@ public static class ControlServices
         services.TryAddSingleton(_ => new DataFolder(options.DataFolder));
         if (options.ConnectionString is { } connection)
         {
-            services.TryAddSingleton<IDatabase>(_ => new PostgresDatabase(PostgresConnectionString.Normalize(connection)));
+            services.TryAddSingleton<IDatabase>(
+                _ => new PostgresDatabase(PostgresConnectionString.Normalize(connection)));
             services.TryAddSingleton<IRequestStore, PostgresRequestStore>();
         }
         else
@@ -83,8 +87,10 @@ public static class ControlServices
     private static void AddResources(IServiceCollection services, ControlOptions options)
     {
         services.TryAddSingleton(p => new SecretSealer(p.GetRequiredService<DataFolder>(), options.Environment));
-        services.TryAddSingleton(p => new CredentialResolver(p.GetRequiredService<SecretSealer>(), options.Environment));
-        services.TryAddSingleton(p => new EnvironmentProviders(p.GetRequiredService<CatalogSet>(), options.Environment));
+        services.TryAddSingleton(
+            p => new CredentialResolver(p.GetRequiredService<SecretSealer>(), options.Environment));
+        services.TryAddSingleton(
+            p => new EnvironmentProviders(p.GetRequiredService<CatalogSet>(), options.Environment));
         services.TryAddSingleton<SpecSecrets>();
         services.TryAddSingleton<ConfigurationAssembly>();
         services.TryAddSingleton<ResourceEditor>();
@@ -106,7 +112,8 @@ public static class ControlServices
         services.AddAuthorizationBuilder()
             .AddPolicy(AdminAuthentication.Policy, policy => policy
                 .AddAuthenticationSchemes(AdminAuthentication.SchemeName).RequireAuthenticatedUser());
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJsonContext.Default));
+        services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJsonContext.Default));
         services.AddOpenApi();
     }
 }

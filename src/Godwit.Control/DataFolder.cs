@@ -24,7 +24,9 @@ internal sealed class DataFolder
 
     public string LastGood => Path.Combine(folder, "last-good.json.enc");
 
-    /// <summary>Puts the whole content in place of the file's, or leaves the file as it was; the owner alone may read it.</summary>
+    /// <summary>
+    /// Puts the whole content in place of the file's, or leaves the file as it was; the owner alone may read it.
+    /// </summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = $"{path}.{Environment.ProcessId}.new";
@@ -37,7 +39,9 @@ internal sealed class DataFolder
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>The file's text; when there is no file, it is made with the text given, once, however many try.</summary>
+    /// <summary>
+    /// The file's text; when there is no file, it is made with the text given, once, however many try.
+    /// </summary>
     public static string ReadOrCreate(string path, Func<string> create)
     {
         if (!File.Exists(path))

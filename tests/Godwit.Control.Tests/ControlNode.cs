@@ -2,6 +2,7 @@ using Godwit.Control.Api;
 using Godwit.Control.Keys;
 using Godwit.Control.Tests.Storage;
 using Godwit.Policy.Contracts;
+using Godwit.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,7 +49,8 @@ internal sealed class ControlNode : IAsyncDisposable
         app.MapControlApi();
         var node = new ControlNode(app);
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var address =
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         node.Http = new HttpClient { BaseAddress = new Uri(address + "/") };
         return node;
     }
@@ -57,15 +59,12 @@ internal sealed class ControlNode : IAsyncDisposable
     public static async Task<ControlNode> StartAsync(
         TestDatabase database, string dataFolder, Action<IServiceCollection>? configure = null) =>
         await StartAsync(
-            dataFolder, new ControlOptions { DataFolder = "", ConnectionString = await database.ConnectionStringAsync() }, configure);
+            dataFolder, new ControlOptions { DataFolder = "", ConnectionString =
+                await database.ConnectionStringAsync() }, configure);
 
     /// <summary>Waits until something is so, which happens soon and by itself.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-            await Task.Delay(20, limit.Token);
-    }
+    public static Task UntilAsync(Func<bool> condition) =>
+        Eventually.ReadAsync(() => Task.FromResult(condition()), isSo => isSo);
 
     public async ValueTask DisposeAsync()
     {

@@ -43,7 +43,8 @@ internal sealed class AdminAuthentication(
         return Problems.Unauthorized().ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => HandleChallengeAsync(properties);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        HandleChallengeAsync(properties);
 
     // The token is one for all: whoever uses it may say who they are, for history.
     private string Actor()

@@ -23,18 +23,23 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     /// <param name="takeOver">Changes resources that are managed by file too.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<ChangeReport> ApplyAsync(
-        string yaml, string? file = null, bool dryRun = false, bool takeOver = false, CancellationToken cancellation = default) =>
+        string yaml, string? file = null, bool dryRun = false, bool takeOver = false,
+        CancellationToken cancellation = default) =>
         SendAsync(
             HttpMethod.Post, Uri("apply", ("file", file), ("dry_run", Flag(dryRun)), ("take_over", Flag(takeOver))),
             Yaml(yaml), Json.ChangeReport, cancellation);
 
-    /// <summary>What applying would change; with <paramref name="complete"/>, what is not in the text would be deleted.</summary>
+    /// <summary>
+    /// What applying would change; with <paramref name="complete"/>, what is not in the text would be deleted.
+    /// </summary>
     public Task<ChangeReport> DiffAsync(
         string yaml, string? file = null, bool complete = false, CancellationToken cancellation = default) =>
         SendAsync(
-            HttpMethod.Post, Uri("diff", ("file", file), ("complete", Flag(complete))), Yaml(yaml), Json.ChangeReport, cancellation);
+            HttpMethod.Post, Uri("diff", ("file", file), ("complete", Flag(complete))), Yaml(yaml), Json.ChangeReport,
+            cancellation);
 
-    public Task<ValidationReport> ValidateAsync(string yaml, string? file = null, CancellationToken cancellation = default) =>
+    public Task<ValidationReport> ValidateAsync(
+        string yaml, string? file = null, CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Post, Uri("validate", ("file", file)), Yaml(yaml), Json.ValidationReport, cancellation);
 
     public Task<ResourceList> ListAsync(string? kind = null, CancellationToken cancellation = default) =>
@@ -50,11 +55,14 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
         return await response.Content.ReadAsStringAsync(cancellation);
     }
 
-    public Task<ChangeReport> DeleteAsync(string kind, string name, bool dryRun = false, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Delete, ResourcePath(kind, name) + Query(("dry_run", Flag(dryRun))), null, Json.ChangeReport, cancellation);
+    public Task<ChangeReport> DeleteAsync(
+        string kind, string name, bool dryRun = false, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Delete, ResourcePath(kind, name)
+            + Query(("dry_run", Flag(dryRun))), null, Json.ChangeReport, cancellation);
 
     public Task<HistoryList> HistoryAsync(
-        string? kind = null, string? name = null, long? before = null, int? limit = null, CancellationToken cancellation = default) =>
+        string? kind = null, string? name = null, long? before = null, int? limit = null,
+        CancellationToken cancellation = default) =>
         GetAsync(
             Uri("history", ("kind", kind), ("name", name), ("before", Text(before)), ("limit", Text(limit))),
             Json.HistoryList, cancellation);
@@ -63,14 +71,16 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
         GetAsync(Uri("history/verification"), Json.HistoryVerification, cancellation);
 
     public Task<ChangeReport> RollbackAsync(RollbackRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, Uri("rollback"), JsonContent.Create(request, Json.RollbackRequest), Json.ChangeReport, cancellation);
+        SendAsync(HttpMethod.Post, Uri("rollback"), JsonContent.Create(request, Json.RollbackRequest),
+            Json.ChangeReport, cancellation);
 
     public Task<DriftReport> DriftAsync(CancellationToken cancellation = default) =>
         GetAsync(Uri("drift"), Json.DriftReport, cancellation);
 
     /// <summary>Makes a key; it is in the answer and never shown again.</summary>
     public Task<CreatedKey> CreateKeyAsync(CreateKeyRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, Uri("keys"), JsonContent.Create(request, Json.CreateKeyRequest), Json.CreatedKey, cancellation);
+        SendAsync(HttpMethod.Post, Uri("keys"), JsonContent.Create(request, Json.CreateKeyRequest), Json.CreatedKey,
+            cancellation);
 
     public Task<KeyList> ListKeysAsync(string? project = null, CancellationToken cancellation = default) =>
         GetAsync(Uri("keys", ("project", project)), Json.KeyList, cancellation);
@@ -81,16 +91,21 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     /// <summary>The admin token for the administrator's password.</summary>
     public Task<LoginResult> LoginAsync(string password, CancellationToken cancellation = default) =>
         SendAsync(
-            HttpMethod.Post, Uri("login"), JsonContent.Create(new LoginRequest { Password = password }, Json.LoginRequest),
+            HttpMethod.Post, Uri("login"),
+            JsonContent.Create(new LoginRequest { Password = password }, Json.LoginRequest),
             Json.LoginResult, cancellation);
 
-    /// <summary>Sums over requests; a filter is a query parameter such as <c>organization</c> or <c>since</c>.</summary>
+    /// <summary>
+    /// Sums over requests; a filter is a query parameter such as <c>organization</c> or <c>since</c>.
+    /// </summary>
     public Task<UsageReport> UsageAsync(
-        IEnumerable<string> by, IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
+        IEnumerable<string> by, IReadOnlyDictionary<string, string?>? filters = null,
+        CancellationToken cancellation = default) =>
         GetAsync(Uri("usage", [("by", string.Join(',', by)), .. Pairs(filters)]), Json.UsageReport, cancellation);
 
     public Task<RequestList> RequestsAsync(
-        IReadOnlyDictionary<string, string?>? filters = null, int? limit = null, CancellationToken cancellation = default) =>
+        IReadOnlyDictionary<string, string?>? filters = null, int? limit = null,
+        CancellationToken cancellation = default) =>
         GetAsync(Uri("requests", [("limit", Text(limit)), .. Pairs(filters)]), Json.RequestList, cancellation);
 
     public Task<RequestRecord> RequestAsync(Guid id, CancellationToken cancellation = default) =>
@@ -99,14 +114,17 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) =>
         GetAsync(Uri("status"), Json.NodeStatus, cancellation);
 
-    public Task<TerritoryExplanation> ExplainAsync(TerritoryQuestion question, CancellationToken cancellation = default) =>
+    public Task<TerritoryExplanation> ExplainAsync(
+        TerritoryQuestion question, CancellationToken cancellation = default) =>
         GetAsync(
             Uri(
                 "territory/explain", ("address", question.Address), ("forwarded", question.Forwarded),
-                ("provider", question.Provider), ("organization", question.Organization), ("at", question.At?.ToString("O"))),
+                ("provider", question.Provider), ("organization", question.Organization),
+                ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
-    private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) => "api/v1/" + path + Query(query);
+    private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
+        "api/v1/" + path + Query(query);
 
     private static string Query(params IEnumerable<(string Name, string? Value)> query)
     {
@@ -119,7 +137,8 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
         $"api/v1/resources/{System.Uri.EscapeDataString(kind)}/{EscapePath(name)}";
 
     // Names may hold slashes, and those stay: the server takes the rest of the path as the name.
-    private static string EscapePath(string name) => string.Join('/', name.Split('/').Select(System.Uri.EscapeDataString));
+    private static string EscapePath(string name) =>
+        string.Join('/', name.Split('/').Select(System.Uri.EscapeDataString));
 
     private static IEnumerable<(string, string?)> Pairs(IReadOnlyDictionary<string, string?>? filters) =>
         filters?.Select(f => (f.Key, f.Value)) ?? [];
@@ -171,7 +190,8 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
 
         return new Problem
         {
-            Type = "about:blank", Title = $"The server answered {(int)response.StatusCode}", Status = (int)response.StatusCode,
+            Type = "about:blank", Title = $"The server answered {(int)response.StatusCode}",
+            Status = (int)response.StatusCode,
         };
     }
 }

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Godwit.Control.Api;
 
-/// <summary>Counts wrong tokens and passwords by address, and makes an address wait that has too many of them.</summary>
+/// <summary>
+/// Counts wrong tokens and passwords by address, and makes an address wait that has too many of them.
+/// </summary>
 internal sealed class FailedAttempts(TimeProvider time)
 {
     private const int Limit = 20;

@@ -18,7 +18,8 @@ internal static class Problems
         StatusCodes.Status409Conflict, "conflict", "The resources cannot be changed like this", "Nothing was changed.",
         [.. conflicts.Select(c => new ProblemError
         {
-            Resource = c.Key.ToString(), Message = c.Message, CurrentVersion = c.CurrentVersion == 0 ? null : c.CurrentVersion,
+            Resource = c.Key.ToString(), Message = c.Message,
+            CurrentVersion = c.CurrentVersion == 0 ? null : c.CurrentVersion,
         })]);
 
     public static IResult NotFound(string what) =>
@@ -34,10 +35,12 @@ internal static class Problems
 
     public static IResult Unauthorized() => Result(
         StatusCodes.Status401Unauthorized, "unauthorized", "The admin token is missing or wrong",
-        "Send Authorization: Bearer with the token from GODWIT_ADMIN_TOKEN or the file admin-token in the data folder.");
+        "Send Authorization: Bearer with the token from GODWIT_ADMIN_TOKEN, "
+        + "or from the file admin-token in the data folder.");
 
     public static IResult TooManyFailures(TimeSpan wait) => Result(
-        StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many wrong tokens or passwords from this address",
+        StatusCodes.Status429TooManyRequests, "too_many_failures",
+        "Too many wrong tokens or passwords from this address",
         string.Create(CultureInfo.InvariantCulture, $"Try again in {Math.Ceiling(wait.TotalSeconds):0} seconds."));
 
     public static IResult StoreAway(string reason) => Result(

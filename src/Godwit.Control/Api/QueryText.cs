@@ -30,7 +30,8 @@ internal sealed class QueryText
     public DateTimeOffset? Instant(string name, string? text) =>
         text is null ? null
         : DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var value)
             ? value
         : Fail<DateTimeOffset?>($"{name}: an RFC 3339 instant such as 2026-07-09T00:00:00Z is expected", null);
 

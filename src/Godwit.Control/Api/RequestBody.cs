@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Control.Api;
 
-/// <summary>Reads request bodies, so that what is wrong with one is answered like everything else that is wrong.</summary>
+/// <summary>
+/// Reads request bodies, so that what is wrong with one is answered like everything else that is wrong.
+/// </summary>
 internal static class RequestBody
 {
     public const int LimitBytes = 8 * 1024 * 1024;

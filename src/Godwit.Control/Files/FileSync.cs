@@ -10,9 +10,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Files;
 
-/// <summary>Applies the resources of the configuration files, all or none, and deletes those that left the files.</summary>
+/// <summary>
+/// Applies the resources of the configuration files, all or none, and deletes those that left the files.
+/// </summary>
 internal sealed partial class FileSync(
-    ControlOptions options, ResourceEditor editor, PublicationStatus status, TimeProvider time, ILogger<FileSync> logger)
+    ControlOptions options, ResourceEditor editor, PublicationStatus status, TimeProvider time,
+    ILogger<FileSync> logger)
 {
     private const string Actor = "config files";
 
@@ -28,7 +31,8 @@ internal sealed partial class FileSync(
         var fingerprint = Fingerprint(documents, errors);
         if (fingerprint == applied)
             return;
-        var outcome = errors.Count > 0 ? new EditOutcome { Errors = errors } : await editor.ExecuteAsync(Edit(documents), cancellation);
+        var outcome = errors.Count > 0 ? new EditOutcome { Errors = errors }
+            : await editor.ExecuteAsync(Edit(documents), cancellation);
         applied = fingerprint;
         if (outcome.Succeeded)
         {
@@ -88,10 +92,12 @@ internal sealed partial class FileSync(
 
     private static partial class Log
     {
-        [LoggerMessage(3020, LogLevel.Information, "Configuration files applied: {Documents} resources, {Changed} changed")]
+        [LoggerMessage(
+            3020, LogLevel.Information, "Configuration files applied: {Documents} resources, {Changed} changed")]
         public static partial void Applied(ILogger logger, int documents, int changed);
 
-        [LoggerMessage(3021, LogLevel.Error, "Configuration files are refused as a whole for {Errors} errors; first: {First}")]
+        [LoggerMessage(
+            3021, LogLevel.Error, "Configuration files are refused as a whole for {Errors} errors; first: {First}")]
         public static partial void Refused(ILogger logger, int errors, string first);
     }
 }

@@ -12,7 +12,8 @@ internal static class ShowDrift
         .WithName("showDrift").WithSummary("Shows where the store differs from this node's configuration files.")
         .Produces<DriftReport>().ProducesProblem(422);
 
-    private static async Task<IResult> HandleAsync(FileSync files, ControlOptions options, CancellationToken cancellation)
+    private static async Task<IResult> HandleAsync(
+        FileSync files, ControlOptions options, CancellationToken cancellation)
     {
         var outcome = await files.CompareAsync(cancellation);
         if (outcome.Errors.Count > 0)

@@ -35,7 +35,8 @@ internal sealed class AdminPassword(SettingStore settings)
 
     public async Task<bool> MatchesAsync(string password, CancellationToken cancellation)
     {
-        if ((await settings.ReadAsync(Setting, cancellation))?.Split(',') is not [_, var memory, var passes, var lanes, var salt, var hash])
+        if ((await settings.ReadAsync(Setting, cancellation))?.Split(',') is not [
+            _, var memory, var passes, var lanes, var salt, var hash])
             return false;
         var presented = Hash(
             password, Convert.FromBase64String(salt), Number(memory), Number(passes), Number(lanes));

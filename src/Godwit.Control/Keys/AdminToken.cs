@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Godwit.Control.Keys;
 
-/// <summary>The bearer token of the admin API: from the environment, or kept in the data folder for the local command line.</summary>
+/// <summary>
+/// The bearer token of the admin API: from the environment, or kept in the data folder for the local command line.
+/// </summary>
 internal sealed class AdminToken
 {
     public const string Variable = "GODWIT_ADMIN_TOKEN";
@@ -14,7 +16,8 @@ internal sealed class AdminToken
     {
         Value = environment(Variable) is { Length: > 0 } given
             ? given
-            : DataFolder.ReadOrCreate(folder.AdminToken, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+            : DataFolder.ReadOrCreate(
+                folder.AdminToken, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         hash = Hash(Value);
     }
 

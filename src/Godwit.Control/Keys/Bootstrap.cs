@@ -7,8 +7,11 @@ using Godwit.Policy.Configuration;
 
 namespace Godwit.Control.Keys;
 
-/// <summary>Fills an empty store: an organization, a project, a first API key, and the administrator's password.</summary>
-internal sealed class Bootstrap(ControlOptions options, ResourceStore store, ResourceEditor editor, AdminPassword password)
+/// <summary>
+/// Fills an empty store: an organization, a project, a first API key, and the administrator's password.
+/// </summary>
+internal sealed class Bootstrap(
+    ControlOptions options, ResourceStore store, ResourceEditor editor, AdminPassword password)
 {
     private const string KeyVariable = "GODWIT_API_KEY";
     private const string PasswordVariable = "GODWIT_ADMIN_PASSWORD";
@@ -46,7 +49,8 @@ internal sealed class Bootstrap(ControlOptions options, ResourceStore store, Res
             return null;
         var given = options.Environment(KeyVariable) is { Length: > 0 } text ? text : null;
         if (given is not null && !ApiKeyFormat.TryValidate(Encoding.UTF8.GetBytes(given)))
-            throw new InvalidOperationException($"{KeyVariable} does not have the form of a Godwit API key (gw-, 43 characters, checksum).");
+            throw new InvalidOperationException(
+                $"{KeyVariable} does not have the form of a Godwit API key (gw-, 43 characters, checksum).");
         var key = given ?? KeyMaker.NewKey();
         var organization = new ResourceKey(ResourceKind.Organization, Default);
         var outcome = await editor.ExecuteAsync(

@@ -1,6 +1,8 @@
 namespace Godwit.Control.Keys;
 
-/// <summary>What the first start with an empty store made: to be printed once, for it is kept nowhere in clear.</summary>
+/// <summary>
+/// What the first start with an empty store made: to be printed once, for it is kept nowhere in clear.
+/// </summary>
 public sealed class FirstStart
 {
     private FirstStartCredentials? credentials;

@@ -18,7 +18,8 @@ internal static class ListKeys
         string? project, ResourceStore store, ConfigurationAssembly assembly, CancellationToken cancellation)
     {
         var set = assembly.Assemble((await store.ReadAsync(cancellation)).Resources).Set;
-        var keys = set.ApiKeys.Where(k => project is null || k.Spec.Project == project).Select(k => KeyViews.Of(k, set));
+        var keys =
+            set.ApiKeys.Where(k => project is null || k.Spec.Project == project).Select(k => KeyViews.Of(k, set));
         return TypedResults.Json(new KeyList { Items = [.. keys] }, AdminJsonContext.Default.KeyList);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Keys;
 
-/// <summary>Gives the admin token to who knows the administrator's password: the one endpoint that asks for no token.</summary>
+/// <summary>
+/// Gives the admin token to who knows the administrator's password: the one endpoint that asks for no token.
+/// </summary>
 internal static class Login
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/login", HandleAsync)

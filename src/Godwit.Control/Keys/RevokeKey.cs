@@ -16,7 +16,8 @@ internal static class RevokeKey
         .Produces<KeyView>().ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, string name, ResourceStore store, ConfigurationAssembly assembly, ResourceEditor editor, TimeProvider time)
+        HttpContext context, string name, ResourceStore store, ConfigurationAssembly assembly, ResourceEditor editor,
+        TimeProvider time)
     {
         var set = assembly.Assemble((await store.ReadAsync(context.RequestAborted)).Resources).Set;
         if (set.ApiKeys.FirstOrDefault(k => k.Name == name) is not { } key)
@@ -27,7 +28,8 @@ internal static class RevokeKey
             new ResourceEdit
             {
                 Documents = [KeyMaker.Document(name, revoked.Spec)],
-                SeenVersions = new Dictionary<ResourceKey, long> { [new ResourceKey(ResourceKind.ApiKey, name)] = key.Version },
+                SeenVersions = new Dictionary<ResourceKey,
+                long> { [new ResourceKey(ResourceKind.ApiKey, name)] = key.Version },
                 ManagedBy = ManagedBy.Api,
                 Actor = context.User.Identity?.Name ?? "admin",
             },

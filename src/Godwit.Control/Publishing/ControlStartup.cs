@@ -4,9 +4,12 @@ using Godwit.Control.Storage;
 
 namespace Godwit.Control.Publishing;
 
-/// <summary>Opens the store, in order: schema, first resources, files, publication. Done once, as soon as it can be.</summary>
+/// <summary>
+/// Opens the store, in order: schema, first resources, files, publication. Done once, as soon as it can be.
+/// </summary>
 internal sealed class ControlStartup(
-    IDatabase database, Bootstrap bootstrap, FileSync files, SnapshotPublisher publisher, FirstStart firstStart) : IDisposable
+    IDatabase database, Bootstrap bootstrap, FileSync files, SnapshotPublisher publisher, FirstStart firstStart)
+        : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private bool opened;

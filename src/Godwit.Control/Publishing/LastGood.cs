@@ -5,7 +5,9 @@ using Godwit.Control.Storage;
 
 namespace Godwit.Control.Publishing;
 
-/// <summary>The resources that were published last, kept encrypted beside the store, to start from while it is away.</summary>
+/// <summary>
+/// The resources that were published last, kept encrypted beside the store, to start from while it is away.
+/// </summary>
 internal sealed class LastGood(DataFolder folder, SecretSealer sealer)
 {
     private const string Purpose = "last-good";
@@ -20,7 +22,8 @@ internal sealed class LastGood(DataFolder folder, SecretSealer sealer)
     /// <summary>The resources; null when there are none, or they cannot be opened with this data key.</summary>
     public ResourceSet? Read()
     {
-        if (!File.Exists(folder.LastGood) || sealer.Open(File.ReadAllBytes(folder.LastGood), Purpose) is not { } content)
+        if (!File.Exists(folder.LastGood)
+            || sealer.Open(File.ReadAllBytes(folder.LastGood), Purpose) is not { } content)
             return null;
         var read = JsonSerializer.Deserialize(content, LastGoodJsonContext.Default.LastGoodContent)!;
         return new ResourceSet(read.Revision, read.Resources);

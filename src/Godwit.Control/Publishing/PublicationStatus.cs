@@ -1,6 +1,8 @@
 namespace Godwit.Control.Publishing;
 
-/// <summary>What is known of publication on this node, for status and readiness. Each member is replaced whole.</summary>
+/// <summary>
+/// What is known of publication on this node, for status and readiness. Each member is replaced whole.
+/// </summary>
 internal sealed class PublicationStatus
 {
     private volatile IReadOnlyList<string> errors = [];
@@ -32,7 +34,8 @@ internal sealed class PublicationStatus
     /// <summary>When the configuration files were last applied; null when they were not.</summary>
     public DateTimeOffset? FilesAppliedAt
     {
-        get => Interlocked.Read(ref filesAppliedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        get => Interlocked.Read(ref filesAppliedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
         set => Interlocked.Exchange(ref filesAppliedTicks, value?.UtcTicks ?? 0);
     }
 }

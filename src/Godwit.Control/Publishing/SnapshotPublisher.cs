@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Publishing;
 
-/// <summary>Puts the stored resources in force: the whole set is checked, compiled and swapped, or the old one stays.</summary>
+/// <summary>
+/// Puts the stored resources in force: the whole set is checked, compiled and swapped, or the old one stays.
+/// </summary>
 internal sealed partial class SnapshotPublisher(
     ResourceStore store,
     ConfigurationAssembly assembly,
@@ -41,7 +43,9 @@ internal sealed partial class SnapshotPublisher(
         }
     }
 
-    /// <summary>Publishes if the store has gone on since; what was refused is not tried again until it changes.</summary>
+    /// <summary>
+    /// Publishes if the store has gone on since; what was refused is not tried again until it changes.
+    /// </summary>
     public async Task FollowAsync(CancellationToken cancellation)
     {
         var revision = await store.ReadRevisionAsync(cancellation);
@@ -121,10 +125,12 @@ internal sealed partial class SnapshotPublisher(
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Information, "Revision {Revision} is in force: {Resources} resources, hash {Hash}")]
+        [LoggerMessage(
+            3001, LogLevel.Information, "Revision {Revision} is in force: {Resources} resources, hash {Hash}")]
         public static partial void Published(ILogger logger, long revision, string hash, int resources);
 
-        [LoggerMessage(3002, LogLevel.Error, "Revision {Revision} is refused for {Errors} errors and the one before stays in force; first: {First}")]
+        [LoggerMessage(3002, LogLevel.Error,
+            "Revision {Revision} is refused for {Errors} errors and the one before stays in force; first: {First}")]
         public static partial void Refused(ILogger logger, long revision, int errors, string first);
 
         [LoggerMessage(3003, LogLevel.Warning, "The store is away: revision {Revision} from disk is in force")]

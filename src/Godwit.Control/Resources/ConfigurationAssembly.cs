@@ -12,7 +12,9 @@ namespace Godwit.Control.Resources;
 internal sealed record AssembledConfiguration(
     ConfigurationSet Set, IReadOnlyList<ResourceDocument> Documents, IReadOnlyList<ConfigurationError> Errors);
 
-/// <summary>Puts a whole configuration together and checks it; the one way to it for changes and for publication.</summary>
+/// <summary>
+/// Puts a whole configuration together and checks it; the one way to it for changes and for publication.
+/// </summary>
 internal sealed class ConfigurationAssembly(CatalogSet catalog, EnvironmentProviders environment)
 {
     public CatalogSet Catalog => catalog;
@@ -20,7 +22,8 @@ internal sealed class ConfigurationAssembly(CatalogSet catalog, EnvironmentProvi
     public AssembledConfiguration Assemble(IReadOnlyList<ResourceDocument> documents)
     {
         var errors = new List<ConfigurationError>();
-        var all = documents.Any(d => d.Kind == ResourceKind.Provider) ? documents : [.. documents, .. environment.Find()];
+        var all =
+            documents.Any(d => d.Kind == ResourceKind.Provider) ? documents : [.. documents, .. environment.Find()];
         var set = ConfigurationBinder.Bind(all, errors);
         // References to what could not be bound would be reported as missing: shape comes first.
         if (errors.Count == 0)

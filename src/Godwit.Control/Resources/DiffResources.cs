@@ -14,7 +14,8 @@ internal static class DiffResources
         .Accepts<string>(ResourceBody.MediaTypes[0], ResourceBody.MediaTypes[1..])
         .Produces<ChangeReport>().ProducesProblem(422);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, string? complete, string? file, ResourceEditor editor)
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, string? complete, string? file, ResourceEditor editor)
     {
         var query = new QueryText();
         var isComplete = query.Flag("complete", complete);

@@ -6,7 +6,8 @@ using Godwit.Policy.Configuration;
 namespace Godwit.Control.Resources;
 
 /// <summary>Works out what an edit does to the resources that are stored, and whether it may.</summary>
-internal sealed class EditPlan(ConfigurationAssembly assembly, SpecSecrets secrets, ResourceSet stored, ResourceEdit edit)
+internal sealed class EditPlan(
+    ConfigurationAssembly assembly, SpecSecrets secrets, ResourceSet stored, ResourceEdit edit)
 {
     private readonly List<ChangeItem> items = [];
     private readonly List<ResourceChange> changes = [];
@@ -30,7 +31,8 @@ internal sealed class EditPlan(ConfigurationAssembly assembly, SpecSecrets secre
             PlanWrite(document);
         var replaced = edit.Documents.Select(d => new ResourceKey(d.Kind, d.Name)).Concat(deletes).ToHashSet();
         var result = assembly.Assemble(
-            [.. stored.Resources.Where(r => !replaced.Contains(r.Key)).Select(ConfigurationAssembly.ToDocument), .. edit.Documents]);
+            [.. stored.Resources.Where(r => !replaced.Contains(r.Key))
+                .Select(ConfigurationAssembly.ToDocument), .. edit.Documents]);
         errors.AddRange(result.Errors);
         return this;
     }
@@ -66,7 +68,8 @@ internal sealed class EditPlan(ConfigurationAssembly assembly, SpecSecrets secre
             return;
         }
 
-        var action = edit.IsRollback ? HistoryAction.Rollback : old is null ? HistoryAction.Create : HistoryAction.Update;
+        var action =
+            edit.IsRollback ? HistoryAction.Rollback : old is null ? HistoryAction.Create : HistoryAction.Update;
         changes.Add(new ResourceChange(key, spec, managedBy, action));
         items.Add(Item(key, old is null ? ChangeOutcome.Created : ChangeOutcome.Changed, old?.Spec, spec));
     }
@@ -81,7 +84,8 @@ internal sealed class EditPlan(ConfigurationAssembly assembly, SpecSecrets secre
         }
 
         if (old?.ManagedBy == ManagedBy.File && edit.ManagedBy != ManagedBy.File && !edit.TakeOver)
-            conflicts.Add(new EditConflict(key, current, "is managed by file: change it in that file, or take it over"));
+            conflicts.Add(
+                new EditConflict(key, current, "is managed by file: change it in that file, or take it over"));
     }
 
     private static ChangeItem Item(ResourceKey key, ChangeOutcome outcome, string? before, string? after) => new()

@@ -5,7 +5,9 @@ using Godwit.Policy.Configuration;
 
 namespace Godwit.Control.Resources;
 
-/// <summary>The providers that are there because their usual environment variable is set, while nobody wrote a Provider.</summary>
+/// <summary>
+/// The providers that are there because their usual environment variable is set, while nobody wrote a Provider.
+/// </summary>
 internal sealed class EnvironmentProviders(CatalogSet catalog, Func<string, string?> environment)
 {
     /// <summary>A document for each catalog entry with a credential and everything else it needs.</summary>

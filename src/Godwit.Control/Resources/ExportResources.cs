@@ -21,7 +21,8 @@ internal static class ExportResources
         if (query.Error is { } error)
             return Problems.BadRequest(error);
         var set = await store.ReadAsync(cancellation);
-        var documents = set.Resources.Where(r => only is null || r.Kind == only).Select(ConfigurationAssembly.ToDocument);
+        var documents =
+            set.Resources.Where(r => only is null || r.Kind == only).Select(ConfigurationAssembly.ToDocument);
         return TypedResults.Text(ResourceYamlWriter.Write(documents), ResourceBody.MediaTypes[0]);
     }
 }

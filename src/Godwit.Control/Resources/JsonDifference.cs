@@ -46,7 +46,8 @@ internal static class JsonDifference
             return null;
         if (path.EndsWith(".encrypted", StringComparison.Ordinal))
             node = Stars;
-        else if (path.EndsWith(".credential", StringComparison.Ordinal) && node is JsonObject map && map.ContainsKey("encrypted"))
+        else if (path.EndsWith(".credential", StringComparison.Ordinal) && node is JsonObject map
+            && map.ContainsKey("encrypted"))
             (node = map.DeepClone())["encrypted"] = Stars;
         else if (path == "spec" && node["credential"] is JsonObject credential && credential.ContainsKey("encrypted"))
             (node = node.DeepClone())["credential"]!["encrypted"] = Stars;

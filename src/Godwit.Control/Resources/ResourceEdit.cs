@@ -23,7 +23,9 @@ internal sealed record ResourceEdit
     /// <summary>Called <c>rollback</c> in history instead of create or update.</summary>
     public bool IsRollback { get; init; }
 
-    /// <summary>Changes resources that are managed by file too; they belong to the one who changes from then on.</summary>
+    /// <summary>
+    /// Changes resources that are managed by file too; they belong to the one who changes from then on.
+    /// </summary>
     public bool TakeOver { get; init; }
 
     /// <summary>Says what would happen and changes nothing.</summary>

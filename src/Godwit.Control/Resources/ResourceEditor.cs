@@ -25,7 +25,8 @@ internal sealed class ResourceEditor(
             Revision = result.Revision,
             Items =
             [
-                .. outcome.Items.Select(i => result.Versions.TryGetValue(new ResourceKey(i.Kind, i.Name), out var version)
+                .. outcome.Items.Select(
+                    i => result.Versions.TryGetValue(new ResourceKey(i.Kind, i.Name), out var version)
                     ? i with { Version = version }
                     : i),
             ],

@@ -28,7 +28,8 @@ internal static class ResourceHistory
         if (query.Error is { } error)
             return Problems.BadRequest(error);
         var rows = await store.ReadHistoryAsync(only, name, beforeSeq, most, cancellation);
-        return TypedResults.Json(new HistoryList { Items = [.. rows.Select(View)] }, AdminJsonContext.Default.HistoryList);
+        return TypedResults.Json(
+            new HistoryList { Items = [.. rows.Select(View)] }, AdminJsonContext.Default.HistoryList);
     }
 
     private static async Task<IResult> VerifyAsync(ResourceStore store, CancellationToken cancellation)

@@ -32,7 +32,8 @@ internal static class ResourceViews
                 Spec = Json(ConfigurationBinder.CanonicalJson(d)),
             }));
 
-    public static JsonElement Json(string text) => JsonSerializer.Deserialize(text, AdminJsonContext.Default.JsonElement);
+    public static JsonElement Json(string text) =>
+        JsonSerializer.Deserialize(text, AdminJsonContext.Default.JsonElement);
 
     /// <summary>The report of an edit that went well, or the problem.</summary>
     public static IResult Answer(EditOutcome outcome, bool dryRun)

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Resources;
 
-/// <summary>Goes back: one resource to an earlier version, or all to what they were after an entry of history.</summary>
+/// <summary>
+/// Goes back: one resource to an earlier version, or all to what they were after an entry of history.
+/// </summary>
 internal static class RollbackResource
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/rollback", HandleAsync)
@@ -28,14 +30,17 @@ internal static class RollbackResource
             context.RequestAborted);
         var wanted = request.Seq is { } seq ? AfterEntry(rows, seq) : AtVersion(rows, request.Version);
         if (wanted is null)
-            return Problems.NotFound(request.Seq is { } missing ? $"Entry {missing}" : $"That version of {request.Kind}/{request.Name}");
+            return Problems.NotFound(request.Seq is { } missing ? $"Entry {missing}"
+                : $"That version of {request.Kind}/{request.Name}");
         var outcome = await editor.ExecuteAsync(
             Edit(wanted) with { Actor = context.User.Identity?.Name ?? "admin", DryRun = request.DryRun },
             context.RequestAborted);
         return ResourceViews.Answer(outcome, request.DryRun);
     }
 
-    /// <summary>For each resource that changed since: the spec it had then, null for none. Keys stay as they are.</summary>
+    /// <summary>
+    /// For each resource that changed since: the spec it had then, null for none. Keys stay as they are.
+    /// </summary>
     private static Dictionary<ResourceKey, string?>? AfterEntry(IReadOnlyList<HistoryRow> newestFirst, long seq)
     {
         if (newestFirst.Count == 0 || seq < 1 || seq > newestFirst[0].Seq)

@@ -3,7 +3,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Secrets;
 
-/// <summary>Finds the credentials that Provider resources refer to: in the environment, in files, or encrypted.</summary>
+/// <summary>
+/// Finds the credentials that Provider resources refer to: in the environment, in files, or encrypted.
+/// </summary>
 internal sealed class CredentialResolver(SecretSealer sealer, Func<string, string?> environment)
 {
     /// <summary>The credential; null with a warning when it is meant to be there and is not.</summary>
@@ -29,7 +31,8 @@ internal sealed class CredentialResolver(SecretSealer sealer, Func<string, strin
         if (reference.File is { } file)
             return ReadFile(file, out why);
         why = "its credential was not encrypted with this installation's data key";
-        return reference.Value ?? (reference.Encrypted is { } text ? sealer.Open(text, SecretSealer.CredentialPurpose) : null);
+        return reference.Value
+            ?? (reference.Encrypted is { } text ? sealer.Open(text, SecretSealer.CredentialPurpose) : null);
     }
 
     private static string? ReadFile(string file, out string why)

@@ -10,7 +10,9 @@ namespace Godwit.Control.Secrets;
 /// </remarks>
 internal sealed class SecretSealer
 {
-    /// <summary>Name of the environment variable that holds the data key in base 64, for all nodes of a cluster.</summary>
+    /// <summary>
+    /// Name of the environment variable that holds the data key in base 64, for all nodes of a cluster.
+    /// </summary>
     public const string Variable = "GODWIT_DATA_KEY";
 
     public const string CredentialPurpose = "credential";
@@ -27,7 +29,8 @@ internal sealed class SecretSealer
     {
         var text = environment(Variable) is { Length: > 0 } given
             ? given
-            : DataFolder.ReadOrCreate(folder.DataKey, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)));
+            : DataFolder.ReadOrCreate(
+                folder.DataKey, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)));
         var bytes = new byte[KeySize];
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length != KeySize)
             throw new InvalidOperationException($"{Variable} or {folder.DataKey}: 32 bytes in base 64 are expected.");
@@ -37,11 +40,14 @@ internal sealed class SecretSealer
     public string Seal(string text, string purpose) =>
         Convert.ToBase64String(Seal(Encoding.UTF8.GetBytes(text), purpose));
 
-    /// <summary>The text that was sealed; null when it was sealed with another key, for another purpose, or changed.</summary>
+    /// <summary>
+    /// The text that was sealed; null when it was sealed with another key, for another purpose, or changed.
+    /// </summary>
     public string? Open(string sealedText, string purpose)
     {
         var bytes = new byte[sealedText.Length];
-        return Convert.TryFromBase64String(sealedText, bytes, out var length) && Open(bytes.AsSpan(0, length), purpose) is { } open
+        return Convert.TryFromBase64String(sealedText, bytes, out var length)
+            && Open(bytes.AsSpan(0, length), purpose) is { } open
             ? Encoding.UTF8.GetString(open)
             : null;
     }
@@ -54,7 +60,8 @@ internal sealed class SecretSealer
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagSize);
         cipher.Encrypt(
-            nonce, content, output.AsSpan(HeaderSize), output.AsSpan(1 + NonceSize, TagSize), Encoding.UTF8.GetBytes(purpose));
+            nonce, content, output.AsSpan(HeaderSize), output.AsSpan(1 + NonceSize, TagSize),
+            Encoding.UTF8.GetBytes(purpose));
         return output;
     }
 

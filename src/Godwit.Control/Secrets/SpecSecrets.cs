@@ -6,7 +6,9 @@ namespace Godwit.Control.Secrets;
 /// <summary>Keeps secrets that people write into specs from ever being stored, shown or exported in clear.</summary>
 internal sealed class SpecSecrets(SecretSealer sealer)
 {
-    /// <summary>The spec with its secret encrypted; the same text as before when the secret is the same as before.</summary>
+    /// <summary>
+    /// The spec with its secret encrypted; the same text as before when the secret is the same as before.
+    /// </summary>
     /// <param name="kind">Kind of the resource.</param>
     /// <param name="spec">The spec as canonical JSON, maybe with a secret in clear.</param>
     /// <param name="stored">The spec that is stored now, if any.</param>
@@ -16,7 +18,8 @@ internal sealed class SpecSecrets(SecretSealer sealer)
         error = null;
         if (kind != ResourceKind.Provider || Credential(spec, out var root) is not { } credential)
             return spec;
-        if ((string?)credential["encrypted"] is { } encrypted && sealer.Open(encrypted, SecretSealer.CredentialPurpose) is null)
+        if ((string?)credential["encrypted"] is { } encrypted
+            && sealer.Open(encrypted, SecretSealer.CredentialPurpose) is null)
             error = "was not encrypted with this installation's data key";
         if ((string?)credential["value"] is not { } value)
             return spec;

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Godwit.Control.Storage;
 
-/// <summary>The database engine behind the store: what differs between SQLite and PostgreSQL, and nothing else.</summary>
+/// <summary>
+/// The database engine behind the store: what differs between SQLite and PostgreSQL, and nothing else.
+/// </summary>
 internal interface IDatabase
 {
     /// <summary>Name of the engine as people read it: <c>sqlite</c> or <c>postgres</c>.</summary>
@@ -13,10 +15,14 @@ internal interface IDatabase
 
     Task<DbConnection> OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Begins a transaction that no other writer of resources runs beside, in this process or another.</summary>
+    /// <summary>
+    /// Begins a transaction that no other writer of resources runs beside, in this process or another.
+    /// </summary>
     Task<DbTransaction> BeginExclusiveAsync(DbConnection connection, CancellationToken cancellation);
 
-    /// <summary>Tells listeners of other processes, when the transaction commits, that there is a new revision.</summary>
+    /// <summary>
+    /// Tells listeners of other processes, when the transaction commits, that there is a new revision.
+    /// </summary>
     Task AnnounceAsync(DbTransaction transaction, long revision, CancellationToken cancellation);
 
     /// <summary>Starts to listen for revisions that other processes make.</summary>

@@ -15,8 +15,8 @@ internal sealed record RequestRow(
 
     /// <summary>The columns, in the order of <see cref="RequestRow"/>.</summary>
     public const string Columns =
-        "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, model, " +
-        "status, error_code, input_tokens, output_tokens, cache_read_input_tokens, reasoning_output_tokens, " +
+        "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, " +
+        "model, status, error_code, input_tokens, output_tokens, cache_read_input_tokens, reasoning_output_tokens, " +
         "cost_nano, currency, record";
 
     public static RequestRow From(RequestRecord record) => new(
@@ -26,7 +26,9 @@ internal sealed record RequestRow(
         record.Cost is { } cost ? (long)decimal.Round(cost * NanosPerUnit) : null, record.Currency,
         JsonSerializer.Serialize(record, RecordJsonContext.Default.RequestRecord));
 
-    public static string DecisionName(RequestDecision decision) => JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.ToString());
+    public static string DecisionName(RequestDecision decision) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.ToString());
 
-    public static string OperationName(Operation operation) => JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.ToString());
+    public static string OperationName(Operation operation) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.ToString());
 }

@@ -35,7 +35,8 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
         await using var connection = await Database.OpenAsync(cancellation);
         // Ids are UUIDv7: their order is the order of time, and unlike time they are unique.
         var rows = await connection.QueryAsync<string>(new CommandDefinition(
-            $"select record from requests{where} order by id desc limit @limit", parameters, cancellationToken: cancellation));
+            $"select record from requests{where} order by id desc limit @limit", parameters,
+            cancellationToken: cancellation));
         return [.. rows.Select(Parse)];
     }
 
@@ -49,8 +50,10 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
              select {keys}currency, count(*),
-               {Sum("case when decision = 'refused' then 1 else 0 end")}, {Sum("case when decision = 'rerouted' then 1 else 0 end")},
-               {Sum("input_tokens")}, {Sum("output_tokens")}, {Sum("cache_read_input_tokens")}, {Sum("reasoning_output_tokens")},
+               {Sum("case when decision = 'refused' then 1 else 0 end")},
+               {Sum("case when decision = 'rerouted' then 1 else 0 end")},
+               {Sum("input_tokens")}, {Sum("output_tokens")},
+               {Sum("cache_read_input_tokens")}, {Sum("reasoning_output_tokens")},
                cast(sum(cost_nano) as bigint)
              from requests{where} group by {positions} order by {positions}
              """,
@@ -69,7 +72,8 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
 
     private static UsageSum ReadSum(DbDataReader reader, int dimensions)
     {
-        string? Text(int at) => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture);
+        string? Text(int at) =>
+            reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInfo.InvariantCulture);
         var values = Enumerable.Range(0, dimensions).Select(Text).ToArray();
         var at = dimensions;
         return new UsageSum(

@@ -57,9 +57,11 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
         foreach (var change in changes)
         {
             var old = before.Find(change.Key);
-            var version = 1 + (old?.Version ?? await LastVersionAsync(connection, transaction, change.Key, cancellation));
+            var version =
+                1 + (old?.Version ?? await LastVersionAsync(connection, transaction, change.Key, cancellation));
             head = HistoryChain.Seal(new HistoryRow(
-                head.Seq + 1, at, actor, ActionName(change.Action), change.Key.Kind.ToString(), change.Key.Name, version,
+                head.Seq + 1, at, actor, ActionName(change.Action), change.Key.Kind.ToString(), change.Key.Name,
+                version,
                 old?.Spec, change.Spec, head.Hash, ""));
             await WriteAsync(connection, transaction, change, head, cancellation);
             versions[change.Key] = version;
@@ -67,7 +69,8 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
 
         var revision = before.Revision + 1;
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into publications (revision, at, actor, history_seq, history_hash) values (@revision, @at, @actor, @Seq, @Hash)",
+            "insert into publications (revision, at, actor, history_seq, history_hash) "
+            + "values (@revision, @at, @actor, @Seq, @Hash)",
             new { revision, at, actor, head.Seq, head.Hash }, transaction, cancellationToken: cancellation));
         await database.AnnounceAsync(transaction, revision, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -123,7 +126,8 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
     }
 
     private static async Task WriteAsync(
-        DbConnection connection, DbTransaction transaction, ResourceChange change, HistoryRow row, CancellationToken cancellation)
+        DbConnection connection, DbTransaction transaction, ResourceChange change, HistoryRow row,
+        CancellationToken cancellation)
     {
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -143,7 +147,8 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
             sql,
             new
             {
-                row.Kind, row.Name, row.Version, change.Spec, ManagedBy = change.ManagedBy.ToString(), row.At, row.Actor,
+                row.Kind, row.Name, row.Version, change.Spec, ManagedBy = change.ManagedBy.ToString(), row.At,
+                row.Actor,
             },
             transaction, cancellationToken: cancellation));
     }
@@ -162,7 +167,8 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
     private static Task<long> ReadRevisionAsync(
         DbConnection connection, DbTransaction? transaction, CancellationToken cancellation) =>
         connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select coalesce(max(revision), 0) from publications", transaction: transaction, cancellationToken: cancellation));
+            "select coalesce(max(revision), 0) from publications", transaction: transaction,
+            cancellationToken: cancellation));
 
     private static async Task<HistoryRow> ReadHeadAsync(
         DbConnection connection, DbTransaction transaction, CancellationToken cancellation) =>

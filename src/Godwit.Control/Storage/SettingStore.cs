@@ -2,7 +2,9 @@ using Dapper;
 
 namespace Godwit.Control.Storage;
 
-/// <summary>Single values of the installation that are no resource, such as the hash of the administrator's password.</summary>
+/// <summary>
+/// Single values of the installation that are no resource, such as the hash of the administrator's password.
+/// </summary>
 internal sealed class SettingStore(IDatabase database)
 {
     public async Task<string?> ReadAsync(string name, CancellationToken cancellation)
@@ -16,7 +18,8 @@ internal sealed class SettingStore(IDatabase database)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into settings (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value",
+            "insert into settings (name, value) values (@name, @value) "
+            + "on conflict (name) do update set value = excluded.value",
             new { name, value }, cancellationToken: cancellation));
     }
 }

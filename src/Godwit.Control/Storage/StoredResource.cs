@@ -29,7 +29,8 @@ public enum ManagedBy
 /// <param name="UpdatedAt">Instant of the last change.</param>
 /// <param name="UpdatedBy">Who made it.</param>
 internal sealed record StoredResource(
-    ResourceKind Kind, string Name, long Version, string Spec, ManagedBy ManagedBy, DateTimeOffset UpdatedAt, string UpdatedBy)
+    ResourceKind Kind, string Name, long Version, string Spec, ManagedBy ManagedBy, DateTimeOffset UpdatedAt,
+    string UpdatedBy)
 {
     public ResourceKey Key => new(Kind, Name);
 }

@@ -29,7 +29,8 @@ internal static class ExplainTerritory
         {
             var explanation = explainer.Explain(new TerritoryQuestion
             {
-                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization, At = instant,
+                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization,
+                At = instant,
             });
             return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
         }

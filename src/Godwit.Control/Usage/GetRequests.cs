@@ -21,7 +21,8 @@ internal static class GetRequests
     }
 
     private static async Task<IResult> ListAsync(
-        string? limit, string? before, [AsParameters] UsageQuery parameters, IRequestStore store, CancellationToken cancellation)
+        string? limit, string? before, [AsParameters] UsageQuery parameters, IRequestStore store,
+        CancellationToken cancellation)
     {
         var query = new QueryText();
         var most = query.Limit(limit, 50, 1000);

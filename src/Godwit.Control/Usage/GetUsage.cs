@@ -9,16 +9,19 @@ namespace Godwit.Control.Usage;
 /// <summary>Sums up requests, told apart as asked.</summary>
 internal static class GetUsage
 {
-    private static readonly string[] Dimensions = [.. Enum.GetNames<UsageDimension>().Select(n => n.ToLowerInvariant())];
+    private static readonly string[] Dimensions =
+        [.. Enum.GetNames<UsageDimension>().Select(n => n.ToLowerInvariant())];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/usage", HandleAsync)
-        .WithName("getUsage").WithSummary("Sums up requests by organization, project, key, model, provider, territory, day or decision.")
+        .WithName("getUsage")
+            .WithSummary("Sums up requests by organization, project, key, model, provider, territory, day or decision.")
         .Produces<UsageReport>().ProducesProblem(400);
 
     private static async Task<IResult> HandleAsync(
         string? by, [AsParameters] UsageQuery parameters, IRequestStore store, CancellationToken cancellation)
     {
-        var names = (by ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
+        var names = (by ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct().ToArray();
         if (names.FirstOrDefault(n => !Dimensions.Contains(n)) is { } unknown)
             return Problems.BadRequest($"by: '{unknown}' is not known", Dimensions);
         var query = new QueryText();

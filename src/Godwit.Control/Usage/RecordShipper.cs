@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Usage;
 
-/// <summary>Carries records from the journal to the store in batches; while the store is away, they wait in the journal.</summary>
+/// <summary>
+/// Carries records from the journal to the store in batches; while the store is away, they wait in the journal.
+/// </summary>
 internal sealed partial class RecordShipper(
-    IRecordSource source, IRequestStore store, PublicationStatus status, TimeProvider time, ILogger<RecordShipper> logger)
+    IRecordSource source, IRequestStore store, PublicationStatus status, TimeProvider time,
+    ILogger<RecordShipper> logger)
     : BackgroundService
 {
     private const int BatchSize = 2_000;

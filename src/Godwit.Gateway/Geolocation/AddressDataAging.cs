@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Geolocation;
 
 /// <summary>Judges the age of the address data anew every day, and reads the operator's own files again.</summary>
-internal sealed partial class AddressDataAging(AddressLocator locator, TimeProvider time, ILogger<AddressDataAging> logger)
-    : BackgroundService
+internal sealed partial class AddressDataAging(
+    AddressLocator locator, TimeProvider time, ILogger<AddressDataAging> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 

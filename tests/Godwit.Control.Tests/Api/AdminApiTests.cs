@@ -55,7 +55,8 @@ public abstract class AdminApiTests : IAsyncLifetime
         Assert.NotNull(made?.ApiKey);
         Assert.Null(node.FirstStart.Take());
         var list = await Client.ListAsync();
-        Assert.Equal(["Organization/default", "Project/default", "ApiKey/first"], list.Items.Select(r => $"{r.Kind}/{r.Name}"));
+        Assert.Equal(
+            ["Organization/default", "Project/default", "ApiKey/first"], list.Items.Select(r => $"{r.Kind}/{r.Name}"));
         Assert.All(list.Items, r => Assert.Equal(ManagedBy.System, r.ManagedBy));
         Assert.Equal(1, node.Snapshots.Current!.Access.Count);
     }
@@ -76,7 +77,8 @@ public abstract class AdminApiTests : IAsyncLifetime
     public async Task One_wrong_document_refuses_all_and_every_error_has_its_place()
     {
         var e = await Assert.ThrowsAsync<AdminApiException>(() => Client.ApplyAsync(
-            Local + "\n---\nkind: Route\nname: other\nspec:\n  targets: [{ target: local/none }]\n  on_failur: stop\n", "routes.yaml"));
+            Local + "\n---\nkind: Route\nname: other\nspec:\n  targets: [{ target: local/none }]\n  on_failur: stop\n",
+            "routes.yaml"));
 
         Assert.Equal(422, e.Problem.Status);
         var error = Assert.Single(e.Problem.Errors!);
@@ -111,7 +113,8 @@ public abstract class AdminApiTests : IAsyncLifetime
         Assert.Equal("Route/small", Assert.Single(e.Problem.Errors!).Resource);
         await Client.DeleteAsync("Route", "small");
         await Client.DeleteAsync("Provider", "local");
-        Assert.Equal(404, (await Assert.ThrowsAsync<AdminApiException>(() => Client.GetAsync("Provider", "local"))).Problem.Status);
+        Assert.Equal(404, (await Assert.ThrowsAsync<AdminApiException>(() => Client.GetAsync("Provider", "local")))
+            .Problem.Status);
     }
 
     [Fact]
@@ -143,7 +146,8 @@ public abstract class AdminApiTests : IAsyncLifetime
         await Client.ApplyAsync("{ kind: Organization, name: other, spec: {} }");
 
         await Client.RollbackAsync(new RollbackRequest { Kind = ResourceKind.Organization, Name = "acme" });
-        Assert.Equal("One", (await Client.GetAsync("Organization", "acme")).Spec.GetProperty("display_name").GetString());
+        Assert.Equal("One", (await Client.GetAsync("Organization", "acme")).Spec.GetProperty("display_name")
+            .GetString());
         await Client.RollbackAsync(new RollbackRequest { Seq = seq });
 
         Assert.DoesNotContain((await Client.ListAsync("Organization")).Items, r => r.Name == "other");
@@ -170,7 +174,8 @@ public abstract class AdminApiTests : IAsyncLifetime
     public async Task A_secret_is_encrypted_on_arrival_and_in_clear_nowhere_afterwards()
     {
         const string Secret = "sk-very-secret-value";
-        var yaml = Local.Replace("  models:", $"  credential: {{ value: {Secret} }}\n  models:", StringComparison.Ordinal);
+        var yaml =
+            Local.Replace("  models:", $"  credential: {{ value: {Secret} }}\n  models:", StringComparison.Ordinal);
         await Client.ApplyAsync(yaml);
 
         var credential = Assert.Single(node.Snapshots.Current!.Providers).Credential;
@@ -195,7 +200,8 @@ public abstract class AdminApiTests : IAsyncLifetime
         Assert.True(ApiKeyFormat.TryValidate(System.Text.Encoding.UTF8.GetBytes(created.Key)));
         Assert.DoesNotContain(created.Key, await GetTextAsync("keys"), StringComparison.Ordinal);
         Assert.Equal(long.MaxValue, Rules(created.Key).RevokedAtTicks);
-        var e = await Assert.ThrowsAsync<AdminApiException>(() => Client.CreateKeyAsync(new CreateKeyRequest { Name = "team/app" }));
+        var e = await Assert.ThrowsAsync<AdminApiException>(
+            () => Client.CreateKeyAsync(new CreateKeyRequest { Name = "team/app" }));
         Assert.Equal(409, e.Problem.Status);
 
         var revoked = await Client.RevokeKeyAsync("team/app");

@@ -23,7 +23,8 @@ public sealed class AuthorizationTests : IAsyncLifetime
     public async Task Every_endpoint_of_the_admin_API_asks_for_the_token()
     {
         var endpoints = node.App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints)
-            .OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)).ToList();
+            .OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+                .ToList();
         Assert.True(endpoints.Count >= 15, $"{endpoints.Count} endpoints were found");
         foreach (var endpoint in endpoints)
         {

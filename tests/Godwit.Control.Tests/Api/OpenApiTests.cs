@@ -25,7 +25,8 @@ public sealed class OpenApiTests
         if (actual != approved && Environment.GetEnvironmentVariable("GODWIT_APPROVE") == "true")
             await File.WriteAllTextAsync(path, approved = actual);
 
-        Assert.True(actual == approved, "docs/reference/openapi.json differs: run the tests with GODWIT_APPROVE=true and review it");
+        Assert.True(actual == approved,
+            "docs/reference/openapi.json differs: run the tests with GODWIT_APPROVE=true and review it");
     }
 
     private static string ApprovedPath()
@@ -33,6 +34,7 @@ public sealed class OpenApiTests
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Godwit.slnx")))
             root = root.Parent!;
-        return Path.Combine(Directory.CreateDirectory(Path.Combine(root.FullName, "docs", "reference")).FullName, "openapi.json");
+        return Path.Combine(Directory.CreateDirectory(Path.Combine(root.FullName, "docs", "reference"))
+            .FullName, "openapi.json");
     }
 }

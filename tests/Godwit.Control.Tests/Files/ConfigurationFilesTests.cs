@@ -25,7 +25,8 @@ public sealed class ConfigurationFilesTests : IDisposable
         const string Changed = "{ kind: Organization, name: acme, spec: { language: de } }";
         var e = await Assert.ThrowsAsync<AdminApiException>(() => node.Client.ApplyAsync(Changed));
         Assert.Equal(409, e.Problem.Status);
-        Assert.Equal(409, (await Assert.ThrowsAsync<AdminApiException>(() => node.Client.DeleteAsync("Organization", "acme"))).Problem.Status);
+        Assert.Equal(409, (await Assert.ThrowsAsync<AdminApiException>(
+            () => node.Client.DeleteAsync("Organization", "acme"))).Problem.Status);
         await node.Client.ApplyAsync(Changed, takeOver: true);
         Assert.Equal(ManagedBy.Api, (await node.Client.GetAsync("Organization", "acme")).ManagedBy);
         Assert.Equal("acme", Assert.Single((await node.Client.DriftAsync()).Items).Name);
@@ -52,7 +53,9 @@ public sealed class ConfigurationFilesTests : IDisposable
         await using var node = await StartAsync();
         var before = node.Snapshots.Current;
 
-        Write("{ kind: Organization, name: other, spec: {} }\n---\n{ kind: Organization, name: acme, spec: { langage: de } }");
+        Write(
+            "{ kind: Organization, name: other, spec: {} }\n---\n"
+            + "{ kind: Organization, name: acme, spec: { langage: de } }");
 
         NodeStatus status;
         do

@@ -29,7 +29,8 @@ public sealed class PublishingTests : IDisposable
         var status = await restarted.Client.StatusAsync();
         Assert.Equal("last_good", status.Snapshot!.Origin);
         Assert.False(status.Store.Healthy);
-        Assert.Equal(503, (await Assert.ThrowsAsync<AdminApiException>(() => restarted.Client.ListAsync())).Problem.Status);
+        Assert.Equal(503, (await Assert.ThrowsAsync<AdminApiException>(() => restarted.Client.ListAsync()))
+            .Problem.Status);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class PublishingTests : IDisposable
         var database = node.App.Services.GetRequiredService<IDatabase>();
         await using (var connection = await database.OpenAsync(CancellationToken.None))
         {
-            await connection.ExecuteAsync("update resources set spec = '{\"organization\":\"nobody\"}' where kind = 'Project'");
+            await connection.ExecuteAsync(
+                "update resources set spec = '{\"organization\":\"nobody\"}' where kind = 'Project'");
             await connection.ExecuteAsync(
                 "insert into publications select revision + 1, at, actor, history_seq, history_hash from publications");
         }
@@ -93,7 +95,9 @@ public sealed class PublishingTests : IDisposable
         Assert.Equal("Bearer sk-test", rules.Credential!.Value.Reveal());
         Assert.DoesNotContain("openai", await node.Client.ExportAsync(), StringComparison.Ordinal);
 
-        await node.Client.ApplyAsync("{ kind: Provider, name: mine, spec: { dialect: openai_chat, base_url: 'http://127.0.0.1:9/v1', models: [{ name: tiny }] } }");
+        await node.Client.ApplyAsync(
+            "{ kind: Provider, name: mine, spec: { dialect: openai_chat, base_url: 'http://127.0.0.1:9/v1', "
+            + "models: [{ name: tiny }] } }");
 
         Assert.Equal("mine", Assert.Single(node.Snapshots.Current!.Providers).Name);
     }
@@ -116,7 +120,8 @@ public sealed class PublishingTests : IDisposable
             root = root.Parent!;
         var providers = Directory.CreateDirectory(overlay.File("providers"));
         File.Copy(
-            Path.Combine(root.FullName, "catalog", "providers", "openai.yaml"), Path.Combine(providers.FullName, "openai.yaml"));
+            Path.Combine(root.FullName, "catalog", "providers", "openai.yaml"),
+            Path.Combine(providers.FullName, "openai.yaml"));
         return overlay.Path;
     }
 }

@@ -33,7 +33,8 @@ public class YamlReadingTests
         ConfigurationBinder.Bind(ResourceReader.ReadText(yaml, "routes.yaml", errors), errors);
 
         Assert.Equal(
-            "routes.yaml:6:13 Route/gpt-4o spec.targets[0].when: 'sometimes' is not accepted here; accepted: always, unserved",
+            "routes.yaml:6:13 Route/gpt-4o spec.targets[0].when: 'sometimes' is not accepted here; "
+            + "accepted: always, unserved",
             Assert.Single(errors).ToString());
     }
 

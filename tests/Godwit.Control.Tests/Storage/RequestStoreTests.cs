@@ -37,7 +37,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_record_comes_back_as_it_was_stored()
     {
-        var record = Record(0) with { Territory = "CN", Decision = RequestDecision.Rerouted, Cost = 0.00000321m, Currency = "USD" };
+        var record = Record(
+            0) with { Territory = "CN", Decision = RequestDecision.Rerouted, Cost = 0.00000321m, Currency = "USD" };
         await store.AppendAsync([record], CancellationToken.None);
 
         var found = await store.FindAsync(record.Id, CancellationToken.None);
@@ -70,7 +71,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
         await store.AppendAsync(
         [
             Record(0) with { Organization = "a", Cost = 0.1m, Currency = "USD", Usage = new TokenUsage(10, 5, 2, 1) },
-            Record(1) with { Organization = "a", Cost = 0.2m, Currency = "USD", Usage = new TokenUsage(1, null, null, null) },
+            Record(1) with { Organization = "a", Cost = 0.2m, Currency = "USD", Usage =
+                new TokenUsage(1, null, null, null) },
             Record(2) with { Organization = "a", Cost = 3m, Currency = "CNY", Decision = RequestDecision.Rerouted },
             Record(3) with { Organization = "b", Decision = RequestDecision.Refused },
         ], CancellationToken.None);
@@ -80,7 +82,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
         Assert.Equal(3, sums.Count);
         var dollars = sums.Single(s => s.Currency == "USD");
         Assert.Equal(("a", 2, 11, 5, 2, 1, 0.3m), (
-            dollars.Values[0], dollars.Requests, dollars.InputTokens, dollars.OutputTokens, dollars.CacheReadInputTokens,
+            dollars.Values[0], dollars.Requests, dollars.InputTokens, dollars.OutputTokens,
+            dollars.CacheReadInputTokens,
             dollars.ReasoningOutputTokens, dollars.Cost));
         Assert.Equal(1, sums.Single(s => s.Currency == "CNY").Rerouted);
         var unpriced = sums.Single(s => s.Currency is null);
@@ -92,7 +95,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
     {
         await store.AppendAsync([Record(0), Record(1)], CancellationToken.None);
 
-        var days = await store.SumAsync([UsageDimension.Day, UsageDimension.Territory], new RequestFilter(), CancellationToken.None);
+        var days = await store.SumAsync(
+            [UsageDimension.Day, UsageDimension.Territory], new RequestFilter(), CancellationToken.None);
         var until = await store.SumAsync([], new RequestFilter { Until = Start.AddSeconds(1) }, CancellationToken.None);
         var since = await store.SumAsync([], new RequestFilter { Since = Start.AddSeconds(1) }, CancellationToken.None);
 
@@ -104,7 +108,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_list_is_newest_first_filtered_and_continues_before_an_id()
     {
-        var records = Enumerable.Range(0, 5).Select(i => Record(i) with { Provider = i == 3 ? "other" : "openai" }).ToList();
+        var records =
+            Enumerable.Range(0, 5).Select(i => Record(i) with { Provider = i == 3 ? "other" : "openai" }).ToList();
         await store.AppendAsync(records, CancellationToken.None);
         var filter = new RequestFilter { Provider = "openai" };
 

@@ -115,7 +115,8 @@ public abstract class ResourceStoreTests : IAsyncLifetime
         var rows = await store.ReadHistoryAsync(ResourceKind.Organization, "acme", null, 10, CancellationToken.None);
 
         Assert.Equal([("delete", "{}", null), ("create", null, "{}")], rows.Select(r => (r.Action, r.Before, r.After)));
-        Assert.Equal([1L], (await store.ReadHistoryAsync(null, null, 2, 10, CancellationToken.None)).Select(r => r.Seq));
+        Assert.Equal([1L], (await store.ReadHistoryAsync(null, null, 2, 10, CancellationToken.None))
+            .Select(r => r.Seq));
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class RecordShipperTests
         journal.Append(records);
         await journal.AcknowledgedAsync();
 
-        var usage = await node.Client.UsageAsync(["organization"], new Dictionary<string, string?> { ["since"] = "2026-06-01" });
+        var usage = await node.Client.UsageAsync(
+            ["organization"], new Dictionary<string, string?> { ["since"] = "2026-06-01" });
 
         var acme = usage.Rows.Single(r => r.Group["organization"] == "acme");
         Assert.Equal((2, 1, 10, 5), (acme.Requests, acme.Rerouted, acme.InputTokens, acme.OutputTokens));
@@ -113,7 +114,8 @@ public sealed class RecordShipperTests
         public Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation) =>
             Task.FromResult(Stored.Find(r => r.Id == id));
 
-        public Task<IReadOnlyList<RequestRecord>> ListAsync(RequestFilter filter, int limit, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<RequestRecord>> ListAsync(
+            RequestFilter filter, int limit, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<RequestRecord>>(Stored);
 
         public Task<IReadOnlyList<UsageSum>> SumAsync(

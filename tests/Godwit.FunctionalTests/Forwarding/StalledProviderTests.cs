@@ -43,9 +43,12 @@ public sealed class StalledProviderTests
         await leave.CancelAsync();
         foreach (var answer in stalledOnes)
             answer.Dispose();
-        await Task.WhenAll(silentOnes.Select(request => Assert.ThrowsAnyAsync<OperationCanceledException>(() => request)));
+        await Task.WhenAll(silentOnes.Select(
+            request => Assert.ThrowsAnyAsync<OperationCanceledException>(() => request)));
     }
 
     private static string Chat(string model, bool stream) =>
-        $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hi"}]}""";
+        $$"""
+        {"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hi"}]}
+        """;
 }

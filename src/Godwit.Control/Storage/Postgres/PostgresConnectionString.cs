@@ -2,13 +2,17 @@ using Npgsql;
 
 namespace Godwit.Control.Storage.Postgres;
 
-/// <summary>Reads a connection string as a URL (<c>postgres://user:password@host:port/database?option=value</c>) or in Npgsql's form.</summary>
+/// <summary>
+/// Reads a connection string as a URL (<c>postgres://user:password@host:port/database?option=value</c>) or in Npgsql's
+/// form.
+/// </summary>
 internal static class PostgresConnectionString
 {
     /// <exception cref="ArgumentException">The text is neither.</exception>
     public static string Normalize(string text)
     {
-        if (!text.StartsWith("postgres://", StringComparison.Ordinal) && !text.StartsWith("postgresql://", StringComparison.Ordinal))
+        if (!text.StartsWith("postgres://", StringComparison.Ordinal)
+            && !text.StartsWith("postgresql://", StringComparison.Ordinal))
             return new NpgsqlConnectionStringBuilder(text).ToString();
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
             throw new ArgumentException("The PostgreSQL connection string is not a URL that can be read.");

@@ -25,7 +25,8 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_lock(@MigrationLock)", new { MigrationLock }, commandTimeout: 120, cancellationToken: cancellation));
+            "select pg_advisory_lock(@MigrationLock)", new { MigrationLock }, commandTimeout: 120,
+            cancellationToken: cancellation));
         try
         {
             SchemaUpgrade.Run(DeployChanges.To.PostgresqlDatabase(connectionString), "Postgres");
@@ -43,7 +44,8 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     {
         var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction, cancellationToken: cancellation));
+            "select pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction,
+            cancellationToken: cancellation));
         return transaction;
     }
 

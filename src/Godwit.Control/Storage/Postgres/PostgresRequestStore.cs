@@ -7,7 +7,9 @@ using NpgsqlTypes;
 
 namespace Godwit.Control.Storage.Postgres;
 
-/// <summary>Records in PostgreSQL: a batch is copied into a temporary table and put from there into daily partitions.</summary>
+/// <summary>
+/// Records in PostgreSQL: a batch is copied into a temporary table and put from there into daily partitions.
+/// </summary>
 internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time) : RequestStore(database)
 {
     private const int DaysAhead = 7;
@@ -48,7 +50,8 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
 
     protected override object IdValue(Guid id) => id;
 
-    private static async Task CopyAsync(NpgsqlConnection connection, List<RequestRow> rows, CancellationToken cancellation)
+    private static async Task CopyAsync(
+        NpgsqlConnection connection, List<RequestRow> rows, CancellationToken cancellation)
     {
         await using var import = await connection.BeginBinaryImportAsync(
             $"copy requests_batch ({RequestRow.Columns}) from stdin (format binary)", cancellation);
@@ -93,13 +96,15 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             return;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock }, transaction, cancellationToken: cancellation));
+            "select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock }, transaction,
+            cancellationToken: cancellation));
         foreach (var day in missing)
         {
             var name = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             var (from, to) = (Midnight(day), Midnight(day.AddDays(1)));
             await connection.ExecuteAsync(new CommandDefinition(
-                $"create table if not exists requests_{name} partition of requests for values from ('{from}') to ('{to}')",
+                $"create table if not exists requests_{name} partition of requests "
+                + $"for values from ('{from}') to ('{to}')",
                 transaction: transaction, cancellationToken: cancellation));
         }
 
@@ -108,5 +113,6 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             partitions[day] = true;
     }
 
-    private static string Midnight(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";
+    private static string Midnight(DateOnly day) =>
+        day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";
 }

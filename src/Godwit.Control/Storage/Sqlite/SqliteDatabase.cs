@@ -57,7 +57,8 @@ internal sealed class SqliteDatabase(string file, TimeProvider time) : IDatabase
         // Not deferred: the write lock is taken before anything is read.
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
-    public Task AnnounceAsync(DbTransaction transaction, long revision, CancellationToken cancellation) => Task.CompletedTask;
+    public Task AnnounceAsync(DbTransaction transaction, long revision, CancellationToken cancellation) =>
+        Task.CompletedTask;
 
     public Task<IRevisionListener> ListenAsync(CancellationToken cancellation) =>
         Task.FromResult<IRevisionListener>(new Poll(time));
