@@ -6,5 +6,4 @@ namespace Godwit.Host;
 /// <summary>JSON of the files by which processes find each other.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(RunningGodwit))]
-[JsonSerializable(typeof(Godwit.Policy.Contracts.TerritoryExplanation))]
 internal sealed partial class HostJsonContext : JsonSerializerContext;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Godwit.Host;
 
-/// <summary>Runs what follows a socket operation on the thread that saw it complete, which halves the cost of a request.</summary>
+/// <summary>
+/// Runs what follows a socket operation on the thread that saw it complete, which halves the cost of a request.
+/// </summary>
 /// <remarks>
 /// The runtime reads an environment variable through <see cref="Environment"/> when its socket engine is first used, so
 /// setting it here, before any socket type is touched, works however the process is started.

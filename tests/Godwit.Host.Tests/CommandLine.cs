@@ -10,7 +10,8 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await GodwitCommandLine.RunAsync(args, new InvocationConfiguration { Output = output, Error = error });
+        var code =
+            await GodwitCommandLine.RunAsync(args, new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -12,7 +12,8 @@ internal static class DemoConfig
     private static string Write()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "demo-config");
-        DemoFiles.WriteTo(folder, new Uri("http://127.0.0.1:9"), new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
+        DemoFiles.WriteTo(
+            folder, new Uri("http://127.0.0.1:9"), new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
         return folder;
     }
 }

@@ -42,7 +42,8 @@ public sealed class InlineCompletionTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(output.StartsWith('['), output + await errors);
-        var finding = JsonNode.Parse(output)!.AsArray().Single(f => f!["check"]!.GetValue<string>() == "inline completions")!;
+        var finding =
+            JsonNode.Parse(output)!.AsArray().Single(f => f!["check"]!.GetValue<string>() == "inline completions")!;
         return finding["state"]!.GetValue<string>();
     }
 }

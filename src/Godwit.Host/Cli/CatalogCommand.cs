@@ -27,11 +27,13 @@ internal static class CatalogCommand
     {
         var list = new Command("list", "Lists the providers the catalog knows.");
         list.SetAction(CommandContext.Action(List));
-        var check = new Command("check", "Reports facts that are stale or missing; fails when a catalog file is wrong.") { MaxAge };
+        var check = new Command(
+            "check", "Reports facts that are stale or missing; fails when a catalog file is wrong.") { MaxAge };
         check.SetAction(CommandContext.Action(Check));
         var show = new Command("show", "Shows everything the catalog knows of a provider, with sources.") { Name };
         show.SetAction(CommandContext.Action(Show));
-        var command = new Command("catalog", "The facts about providers: endpoints, models, prices, territories.") { list, check, show };
+        var command = new Command(
+            "catalog", "The facts about providers: endpoints, models, prices, territories.") { list, check, show };
         foreach (var verb in command.Subcommands)
         {
             verb.Add(ServeSettingList.Catalog.Option);
@@ -80,8 +82,10 @@ internal static class CatalogCommand
         };
         context.Write(data, ResultTable.Of(
             string.Create(CultureInfo.InvariantCulture,
-                $"{report.Facts} facts, {report.Unverified} of them not read at the source, {report.Findings.Count} to look at"),
-            findings, ("provider", "provider"), ("fact", "fact"), ("finding", "finding"), ("as of", "as_of"), ("source", "source")));
+                $"{report.Facts} facts, {report.Unverified} of them not read at the source, "
+                    + $"{report.Findings.Count} to look at"),
+            findings, ("provider", "provider"), ("fact", "fact"), ("finding", "finding"), ("as of", "as_of"),
+                ("source", "source")));
         return Task.FromResult(errors.Count == 0 ? ExitCode.Success : ExitCode.Failure);
     }
 
@@ -97,11 +101,13 @@ internal static class CatalogCommand
 
         var data = JsonSerializer.SerializeToNode(entry, ConfigJsonContext.Default.CatalogProvider)!;
         // An entry is too deep for a table: people read it as they would write it.
-        ResultWriter.Write(context.Out, context.Format == OutputFormat.Json ? OutputFormat.Json : OutputFormat.Yaml, data, []);
+        ResultWriter.Write(
+            context.Out, context.Format == OutputFormat.Json ? OutputFormat.Json : OutputFormat.Yaml, data, []);
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static CatalogSet Read(CommandContext context, List<ConfigurationError> errors) => LocalConfiguration.ReadCatalog(
+    private static CatalogSet Read(CommandContext context, List<ConfigurationError> errors) =>
+        LocalConfiguration.ReadCatalog(
         ServeSettingList.Catalog.ReadOne(context.Parse, Environment.GetEnvironmentVariable), errors);
 
     private static string Territories(CatalogProvider entry) => entry.Territories.Status == TerritoryListStatus.Listed

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
@@ -48,6 +49,10 @@ internal sealed class CommandContext(ParseResult parse, CancellationToken cancel
             catch (UsageException failure)
             {
                 return context.Fail(failure.Message, ExitCode.WrongUsage);
+            }
+            catch (AdminApiException failure)
+            {
+                return context.Fail(ProblemText.Of(failure.Problem));
             }
             catch (HttpRequestException failure)
             {

@@ -12,7 +12,8 @@ internal static class ConfigValidateCommand
     public static Command Create()
     {
         var command = new Command("validate",
-            "Checks resource files as one whole configuration and prints every error: file, line, key and what is accepted.")
+            "Checks resource files as one whole configuration and prints every error: file, line, key and what is "
+                + "accepted.")
         {
             ResourceOptions.Files, ServeSettingList.Catalog.Option, CommonOptions.Output,
         };

@@ -27,7 +27,8 @@ internal static class Duration
         duration = default;
         var (unit, size) = Units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.Ordinal));
         if (unit is null || !double.TryParse(
-            text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number))
             return false;
         if (number * size.TotalDays > 3650)
             return false;

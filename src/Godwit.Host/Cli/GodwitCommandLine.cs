@@ -11,12 +11,24 @@ internal static class GodwitCommandLine
     {
         var root = new RootCommand(
             "Godwit is an LLM gateway that knows where it may serve, and keeps applications going across a cut-off.");
-        root.Add(SimulateCommand.Create());
-        root.Add(new Command("territory", "Where callers are, and who may serve them.") { TerritoryExplainCommand.Create() });
-        root.Add(new Command("config", "Resource files.") { ConfigValidateCommand.Create() });
-        root.Add(CatalogCommand.Create());
-        root.Add(new Command("geo", "The data that tells where addresses are.") { GeoStatusCommand.Create() });
-        root.Add(DoctorCommand.Create());
+        Command[] verbs =
+        [
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            .. ChangeCommands.Create(),
+            .. ReadCommands.Create(),
+            new("config", "Resource files.") { ConfigValidateCommand.Create() },
+            KeysCommand.Create(),
+            ChatCommand.Create(),
+            new("territory", "Where callers are, and who may serve them.") { TerritoryExplainCommand.Create() },
+            UsageCommand.Create(),
+            SimulateCommand.Create(),
+            CatalogCommand.Create(),
+            new("geo", "The data that tells where addresses are.") { GeoStatusCommand.Create() },
+            DoctorCommand.Create(),
+        ];
+        foreach (var verb in verbs)
+            root.Add(verb);
         return root;
     }
 

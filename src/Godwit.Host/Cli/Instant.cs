@@ -24,7 +24,8 @@ internal static class Instant
             return DateTimeOffset.UtcNow - ago;
         if (TryParse(text, out var instant))
             return instant;
-        result.AddError($"'{text}' is neither; accepted: an instant, e.g. 2024-07-08T00:00:00Z, or how long ago, e.g. 30d");
+        result.AddError(
+            $"'{text}' is neither; accepted: an instant, e.g. 2024-07-08T00:00:00Z, or how long ago, e.g. 30d");
         return null;
     }
 
@@ -32,5 +33,6 @@ internal static class Instant
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static bool TryParse(string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out instant);
 }

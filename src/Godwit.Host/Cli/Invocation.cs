@@ -1,6 +1,8 @@
 namespace Godwit.Host.Cli;
 
-/// <summary>How this program is called from the folder the user is in, for commands that are printed to be copied.</summary>
+/// <summary>
+/// How this program is called from the folder the user is in, for commands that are printed to be copied.
+/// </summary>
 internal static class Invocation
 {
     /// <summary>The program, e.g. <c>artifacts/bin/Godwit.Host/release/godwit</c> in a checkout.</summary>
@@ -17,6 +19,7 @@ internal static class Invocation
     private static string Nearest(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path : Path.Combine(".", relative);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path
+            : Path.Combine(".", relative);
     }
 }

@@ -19,6 +19,13 @@ internal static class ResourceOptions
         Description = $"Kind of the resource: {string.Join(", ", Enum.GetNames<ResourceKind>())}.",
     };
 
+    /// <summary>Reads a kind, in whatever case it was written.</summary>
+    public static ResourceKind ParseKind(string text) =>
+        Enum.TryParse<ResourceKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+            ? kind
+            : throw new UsageException(
+                $"there is no kind '{text}'; there are {string.Join(", ", Enum.GetNames<ResourceKind>())}");
+
     public static Argument<string> Name { get; } = new("NAME") { Description = "Name of the resource." };
 
     public static Option<bool> DryRun { get; } = new("--dry-run")

@@ -22,7 +22,8 @@ internal static class SimulateCommand
 
     private static readonly Option<string[]> Faults = new("--fault")
     {
-        Description = "Misbehaviour to script, kind[:field=value]…, e.g. rate_limit:times=1:retry_after=2s. May be given more than once.",
+        Description = "Misbehaviour to script, kind[:field=value]…, e.g. rate_limit:times=1:retry_after=2s. May "
+            + "be given more than once.",
         HelpName = "FAULT",
     };
 
@@ -54,7 +55,8 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Runs a simulated provider that speaks the real wire format, with scripted faults.")
+        var command =
+            new Command("simulate", "Runs a simulated provider that speaks the real wire format, with scripted faults.")
         {
             Provider, Port, Faults, Seed, Pace, Latency, ReadyFile,
         };
@@ -102,7 +104,8 @@ internal static class SimulateCommand
 
     private static void Announce(CommandContext context, string name, Uri address)
     {
-        context.Out.WriteLine($"Simulated {name} at {address.GetLeftPart(UriPartial.Authority)}/v1 (any key is accepted). Ctrl+C stops it.");
+        context.Out.WriteLine($"Simulated {name} at {address.GetLeftPart(UriPartial.Authority)}/v1 (any key is "
+            + $"accepted). Ctrl+C stops it.");
         if (context.Parse.GetValue(ReadyFile) is { } file)
         {
             var ready = new JsonObject

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
 using Godwit.Host.Local;
 using Godwit.Host.Serve;
@@ -8,7 +9,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit territory explain</c>: where an address is, the evidence, who may serve it at an instant, and why.</summary>
+/// <summary>
+/// <c>godwit territory explain</c>: where an address is, the evidence, who may serve it at an instant, and why.
+/// </summary>
 internal static class TerritoryExplainCommand
 {
     private static readonly Option<string> Address = new("--address", "-a")
@@ -46,7 +49,8 @@ internal static class TerritoryExplainCommand
     public static Command Create()
     {
         var command = new Command("explain",
-            "Explains where an address is, on what evidence, and which providers may serve it at an instant. Asks the Godwit "
+            "Explains where an address is, on what evidence, and which providers may serve it at an instant. Asks "
+                + "the Godwit "
             + "that runs; without one, decides here under --config, or under the demo's policies.")
         {
             Address, Forwarded, Provider, Organization, At,
@@ -57,7 +61,7 @@ internal static class TerritoryExplainCommand
         return command;
     }
 
-    private static Task<int> RunAsync(CommandContext context)
+    private static async Task<int> RunAsync(CommandContext context)
     {
         var question = new TerritoryQuestion
         {
@@ -70,8 +74,11 @@ internal static class TerritoryExplainCommand
         var reader = new ServeSettingsReader(context.Parse, Environment.GetEnvironmentVariable);
         var settings = reader.Read(DataFolder.Default);
         if (reader.Errors.Count > 0)
-            return Task.FromResult(context.Fail(string.Join("\ngodwit: ", reader.Errors), ExitCode.WrongUsage));
-        return Task.FromResult(ExplainHere(context, settings, question));
+            return context.Fail(string.Join("\ngodwit: ", reader.Errors), ExitCode.WrongUsage);
+        if (settings.Config.Count > 0 || ServerConnection.Find(context) is not { } connection)
+            return ExplainHere(context, settings, question);
+        var found = await connection.Connect().ExplainAsync(question, context.Cancellation);
+        return Show(context, found, $"by the Godwit at {connection.Admin}");
     }
 
     private static int ExplainHere(CommandContext context, ServeSettings settings, TerritoryQuestion question)
@@ -97,7 +104,7 @@ internal static class TerritoryExplainCommand
 
     private static int Show(CommandContext context, TerritoryExplanation found, string origin)
     {
-        var data = JsonSerializer.SerializeToNode(found, HostJsonContext.Default.TerritoryExplanation)!;
+        var data = JsonSerializer.SerializeToNode(found, AdminJsonContext.Default.TerritoryExplanation)!;
         return context.Write(data, Caller(found), Evidence(found), Providers(found, origin));
     }
 
@@ -116,7 +123,8 @@ internal static class TerritoryExplainCommand
         ["source", "method", "says", "territory", "data of"],
         [.. found.Sources.Select(source => new[]
         {
-            source.Source, source.Method, source.Raw, source.Territory, source.BuiltAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            source.Source, source.Method, source.Raw, source.Territory,
+                source.BuiltAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         })])
     {
         Notes = found.Attribution,

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Godwit.Host.Demo;
 
-/// <summary>A public address that really is in a territory: universities and carriers that have had it for decades.</summary>
+/// <summary>
+/// A public address that really is in a territory: universities and carriers that have had it for decades.
+/// </summary>
 /// <param name="Territory">ISO 3166-1 code.</param>
 /// <param name="Address">The address.</param>
 /// <param name="Weight">How often it calls, relative to the others.</param>

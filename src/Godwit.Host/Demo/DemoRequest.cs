@@ -24,7 +24,8 @@ internal sealed record DemoRequest(string Project, string Path, JsonObject Body)
             "What do I need to know before hiring a car in Iceland?",
             "Plan a weekend in Kyoto that avoids the crowds.",
         ]),
-        ("support-desk", "gpt-4o-mini", "Sort the customer's message: refund, change, complaint or other. Then answer it.",
+        ("support-desk", "gpt-4o-mini",
+            "Sort the customer's message: refund, change, complaint or other. Then answer it.",
         [
             "My booking shows the wrong date, can you move it to Friday?",
             "I was charged twice for the same ticket.",

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Godwit.Control.Storage;
+using Godwit.Host.Serve;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 
@@ -10,10 +12,24 @@ internal static class DataChecks
     // Measured: a country table loses about one answer in two hundred a quarter to transfers of addresses.
     private static readonly TimeSpan OldAddressData = TimeSpan.FromDays(120);
 
+    /// <summary>Opens the store and asks it something.</summary>
+    public static async Task<Finding> StoreAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        const string Check = "store";
+        var failure = await StoreProbe.TryAsync(PlaneOptions.Control(settings), cancellation);
+        return failure is null
+            ? Finding.Ok(Check, settings.Store is null ? "SQLite in the data folder answers" : "PostgreSQL answers")
+            : Finding.Wrong(Check, failure, settings.Store is null
+                ? "let this user write the data folder, or restore godwit.db from a backup"
+                : $"start the server, or correct {ServeSettingList.Store.Option.Name} "
+                    + $"({ServeSettingList.Store.Variable})");
+    }
+
     public static Finding AddressSource(AddressSource source, DateTimeOffset now)
     {
         var check = $"address data {source.Name}";
-        var found = string.Create(CultureInfo.InvariantCulture, $"{source.Ranges} ranges of {source.BuildEpoch:yyyy-MM-dd}");
+        var found =
+            string.Create(CultureInfo.InvariantCulture, $"{source.Ranges} ranges of {source.BuildEpoch:yyyy-MM-dd}");
         if (!source.Healthy)
             return Finding.Wrong(check, found + ", left out: a look-up failed", "replace the file");
         return now - source.BuildEpoch > OldAddressData

@@ -16,11 +16,12 @@ internal static class Examination
         var running = settings.Data.Running();
         var now = DateTimeOffset.UtcNow;
         var findings = new List<Finding> { MachineChecks.Runtime() };
-        findings.AddRange(SettingsFindings(reader.Errors));
+        findings.AddRange(SettingsFindings(reader.Errors.Concat(PlaneOptions.Control(settings).Validate())));
         findings.Add(await MachineChecks.InlineCompletionsAsync(cancellation));
         findings.AddRange(settings.Listen.Select(point => MachineChecks.Port(ServeSettingList.Listen, point, running)));
         findings.Add(MachineChecks.Port(ServeSettingList.AdminListen, settings.AdminListen, running));
         findings.Add(MachineChecks.Folder(settings.Data));
+        findings.Add(await DataChecks.StoreAsync(settings, cancellation));
         findings.AddRange(AddressFindings(settings, now, out var sources));
         findings.Add(MachineChecks.Clock(now, sources));
         findings.AddRange(ConfigurationFindings(settings));
@@ -44,7 +45,8 @@ internal static class Examination
         catch (InvalidDataException failure)
         {
             sources = [];
-            return [Finding.Wrong("address data", failure.Message, $"replace the file, or leave out {ServeSettingList.Mmdb.Option.Name}")];
+            return [Finding.Wrong("address data", failure.Message,
+                $"replace the file, or leave out {ServeSettingList.Mmdb.Option.Name}")];
         }
     }
 
@@ -54,7 +56,8 @@ internal static class Examination
         var catalog = LocalConfiguration.ReadCatalog(settings.CatalogOverlay, errors);
         if (settings.Config.Count > 0)
             errors = [.. LocalConfiguration.Read(settings.Config, settings.CatalogOverlay).Errors];
-        var wrong = errors.Select(e => Finding.Wrong("configuration", e.ToString(), "correct the file; 'godwit config validate -f' checks it"));
+        var wrong = errors.Select(e =>
+            Finding.Wrong("configuration", e.ToString(), "correct the file; 'godwit config validate -f' checks it"));
         return [.. wrong, DataChecks.Credentials(catalog, Environment.GetEnvironmentVariable)];
     }
 }

@@ -17,7 +17,8 @@ internal static class MachineChecks
     public static Finding Runtime() => Environment.Version.Major >= RuntimeMajor
         ? Finding.Ok("runtime", $".NET {Environment.Version}, {Environment.ProcessorCount} processors, "
             + (GCSettings.IsServerGC ? "server" : "workstation") + " garbage collection")
-        : Finding.Wrong("runtime", $".NET {Environment.Version}", $"install the ASP.NET Core runtime {RuntimeMajor}.0 or later");
+        : Finding.Wrong(
+            "runtime", $".NET {Environment.Version}", $"install the ASP.NET Core runtime {RuntimeMajor}.0 or later");
 
     public static async Task<Finding> InlineCompletionsAsync(CancellationToken cancellation)
     {
@@ -66,7 +67,8 @@ internal static class MachineChecks
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Finding.Wrong(Check, failure.Message, $"let this user write it, or choose another with --data ({DataFolder.Variable})");
+            return Finding.Wrong(Check, failure.Message,
+                $"let this user write it, or choose another with --data ({DataFolder.Variable})");
         }
 
         return OpenToOthers(data.Path)
@@ -74,18 +76,22 @@ internal static class MachineChecks
             : Finding.Ok(Check, data.Path);
     }
 
-    /// <summary>A clock that is behind the address data is wrong; dated policies would be decided at the wrong time.</summary>
+    /// <summary>
+    /// A clock that is behind the address data is wrong; dated policies would be decided at the wrong time.
+    /// </summary>
     public static Finding Clock(DateTimeOffset now, IReadOnlyList<AddressSource> sources)
     {
         var newest = sources.Select(source => source.BuildEpoch).Append(DateTimeOffset.UnixEpoch).Max();
         return now + ClockSlack >= newest
-            ? Finding.Ok("clock", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))
+            ? Finding.Ok("clock",
+                now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))
             : Finding.Wrong("clock", $"{now:O} is before the address data were built ({newest:yyyy-MM-dd})",
                 "set the clock, and keep it right with NTP: policies take effect to the second");
     }
 
     private static bool OpenToOthers(string path) => !OperatingSystem.IsWindows()
-        && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute)) != 0;
+        && (File.GetUnixFileMode(path) & (
+            UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute)) != 0;
 
     private static bool IsAt(string url, IPEndPoint point) => new Uri(url).Port == point.Port;
 }

@@ -13,14 +13,16 @@ namespace Godwit.Host.Local;
 /// <param name="Documents">The documents they were read from.</param>
 /// <param name="Errors">Everything that is wrong.</param>
 internal sealed record LocalConfiguration(
-    ConfigurationSet Set, CatalogSet Catalog, IReadOnlyList<ResourceDocument> Documents, IReadOnlyList<ConfigurationError> Errors)
+    ConfigurationSet Set, CatalogSet Catalog, IReadOnlyList<ResourceDocument> Documents,
+        IReadOnlyList<ConfigurationError> Errors)
 {
     // Nothing is sent to the simulated providers here; an address that answers nobody stands for theirs.
     private static readonly Uri NoSimulator = new("http://127.0.0.1:9");
 
     /// <summary>Reads the catalog that ships, with the operator's own files over it.</summary>
     public static CatalogSet ReadCatalog(string? overlay, List<ConfigurationError> errors) =>
-        CatalogReader.Read(overlay is null ? [CatalogReader.ShippedFolder] : [CatalogReader.ShippedFolder, overlay], errors);
+        CatalogReader.Read(
+            overlay is null ? [CatalogReader.ShippedFolder] : [CatalogReader.ShippedFolder, overlay], errors);
 
     /// <summary>Reads files and folders.</summary>
     public static LocalConfiguration Read(IEnumerable<string> paths, string? catalogOverlay)

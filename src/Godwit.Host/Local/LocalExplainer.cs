@@ -17,7 +17,8 @@ internal static class LocalExplainer
             configuration.Set, configuration.Catalog, _ => null, 0, "", now, Environment.GetEnvironmentVariable));
         var addresses = PlaneOptions.ClientAddresses(settings);
         return new TerritoryExplainer(
-            new ClientAddressResolver(addresses), addresses, Locator(settings.Mmdb, now), snapshots, TimeProvider.System)
+            new ClientAddressResolver(addresses), addresses, Locator(settings.Mmdb, now), snapshots,
+                TimeProvider.System)
             .Explain(question);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Godwit.Host.Serve;
@@ -24,12 +25,15 @@ internal sealed class DataFolder(string path)
     /// <summary>The folder the demo uses when nobody names one; made new at each start.</summary>
     public static DataFolder Demo => new(OwnFolder("demo"));
 
-    /// <summary>Where the Godwit of this folder serves; null when the file is missing, broken or left by a dead process.</summary>
+    /// <summary>
+    /// Where the Godwit of this folder serves; null when the file is missing, broken or left by a dead process.
+    /// </summary>
     public RunningGodwit? Running()
     {
         try
         {
-            var running = JsonSerializer.Deserialize(File.ReadAllText(RunningFile), HostJsonContext.Default.RunningGodwit);
+            var running =
+                JsonSerializer.Deserialize(File.ReadAllText(RunningFile), HostJsonContext.Default.RunningGodwit);
             return running is not null && running.IsAlive ? running : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
@@ -51,6 +55,20 @@ internal sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>
+    /// Makes the admin API's token when there is none, so that the local command line can use it from the start.
+    /// </summary>
+    public void EnsureToken()
+    {
+        if (File.Exists(TokenFile))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(TokenFile, options);
+        file.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+    }
+
     /// <summary>Makes the folder, for its owner alone.</summary>
     public void Create()
     {
@@ -62,7 +80,8 @@ internal sealed class DataFolder(string path)
 
     private static string OwnFolder(string name)
     {
-        var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var root = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return System.IO.Path.Combine(root.Length > 0 ? root : Environment.CurrentDirectory, "godwit", name);
     }
 }

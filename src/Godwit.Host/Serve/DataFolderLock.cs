@@ -7,7 +7,10 @@ internal sealed class DataFolderLock : IDisposable
 
     private DataFolderLock(FileStream file) => this.file = file;
 
-    /// <summary>Takes the folder; null when another process holds it. The system lets go of it when the process ends, however it ends.</summary>
+    /// <summary>
+    /// Takes the folder; null when another process holds it. The system lets go of it when the process ends, however
+    /// it ends.
+    /// </summary>
     public static DataFolderLock? TryTake(DataFolder data)
     {
         data.Create();

@@ -13,7 +13,8 @@ internal static class Logs
         logging.AddFilter("Microsoft", settings.LogLevel < LogLevel.Warning ? LogLevel.Warning : settings.LogLevel);
         // The host reports a start that failed, and so does the command line, in fewer words.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold =
+            LogLevel.Trace);
         if (settings.LogFormat == LogFormat.Json)
         {
             logging.AddJsonConsole(json =>

@@ -1,3 +1,4 @@
+using Godwit.Control;
 using Godwit.Gateway;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Mmdb;
@@ -7,6 +8,14 @@ namespace Godwit.Host.Serve;
 /// <summary>What the settings of <c>serve</c> mean to each plane.</summary>
 internal static class PlaneOptions
 {
+    public static ControlOptions Control(ServeSettings settings) => new()
+    {
+        DataFolder = settings.Data.Path,
+        ConnectionString = settings.Store,
+        ConfigPaths = settings.Config,
+        CatalogOverlay = settings.CatalogOverlay,
+    };
+
     public static GatewayOptions Gateway(ServeSettings settings)
     {
         var options = new GatewayOptions

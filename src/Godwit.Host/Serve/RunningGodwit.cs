@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace Godwit.Host.Serve;
 
@@ -9,6 +10,7 @@ namespace Godwit.Host.Serve;
 internal sealed record RunningGodwit(string Client, string Admin, int Pid)
 {
     /// <summary>False when the process has gone without taking the file away.</summary>
+    [JsonIgnore]
     public bool IsAlive
     {
         get

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Godwit.Host.Serve;
 
-/// <summary>One setting of <c>serve</c>: an option of the command line and an environment variable of the same meaning.</summary>
+/// <summary>
+/// One setting of <c>serve</c>: an option of the command line and an environment variable of the same meaning.
+/// </summary>
 internal sealed class ServeSetting
 {
     /// <summary>Declares a setting.</summary>

@@ -2,11 +2,14 @@ using System.CommandLine;
 
 namespace Godwit.Host.Serve;
 
-/// <summary>Every setting of <c>serve</c>. Each has an option and a <c>GODWIT_…</c> variable; the option wins.</summary>
+/// <summary>
+/// Every setting of <c>serve</c>. Each has an option and a <c>GODWIT_…</c> variable; the option wins.
+/// </summary>
 internal static class ServeSettingList
 {
     public static ServeSetting Config { get; } = new("--config", "DIR|FILE",
-        "YAML resources to apply and to apply again when they change. May be given more than once.") { Repeatable = true };
+        "YAML resources to apply and to apply again when they change. May be given more than once.") { Repeatable =
+            true };
 
     public static ServeSetting Data { get; } = new("--data", "DIR",
         "Data folder: store, journal, keys. Default: godwit/data in the user's local application data.");
@@ -19,7 +22,8 @@ internal static class ServeSettingList
         "Where the admin API and the console listen, http://ADDRESS:PORT. Default: http://127.0.0.1:4001.");
 
     public static ServeSetting ClientAddress { get; } = new("--client-address", "SOURCE",
-        "Whose word about the caller's address is taken: peer, x-forwarded-for, forwarded or proxy-protocol. Default: peer.");
+        "Whose word about the caller's address is taken: peer, x-forwarded-for, forwarded or proxy-protocol. "
+            + "Default: peer.");
 
     public static ServeSetting TrustedProxy { get; } = new("--trusted-proxy", "CIDR",
         "Range of the proxies that are believed, e.g. 10.0.0.0/8. May be given more than once.") { Repeatable = true };
@@ -54,7 +58,8 @@ internal static class ServeSettingList
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
-        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Catalog, MaxBodyBytes, DrainTimeout,
+        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Catalog, MaxBodyBytes,
+            DrainTimeout,
         LogFormat, LogLevel, OtlpEndpoint, ReadyFile,
     ];
 

@@ -5,7 +5,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Serve;
 
-/// <summary>Reads the settings of <c>serve</c> from the command line and the environment, and gathers all that is wrong.</summary>
+/// <summary>
+/// Reads the settings of <c>serve</c> from the command line and the environment, and gathers all that is wrong.
+/// </summary>
 internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string?> environment)
 {
     private static readonly Dictionary<string, ClientAddressSource> ClientAddressSources = new()
@@ -65,7 +67,8 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
     {
         if (settings.ClientAddress != ClientAddressSource.Peer && settings.TrustedProxies.Count == 0)
         {
-            Add(ServeSettingList.TrustedProxy, "is needed with --client-address other than peer: without it nobody is believed");
+            Add(ServeSettingList.TrustedProxy,
+                "is needed with --client-address other than peer: without it nobody is believed");
         }
 
         if (settings.ClientAddress == ClientAddressSource.Peer && settings.TrustedProxies.Count > 0)
@@ -74,7 +77,8 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
                 + "x-forwarded-for, forwarded or proxy-protocol");
         }
 
-        if (settings.Listen.Any(l => l.Port != 0 && l.Port == settings.AdminListen.Port && l.Equals(settings.AdminListen)))
+        if (settings.Listen.Any(
+            l => l.Port != 0 && l.Port == settings.AdminListen.Port && l.Equals(settings.AdminListen)))
             Add(ServeSettingList.AdminListen, "must differ from --listen");
         if (settings.ReadyFile is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             Add(ServeSettingList.ReadyFile, $"is in a folder that does not exist: '{file}'");
@@ -105,7 +109,8 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             if (ListenUrl.TryParse(text, out var point))
                 points.Add(point);
             else
-                Add(setting, $"is '{text}'; accepted: http:// with an IP address, localhost or * and a port, e.g. http://0.0.0.0:{defaultPort}");
+                Add(setting, $"is '{text}'; accepted: http:// with an IP address, localhost or * and a port, e.g. "
+                    + $"http://0.0.0.0:{defaultPort}");
         }
 
         return points.Count > 0 ? points : [new IPEndPoint(IPAddress.Loopback, defaultPort)];
@@ -125,7 +130,8 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         }
 
         foreach (var everyone in networks.Where(network => network.PrefixLength == 0))
-            Add(ServeSettingList.TrustedProxy, $"is '{everyone}', which lets everybody name the caller; accepted: your proxies' own ranges");
+            Add(ServeSettingList.TrustedProxy,
+                $"is '{everyone}', which lets everybody name the caller; accepted: your proxies' own ranges");
         return networks;
     }
 
@@ -143,7 +149,8 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
     {
         if (Text(setting) is not { } text)
             return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most)
             return value;
         Add(setting, $"is '{text}'; accepted: {least} to {most}");
         return otherwise;

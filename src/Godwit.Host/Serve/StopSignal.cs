@@ -5,7 +5,9 @@ namespace Godwit.Host.Serve;
 /// <summary>Waits until the process is asked to stop.</summary>
 internal static class StopSignal
 {
-    /// <summary>Returns at SIGTERM, SIGINT or when the token is cancelled; the process then ends in its own way.</summary>
+    /// <summary>
+    /// Returns at SIGTERM, SIGINT or when the token is cancelled; the process then ends in its own way.
+    /// </summary>
     public static async Task WaitAsync(CancellationToken cancellation)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,10 @@ using OpenTelemetry.Trace;
 
 namespace Godwit.Host.Serve;
 
-/// <summary>OpenTelemetry: metrics for scraping always, and both metrics and traces by OTLP when there is somewhere to send them.</summary>
+/// <summary>
+/// OpenTelemetry: metrics for scraping always, and both metrics and traces by OTLP when there is somewhere to send
+/// them.
+/// </summary>
 internal static class Telemetry
 {
     // Seconds; the steps that the GenAI conventions advise for durations.

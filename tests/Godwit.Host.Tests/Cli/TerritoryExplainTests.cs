@@ -9,7 +9,8 @@ public sealed class TerritoryExplainTests
     [Theory]
     [InlineData("2024-07-08T23:59:59Z", "served", "policy_not_effective")]
     [InlineData("2024-07-09T00:00:00Z", "refused", "territory_not_served")]
-    public async Task A_caller_in_China_is_served_by_openai_until_the_last_second(string at, string verdict, string reason)
+    public async Task A_caller_in_China_is_served_by_openai_until_the_last_second(
+        string at, string verdict, string reason)
     {
         var provider = (await ExplainAsync("111.13.101.208", "openai", at))["providers"]![0]!;
 
@@ -39,7 +40,8 @@ public sealed class TerritoryExplainTests
     [Fact]
     public async Task A_text_that_is_no_address_is_wrong_usage()
     {
-        var (code, _, error) = await CommandLine.RunAsync("territory", "explain", "--address", "111.13.101.0208", "--config", DemoConfig.Folder);
+        var (code, _, error) = await CommandLine.RunAsync(
+            "territory", "explain", "--address", "111.13.101.0208", "--config", DemoConfig.Folder);
 
         Assert.Equal(2, code);
         Assert.Contains("111.13.101.0208", error, StringComparison.Ordinal);
@@ -48,7 +50,8 @@ public sealed class TerritoryExplainTests
     private static async Task<JsonNode> ExplainAsync(string address, string provider, string at)
     {
         var (code, output, error) = await CommandLine.RunAsync(
-            "territory", "explain", "--address", address, "--provider", provider, "--at", at, "--config", DemoConfig.Folder, "--output", "json");
+            "territory", "explain", "--address", address, "--provider", provider, "--at", at, "--config",
+                DemoConfig.Folder, "--output", "json");
         Assert.True(code == 0, error);
         return JsonNode.Parse(output)!;
     }

@@ -40,8 +40,10 @@ public sealed class DemoStoryTests
         var random = new Random(1);
         var drawn = Enumerable.Range(0, 500).Select(_ => DemoRequest.Draw(random)).ToList();
 
-        Assert.Subset(set.Routes.Select(route => route.Name).ToHashSet(), drawn.Select(d => d.Body["model"]!.GetValue<string>()).ToHashSet());
-        Assert.Subset(set.Projects.Select(project => project.Name).ToHashSet(), drawn.Select(d => d.Project).ToHashSet());
+        Assert.Subset(set.Routes.Select(route => route.Name)
+            .ToHashSet(), drawn.Select(d => d.Body["model"]!.GetValue<string>()).ToHashSet());
+        Assert.Subset(
+            set.Projects.Select(project => project.Name).ToHashSet(), drawn.Select(d => d.Project).ToHashSet());
         Assert.Contains(drawn, request => request.Body["stream"] is not null);
     }
 
@@ -52,6 +54,7 @@ public sealed class DemoStoryTests
 
         Assert.All(
             Enumerable.Range(0, 50),
-            _ => Assert.Equal(DemoRequest.Draw(first).Body.ToJsonString(), DemoRequest.Draw(second).Body.ToJsonString()));
+            _ => Assert.Equal(
+                DemoRequest.Draw(first).Body.ToJsonString(), DemoRequest.Draw(second).Body.ToJsonString()));
     }
 }

@@ -60,14 +60,17 @@ public sealed class ServeSettingsTests
     {
         var (_, errors) = Read(
             [
-                "--listen", "ftp://x", "--client-address", "cookie", "--trusted-proxy", "10.0.0.0/99", "--max-body-bytes", "1",
+                "--listen", "ftp://x", "--client-address", "cookie", "--trusted-proxy", "10.0.0.0/99",
+                    "--max-body-bytes", "1",
                 "--config", "no-such-folder", "--log-format", "xml", "--otlp-endpoint", "collector",
             ],
             []);
 
         string[] options =
-            ["--listen", "--client-address", "--trusted-proxy", "--max-body-bytes", "--config", "--log-format", "--otlp-endpoint"];
-        Assert.All(options, option => Assert.Contains(errors, error => error.StartsWith(option + " (GODWIT_", StringComparison.Ordinal)));
+            ["--listen", "--client-address", "--trusted-proxy", "--max-body-bytes", "--config", "--log-format",
+                "--otlp-endpoint"];
+        Assert.All(options, option =>
+            Assert.Contains(errors, error => error.StartsWith(option + " (GODWIT_", StringComparison.Ordinal)));
     }
 
     [Theory]

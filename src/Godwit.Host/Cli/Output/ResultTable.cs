@@ -4,9 +4,12 @@ namespace Godwit.Host.Cli.Output;
 
 /// <summary>A table as people see it.</summary>
 /// <param name="Title">A line above the table; none when null.</param>
-/// <param name="Columns">Headings; a heading that ends with <c>#</c> is of a column of numbers. Empty: name and value pairs.</param>
+/// <param name="Columns">
+/// Headings; a heading that ends with <c>#</c> is of a column of numbers. Empty: name and value pairs.
+/// </param>
 /// <param name="Rows">Cells; null shows as a dash.</param>
-internal sealed record ResultTable(string? Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
+internal sealed record ResultTable(
+    string? Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows)
 {
     /// <summary>Lines below the table.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -16,7 +19,8 @@ internal sealed record ResultTable(string? Title, IReadOnlyList<string> Columns,
         new(title, [], [.. facts.Select(fact => new[] { fact.Name, fact.Value })]);
 
     /// <summary>A table of the objects in a list, one column for each named member.</summary>
-    public static ResultTable Of(string? title, IEnumerable<JsonNode?> items, params IReadOnlyList<(string Heading, string Member)> columns) =>
+    public static ResultTable Of(
+        string? title, IEnumerable<JsonNode?> items, params IReadOnlyList<(string Heading, string Member)> columns) =>
         new(
             title,
             [.. columns.Select(column => column.Heading)],

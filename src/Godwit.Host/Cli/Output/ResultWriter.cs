@@ -37,7 +37,7 @@ internal static class ResultWriter
     /// <summary>A console that draws on a writer, in colour only where the writer is a terminal.</summary>
     public static IAnsiConsole ConsoleFor(TextWriter output)
     {
-        var terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        var terminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),

@@ -56,9 +56,11 @@ internal static class YamlText
         return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
     }
 
-    // NO is Norway, 1e3 is a name and 2024-07-09 is text here: what another reader would take for something else is quoted.
+    // NO is Norway, 1e3 is a name and 2024-07-09 is text here: what another reader would take for something else
+    // is quoted.
     private static bool MustQuote(string text) =>
-        text.Length == 0 || text.Length <= 5 && text.All(char.IsAsciiLetter) && IsWord(text) || char.IsAsciiDigit(text[0])
+        text.Length == 0 || text.Length <= 5 && text.All(char.IsAsciiLetter) && IsWord(text)
+            || char.IsAsciiDigit(text[0])
         || text[0] is '-' or '+' or '.' or '~';
 
     private static bool IsWord(string text) => text.ToUpperInvariant()

@@ -1,0 +1,59 @@
+using Godwit.Console;
+using Godwit.Control;
+using Godwit.Gateway;
+using Godwit.Gateway.Geolocation;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>The composition root: both planes, the admin listener, telemetry and logs in one process.</summary>
+internal static class GodwitHost
+{
+    // After the requests under way have ended, their records are still to be shipped.
+    private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(10);
+
+    /// <summary>Puts the process together; nothing runs yet.</summary>
+    public static WebApplication Build(ServeSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(GodwitHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + ShutdownReserve);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.AdminListen);
+        });
+        Logs.Configure(builder.Logging, settings);
+        Telemetry.Configure(builder.Services, settings);
+        AddPlanes(builder.Services, settings);
+        builder.Services.AddConsole();
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapControlApi();
+        app.MapConsole();
+        app.MapGet("/livez", (HttpContext http, Readiness readiness) => readiness.AnswerAsync(http, ready: false));
+        app.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.AnswerAsync(http, ready: true));
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
+    }
+
+    private static void AddPlanes(IServiceCollection services, ServeSettings settings)
+    {
+        services.Configure<GeolocationOptions>(options => PlaneOptions.AddMmdbFiles(options, settings.Mmdb));
+        services.AddGeolocation();
+        var before = services.Count;
+        services.AddGateway(PlaneOptions.Gateway(settings), PlaneOptions.ClientAddresses(settings));
+        // The control plane ships what the data plane records, so it is added after it; it starts first, so that there
+        // is a configuration to serve from when clients are let in.
+        var workers = services.Skip(before).Where(service => service.ServiceType == typeof(IHostedService)).ToList();
+        foreach (var worker in workers)
+            services.Remove(worker);
+        services.AddControl(PlaneOptions.Control(settings));
+        foreach (var worker in workers)
+            services.Add(worker);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Godwit.Control.Api;
+using Godwit.Gateway;
+using Godwit.Host.Cli;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Godwit.Host.Serve;
+
+/// <summary>One life of a serving process: start, say so, serve until asked to stop, drain.</summary>
+/// <param name="context">Where to write.</param>
+/// <param name="settings">How to serve.</param>
+internal sealed class ServeRun(CommandContext context, ServeSettings settings)
+{
+    private const int PollsPerReminder = 500;
+    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Serves until the process is asked to stop.</summary>
+    /// <param name="prepare">What to do before anybody is told that requests are accepted.</param>
+    /// <param name="beside">What to do beside the serving; cancelled when the process is asked to stop.</param>
+    public async Task<int> RunAsync(
+        Func<Started, CancellationToken, Task> prepare, Func<Started, CancellationToken, Task>? beside = null)
+    {
+        using var folder = DataFolderLock.TryTake(settings.Data);
+        if (folder is null)
+        {
+            return context.Fail($"another Godwit serves from {settings.Data.Path}; choose another folder with "
+                + $"{ServeSettingList.Data.Option.Name} ({ServeSettingList.Data.Variable})");
+        }
+
+        settings.Data.EnsureToken();
+        await using var app = GodwitHost.Build(settings);
+        if (await TryStartAsync(app) is { } failure)
+            return context.Fail(failure);
+        var running = Describe(app);
+        if (!await ReadyAsync(app))
+            return ExitCode.Failure;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        await using var link = app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
+        var started = new Started(app.Services, running, settings);
+        await prepare(started, stopping.Token);
+        Announce(running);
+        try
+        {
+            var work = beside?.Invoke(started, stopping.Token) ?? Task.CompletedTask;
+            await app.WaitForShutdownAsync(context.Cancellation);
+            await EndAsync(work);
+        }
+        finally
+        {
+            File.Delete(settings.Data.RunningFile);
+        }
+
+        return ExitCode.Success;
+    }
+
+    // What runs beside ends with the process, and is cancelled in the middle of whatever it does.
+    private static async Task EndAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked for.
+        }
+    }
+
+    private async Task<string?> TryStartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync(context.Cancellation);
+            return null;
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            var admin = failure.Message.Contains($":{settings.AdminListen.Port}:", StringComparison.Ordinal);
+            var setting = admin ? ServeSettingList.AdminListen : ServeSettingList.Listen;
+            return $"{failure.Message.TrimEnd('.')}; choose another with {setting.Option.Name} ({setting.Variable}), "
+                + "or 'godwit doctor' to see who is there";
+        }
+        catch (InvalidDataException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    // A store that is away delays the first configuration; the process waits for it, and says for what.
+    private async Task<bool> ReadyAsync(WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        using var timer = new PeriodicTimer(ReadyPoll);
+        for (var polls = 1; readiness.Obstacles() is { Count: > 0 } obstacles; polls++)
+        {
+            if (polls % PollsPerReminder == 0)
+                context.Fail($"not ready yet: {string.Join("; ", obstacles)}");
+            if (app.Lifetime.ApplicationStopping.IsCancellationRequested
+                || !await timer.WaitForNextTickAsync(context.Cancellation))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static RunningGodwit Describe(WebApplication app)
+    {
+        var admin = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var client = app.Services.GetRequiredService<ClientListener>();
+        return new RunningGodwit(client.Addresses.First(), admin.Addresses.First(), Environment.ProcessId);
+    }
+
+    private void Announce(RunningGodwit running)
+    {
+        var text = JsonSerializer.Serialize(running, HostJsonContext.Default.RunningGodwit);
+        AtomicFile.Write(settings.Data.RunningFile, text);
+        if (settings.ReadyFile is { } file)
+            AtomicFile.Write(file, text);
+    }
+}
+
+/// <summary>A Godwit that accepts requests.</summary>
+/// <param name="Services">What it is made of.</param>
+/// <param name="Running">Where it is reached.</param>
+/// <param name="Settings">How it serves.</param>
+internal sealed record Started(IServiceProvider Services, RunningGodwit Running, ServeSettings Settings)
+{
+    /// <summary>A client of its own admin API, as its owner.</summary>
+    public AdminClient Connect() => new ServerConnection(
+        new Uri(Running.Admin), Environment.GetEnvironmentVariable("GODWIT_ADMIN_TOKEN") ?? Settings.Data.Token(),
+            Running).Connect();
+}
