@@ -9,7 +9,7 @@ namespace Godwit.Host.Doctor;
 /// <summary>Checks of what Godwit keeps and is given: store, address data, credentials.</summary>
 internal static class DataChecks
 {
-    // Measured: a country table loses about one answer in two hundred a quarter to transfers of addresses.
+    // Addresses change hands all the time; a table older than this is worth replacing.
     private static readonly TimeSpan OldAddressData = TimeSpan.FromDays(120);
 
     /// <summary>Opens the store and asks it something.</summary>

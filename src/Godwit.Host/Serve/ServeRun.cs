@@ -39,6 +39,7 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         await using var link = app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
         var started = new Started(app.Services, running, settings);
+        await WarnAsync(started, stopping.Token);
         await prepare(started, stopping.Token);
         Announce(running);
         try
@@ -53,6 +54,14 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         }
 
         return ExitCode.Success;
+    }
+
+    // What is wrong with the configuration does not keep the last good one from being served; it is said all the same.
+    private async Task WarnAsync(Started started, CancellationToken cancellation)
+    {
+        var status = await started.Connect().StatusAsync(cancellation);
+        foreach (var problem in status.PublishErrors.Concat(status.Files.Errors).Concat(status.Warnings))
+            context.Fail(problem);
     }
 
     // What runs beside ends with the process, and is cancelled in the middle of whatever it does.
@@ -82,8 +91,9 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
             return $"{failure.Message.TrimEnd('.')}; choose another with {setting.Option.Name} ({setting.Variable}), "
                 + "or 'godwit doctor' to see who is there";
         }
-        catch (InvalidDataException failure)
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
+            // Address data that cannot be read, or a first key that has no key's form: the message says which.
             return failure.Message;
         }
     }
