@@ -36,10 +36,12 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
         var place = position;
         while (true)
         {
+            // Looked for first: only a segment that had a successor before it was read gets no more frames.
+            var successor = NextSegment(place.Segment);
             place = ReadSegment(place, limit, records);
-            if (records.Count > 0 || NextSegment(place.Segment) is not { } next)
+            if (records.Count > 0 || successor is not { } next)
                 return new RecordBatch(records, place);
-            // A later segment exists, so this one gets no more frames: what follows in it is torn.
+            // What follows in this segment is torn.
             place = new JournalPosition(next, 0);
         }
     }

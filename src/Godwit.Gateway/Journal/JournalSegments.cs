@@ -64,8 +64,9 @@ internal sealed class JournalSegments
         long total = 0;
         foreach (var segment in Existing())
         {
-            if (segment >= position.Segment)
-                total += new FileInfo(PathOf(segment)).Length - (segment == position.Segment ? position.Offset : 0);
+            // Shipped and deleted meanwhile: nothing of it lies after the place.
+            if (segment >= position.Segment && new FileInfo(PathOf(segment)) is { Exists: true } file)
+                total += Math.Max(0, file.Length - (segment == position.Segment ? position.Offset : 0));
         }
 
         return total;

@@ -15,6 +15,7 @@ internal sealed class RequestJournal : IDisposable
 {
     private const long SegmentSize = 64L * 1024 * 1024;
     private readonly JournalSegments segments;
+    private readonly long segmentSize;
     private readonly Lock gate = new();
     private SafeFileHandle file;
     private long segment;
@@ -27,15 +28,19 @@ internal sealed class RequestJournal : IDisposable
     [ThreadStatic]
     private static Utf8JsonWriter? json;
 
-    public RequestJournal(JournalSegments segments)
+    public RequestJournal(JournalSegments segments, long segmentSize = SegmentSize)
     {
         this.segments = segments;
-        segment = segments.Existing() is [.., var last] ? last + 1 : 1;
+        this.segmentSize = segmentSize;
+
+        // Behind the acknowledged place too: should somebody have taken the files away, the number is not given again.
+        var last = segments.Existing() is [.., var newest] ? newest : 0;
+        segment = Math.Max(last, segments.ReadAcknowledged().Segment) + 1;
         file = Open(segment);
     }
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
-    /// <exception cref="IOException">The disk is full or gone.</exception>
+    /// <exception cref="IOException">The disk is full or gone, or the record is longer than any reader takes.</exception>
     public void Append(RequestRecord record)
     {
         var buffer = frame ??= new ArrayBufferWriter<byte>(4096);
@@ -46,6 +51,8 @@ internal sealed class RequestJournal : IDisposable
         JsonSerializer.Serialize(writer, record, RecordJsonContext.Default.RequestRecord);
         writer.Flush();
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
+        if (bytes.Length > JournalFrame.HeaderSize + JournalFrame.MaxPayload)
+            throw new IOException("The record is longer than the journal takes.");
         JournalFrame.Seal(bytes);
         Write(bytes);
     }
@@ -54,11 +61,12 @@ internal sealed class RequestJournal : IDisposable
     public void Flush()
     {
         SafeFileHandle current;
+        long until;
         lock (gate)
         {
             if (flushed == offset)
                 return;
-            flushed = offset;
+            until = offset;
             current = file;
         }
 
@@ -69,6 +77,14 @@ internal sealed class RequestJournal : IDisposable
         catch (ObjectDisposedException)
         {
             // The segment was full and closed meanwhile; closing flushed it.
+            return;
+        }
+
+        lock (gate)
+        {
+            // Only now: a flush that failed is tried again.
+            if (current == file)
+                flushed = until;
         }
     }
 
@@ -85,7 +101,7 @@ internal sealed class RequestJournal : IDisposable
     {
         lock (gate)
         {
-            if (offset + bytes.Length > SegmentSize && offset > 0)
+            if (offset + bytes.Length > segmentSize && offset > 0)
                 BeginSegment();
             RandomAccess.Write(file, bytes, offset);
             offset += bytes.Length;

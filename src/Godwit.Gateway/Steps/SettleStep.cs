@@ -30,7 +30,7 @@ internal sealed partial class SettleStep(
         {
             journal.Append(record);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // The answer is worth more to the client than the record; the log is the last place to keep it.
             telemetry.JournalFailed();

@@ -1,0 +1,127 @@
+using Godwit.Gateway.Journal;
+using Godwit.Policy.Contracts;
+using Xunit;
+
+namespace Godwit.Gateway.Tests.Journal;
+
+/// <summary>What was appended is read once, in order, whatever happens around it.</summary>
+public sealed class RequestJournalTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("godwit-journal-").FullName;
+    private readonly JournalSegments segments;
+    private long next;
+
+    public RequestJournalTests() => segments = new JournalSegments(folder);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task No_record_is_lost_when_segments_roll_while_they_are_read()
+    {
+        const int count = 3_000;
+        var reader = NewReader();
+        using var journal = new RequestJournal(segments, segmentSize: 10_000);
+        var writing = Task.Run(() => Append(journal, count));
+        var read = new List<long>();
+        while (read.Count < count)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            var batch = await reader.ReadAsync(7, limit.Token);
+            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            reader.Acknowledge(batch.Next);
+            if (writing.IsCompleted && read[^1] == count - 1)
+                break;
+        }
+
+        await writing;
+        Assert.Equal(Enumerable.Range(0, count).Select(n => (long)n), read);
+    }
+
+    [Fact]
+    public async Task A_torn_frame_ends_its_segment_and_the_next_process_goes_on_in_a_new_one()
+    {
+        using (var first = new RequestJournal(segments))
+            Append(first, 3);
+        var path = segments.PathOf(segments.Existing()[^1]);
+        using (var torn = File.OpenWrite(path))
+            torn.SetLength(torn.Length - 5);
+        using var second = new RequestJournal(segments);
+        Append(second, 2);
+        Assert.Equal([0, 1, 3, 4], await ReadAllAsync(NewReader(), 4));
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_behind_what_was_acknowledged_also_in_the_middle_of_a_segment()
+    {
+        using var journal = new RequestJournal(segments);
+        Append(journal, 5);
+        var reader = NewReader();
+        var batch = await reader.ReadAsync(2, CancellationToken.None);
+        Assert.Equal([0, 1], batch.Records.Select(r => r.SnapshotRevision));
+        Assert.Equal([0, 1], (await reader.ReadAsync(2, CancellationToken.None)).Records.Select(r => r.SnapshotRevision));
+        reader.Acknowledge(batch.Next);
+        Assert.Equal([2, 3, 4], await ReadAllAsync(NewReader(), 3));
+    }
+
+    [Fact]
+    public async Task A_backlog_larger_than_the_read_buffer_is_read_whole()
+    {
+        using var journal = new RequestJournal(segments);
+        Append(journal, 20_000);
+        Assert.True(new FileInfo(segments.PathOf(segments.Existing()[^1])).Length > 4 * 1024 * 1024);
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(n => (long)n), await ReadAllAsync(NewReader(), 20_000));
+    }
+
+    [Fact]
+    public async Task Segments_that_were_taken_away_do_not_hide_new_ones_behind_an_old_acknowledgement()
+    {
+        segments.WriteAcknowledged(new JournalPosition(7, 500));
+        using var journal = new RequestJournal(segments);
+        Append(journal, 3);
+        Assert.Equal([0, 1, 2], await ReadAllAsync(NewReader(), 3));
+    }
+
+    [Fact]
+    public void What_is_pending_is_never_less_than_nothing()
+    {
+        using var journal = new RequestJournal(segments);
+        Append(journal, 1);
+        Assert.Equal(0, segments.BytesAfter(new JournalPosition(segments.Existing()[^1], 1_000_000)));
+    }
+
+    [Fact]
+    public void A_record_that_no_reader_would_accept_is_refused_and_ends_no_segment()
+    {
+        using var journal = new RequestJournal(segments);
+        Assert.Throws<IOException>(() => journal.Append(Record(1) with { Policy = new string('x', JournalFrame.MaxPayload) }));
+        Append(journal, 1);
+        Assert.True(new FileInfo(segments.PathOf(segments.Existing()[^1])).Length < 4096);
+    }
+
+    private static RequestRecord Record(long number) => new()
+    {
+        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, SnapshotRevision = number, Policy = new string('p', 200),
+    };
+
+    private JournalReader NewReader() => new(segments, TimeProvider.System);
+
+    private void Append(RequestJournal journal, int count)
+    {
+        for (var i = 0; i < count; i++)
+            journal.Append(Record(next++));
+    }
+
+    private static async Task<List<long>> ReadAllAsync(JournalReader reader, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var read = new List<long>();
+        while (read.Count < count)
+        {
+            var batch = await reader.ReadAsync(5000, limit.Token);
+            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            reader.Acknowledge(batch.Next);
+        }
+
+        return read;
+    }
+}
