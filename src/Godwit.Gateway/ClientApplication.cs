@@ -41,7 +41,8 @@ internal sealed class ClientApplication(
         var refusal = context.Operation switch
         {
             ClientOperation.None => Refusals.NoSuchPath(http.Path),
-            ClientOperation.WrongMethod => Refusals.WrongMethod(http.Method, http.Path),
+            ClientOperation.WrongMethod => 
+                Refusals.WrongMethod(http.Method, http.Path, ClientPaths.Allowed(http.Path.Value!)),
             _ when snapshot is null => Refusals.NotReady,
             _ => null,
         };

@@ -1,5 +1,6 @@
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway;
@@ -21,7 +22,9 @@ internal sealed partial class GatewayPipeline(
             if (await DecideAndForwardAsync(request) is { } refusal)
                 await RefuseAsync(request, refusal);
         }
-        catch (Exception) when (request.Http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (request.Http.RequestAborted.IsCancellationRequested
+            // The read of the body may learn of it before the token does.
+            || e is ConnectionResetException or ConnectionAbortedException)
         {
             request.Refusal ??= Refusals.ClientGone;
         }

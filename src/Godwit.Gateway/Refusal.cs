@@ -19,6 +19,9 @@ internal sealed record Refusal
     /// <summary>The request field at fault, if it is one.</summary>
     public string? Param { get; init; }
 
+    /// <summary>Value of the <c>Allow</c> header, which RFC 9110 demands with status 405.</summary>
+    public string? Allow { get; init; }
+
     /// <summary>RFC 9209 error type, for failures on the way to a provider.</summary>
     public string? ProxyStatus { get; init; }
 

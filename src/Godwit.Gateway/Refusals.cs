@@ -46,9 +46,10 @@ internal static class Refusals
         Message = $"There is no {path} here. The base URL ends in /v1, e.g. http://localhost:4000/v1.",
     };
 
-    public static Refusal WrongMethod(string method, string path) => new()
+    public static Refusal WrongMethod(string method, string path, string allowed) => new()
     {
-        Status = 405, Code = "method_not_allowed", Type = InvalidRequest, Message = $"{method} does not fit {path}.",
+        Status = 405, Code = "method_not_allowed", Type = InvalidRequest, Allow = allowed,
+        Message = $"{method} does not fit {path}; use {allowed}.",
     };
 
     public static Refusal BodyTooLarge(int limit) => new()
@@ -100,7 +101,7 @@ internal static class Refusals
     public static Refusal ProviderUnreachable(string provider, string proxyStatus) => new()
     {
         Status = 502, Code = "provider_unreachable", Type = ServerError, ProxyStatus = proxyStatus,
-        Message = $"The provider {provider} could not be reached.",
+        Message = $"The provider {provider} could not be reached, or gave no answer that can be read.",
     };
 
     public static Refusal ProviderRedirected(string provider) => new()

@@ -29,8 +29,8 @@ internal static class ProviderRequest
             message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
         foreach (var name in Passed)
         {
-            if (request.Http.Request.Headers.TryGetValue(name, out var value))
-                message.Headers.TryAddWithoutValidation(name, (string?)value);
+            if ((string?)request.Http.Request.Headers[name] is { } value && HeaderText.IsPlain(value))
+                message.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;

@@ -18,7 +18,8 @@ internal sealed class BodyReader(GatewayOptions options)
                 return Refusals.BodyTooLarge(options.MaxBodyBytes);
             await ReadPlainAsync(request);
         }
-        catch (BadHttpRequestException e)
+        // A body that ends too early is a bad request by its type, but the client has gone: the pipeline says so.
+        catch (BadHttpRequestException e) when (!request.Http.RequestAborted.IsCancellationRequested)
         {
             return e.StatusCode switch
             {

@@ -21,6 +21,10 @@ internal static class ClientPaths
         _ => ClientOperation.None,
     };
 
+    /// <summary>The methods of a path that exists.</summary>
+    public static string Allowed(string path) =>
+        Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST";
+
     private static ClientOperation Post(string method, ClientOperation operation) =>
         HttpMethods.IsPost(method) ? operation : ClientOperation.WrongMethod;
 

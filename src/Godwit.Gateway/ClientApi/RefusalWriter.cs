@@ -10,11 +10,16 @@ internal static class RefusalWriter
     public static async ValueTask WriteAsync(GatewayRequest request, Refusal refusal)
     {
         var response = request.Http.Response;
+
+        // Nothing of an answer that was begun and failed inside Godwit, its length least of all.
+        response.Headers.Clear();
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (refusal.Allow is { } methods)
+            response.Headers.Allow = methods;
         if (refusal.ProxyStatus is { } error)
             response.Headers["Proxy-Status"] = $"godwit; error={error}";
         if (refusal.Status == StatusCodes.Status401Unauthorized)

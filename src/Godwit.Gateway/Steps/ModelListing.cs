@@ -18,7 +18,9 @@ internal static class ModelListing
         var response = request.Http.Response;
         if (request.Operation == ClientOperation.GetModel)
         {
-            var name = request.Http.Request.Path.Value![ClientPaths.ModelPrefix.Length..];
+            // SDKs escape the slash of provider/model, and it is the one character that a server leaves escaped.
+            var name = request.Http.Request.Path.Value![ClientPaths.ModelPrefix.Length..]
+                .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
             if (!request.Snapshot.Routes.TryFind(name, out var route) || RowOf(request, route!) is not { } row)
                 return Refusals.UnknownModel(name);
             Begin(request);

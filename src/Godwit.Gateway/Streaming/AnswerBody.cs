@@ -17,9 +17,9 @@ internal static class AnswerBody
 
     private static Stream Unpack(Stream stream, string encoding) => encoding.ToLowerInvariant() switch
     {
-        "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
-        "br" => new BrotliStream(stream, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        "gzip" or "x-gzip" => new UnpackingStream(new GZipStream(stream, CompressionMode.Decompress)),
+        "br" => new UnpackingStream(new BrotliStream(stream, CompressionMode.Decompress)),
+        "deflate" => new UnpackingStream(new ZLibStream(stream, CompressionMode.Decompress)),
         "identity" => stream,
         _ => throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The answer is packed as '{encoding}'."),
     };

@@ -57,9 +57,16 @@ internal sealed class AnswerRelay(SettleStep settle)
             if (length == 0)
                 break;
             relay.Arrived(length);
-            await RelayAsync(relay, buffer.AsMemory(0, length));
+            var relayed = RelayAsync(relay, buffer.AsMemory(0, length));
+
+            // A client that reads slowly is waited for, and none of that time is the provider's.
+            if (!relayed.IsCompleted)
+                lifetime.ExpireAfter(Timeout.InfiniteTimeSpan);
+            await relayed;
         }
 
+        if (!relay.Started)
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The answer is empty.");
         await EndAsync(relay);
     }
 
@@ -159,8 +166,9 @@ internal sealed class AnswerRelay(SettleStep settle)
             response.ContentLength = relay.Length;
         foreach (var name in Passed)
         {
-            if (relay.Headers.NonValidated.TryGetValues(name, out var values))
-                response.Headers[name] = values.ToString();
+            if (relay.Headers.NonValidated.TryGetValues(name, out var values)
+                && values.ToString() is var value && HeaderText.IsPlain(value))
+                response.Headers[name] = value;
         }
 
         AnswerHeaders.Write(request);

@@ -24,10 +24,12 @@ internal sealed class AnswerTap : IDisposable
     public bool Done => streamed && stream.Done;
 
     /// <summary>
-    /// True for a stream that ended as streams of this dialect do: it said so, or gave a reason to finish.
+    /// True for a stream that ended as streams of this dialect do: it said so, or gave a reason to finish; and for
+    /// an object that was closed.
     /// </summary>
-    public bool EndedWell =>
-        !streamed || stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null;
+    public bool EndedWell => streamed
+        ? stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null
+        : !whole.InsideObject;
 
     /// <summary>An event put behind what was relayed needs a line break first.</summary>
     public bool InsideEvent => Filters ? filter.InsideEvent : stream.InsideEvent;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
 
 namespace Godwit.Gateway.Streaming;
 
@@ -14,8 +15,9 @@ internal sealed class Relay
         Clock = clock;
         Headers = response.Headers;
         Status = (int)response.StatusCode;
-        ContentType = response.Content.Headers.ContentType?.ToString();
-        IsStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        var type = response.Content.Headers.ContentType;
+        ContentType = HeaderText.Of(type);
+        IsStream = "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
         // Unpacked on the way: the length is not that of what is relayed.
         Length = AnswerBody.IsPacked(response) ? null : response.Content.Headers.ContentLength;
     }

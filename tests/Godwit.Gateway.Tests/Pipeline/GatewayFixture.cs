@@ -98,9 +98,35 @@ public sealed class GatewayFixture : IAsyncLifetime
                 }),
             ],
         };
-        Snapshots.Publish(SnapshotCompiler.Compile(
-            set, CatalogSet.Empty, p =>
-                new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
+        Publish(set);
+    }
+
+    /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
+    public void PublishRaw(Uri provider)
+    {
+        var set = Configuration();
+        var raw = new Resource<ProviderConfig>("raw", 1, new()
+        {
+            Dialect = Dialect.OpenAIChat,
+            BaseUrl = provider.ToString(),
+            Models = [new() { Name = "raw-model" }],
+        });
+        Publish(set with
+        {
+            Providers = [.. set.Providers, raw],
+            Routes =
+            [
+                .. set.Routes,
+                new("raw-first", 1, new()
+                {
+                    Targets =
+                    [
+                        new() { Target = "raw/raw-model" },
+                        new() { Target = "openai/gpt-4o" },
+                    ],
+                }),
+            ],
+        });
     }
 
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
@@ -135,6 +161,10 @@ public sealed class GatewayFixture : IAsyncLifetime
             await Task.Yield();
         }
     }
+
+    private void Publish(ConfigurationSet set) => Snapshots.Publish(SnapshotCompiler.Compile(
+        set, CatalogSet.Empty, p =>
+            new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
 
     private ConfigurationSet Configuration() => new()
     {

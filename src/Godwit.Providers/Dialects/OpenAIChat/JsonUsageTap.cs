@@ -36,6 +36,9 @@ public sealed class JsonUsageTap : IDisposable
     /// <summary>What was learnt so far; finish reasons are not read from a plain answer.</summary>
     public OpenAIChatAnswer Answer { get; } = new();
 
+    /// <summary>The bytes so far end before what they began is closed.</summary>
+    public bool InsideObject => depth > 0;
+
     /// <summary>Looks at the next bytes.</summary>
     public void Feed(ReadOnlySpan<byte> chunk)
     {
