@@ -44,6 +44,15 @@ public static class ControlApi
         return api;
     }
 
+    /// <summary>
+    /// Gives what routing refuses by itself, such as a media type that is not accepted, problem details too.
+    /// </summary>
+    public static void UseControlProblems(this IApplicationBuilder app) => app.UseStatusCodePages(async pages =>
+    {
+        if (pages.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            await Problems.OfStatus(pages.HttpContext).ExecuteAsync(pages.HttpContext);
+    });
+
     private static async ValueTask<object?> AnswerStoreAwayAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

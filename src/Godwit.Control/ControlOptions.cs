@@ -1,3 +1,6 @@
+using Godwit.Control.Catalog;
+using Godwit.Policy.Configuration;
+
 namespace Godwit.Control;
 
 /// <summary>What the control plane is started with.</summary>
@@ -46,8 +49,21 @@ public sealed record ControlOptions
 
         foreach (var path in ConfigPaths.Where(p => !File.Exists(p) && !Directory.Exists(p)))
             errors.Add($"config: '{path}' does not exist.");
-        if (CatalogOverlay is { } overlay && !Directory.Exists(overlay))
-            errors.Add($"catalog overlay: '{overlay}' is not a folder.");
+        if (CatalogOverlay is { } overlay)
+            CheckCatalog(overlay, errors);
         return errors;
+    }
+
+    private static void CheckCatalog(string overlay, List<string> errors)
+    {
+        if (!Directory.Exists(overlay))
+        {
+            errors.Add($"catalog overlay: '{overlay}' is not a folder.");
+            return;
+        }
+
+        var wrong = new List<ConfigurationError>();
+        CatalogReader.Read([overlay], wrong);
+        errors.AddRange(wrong.Select(error => error.ToString()));
     }
 }

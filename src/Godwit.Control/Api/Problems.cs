@@ -3,6 +3,7 @@ using Godwit.Control.Resources;
 using Godwit.Policy.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Godwit.Control.Api;
 
@@ -48,6 +49,22 @@ internal static class Problems
 
     public static IResult NotAvailable(string what) =>
         Result(StatusCodes.Status501NotImplemented, "not_available", what);
+
+    /// <summary>The problem that an answer's status alone tells.</summary>
+    public static IResult OfStatus(HttpContext context)
+    {
+        var sent = context.Request.ContentType is { Length: > 0 } type ? type : "none";
+        return context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Result(404, "not_found", $"{context.Request.Path} does not exist"),
+            StatusCodes.Status405MethodNotAllowed => Result(
+                405, "method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}"),
+            StatusCodes.Status415UnsupportedMediaType => Result(
+                415, "unsupported_media_type", "The body's media type is not accepted",
+                $"Content-Type is {sent}. Accepted: application/json, and for resources application/yaml too."),
+            var status => Result(status, "failed", ReasonPhrases.GetReasonPhrase(status)),
+        };
+    }
 
     private static JsonHttpResult<Problem> Result(
         int status, string code, string title, string? detail = null, IReadOnlyList<ProblemError>? errors = null) =>

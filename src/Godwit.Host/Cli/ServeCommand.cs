@@ -32,7 +32,8 @@ internal static class ServeCommand
     {
         if (ReadSettings(context, DataFolder.Default) is not { } settings)
             return ExitCode.WrongUsage;
-        await using var fallback = new SimulatedFallback();
+        await using var fallback = new SimulatedFallback(settings.Data);
+        await fallback.ResumeAsync(context.Cancellation);
         return await new ServeRun(context, settings).RunAsync(async (started, cancellation) =>
         {
             var simulated = await fallback.EnsureAsync(started, cancellation);

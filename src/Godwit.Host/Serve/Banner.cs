@@ -19,10 +19,11 @@ internal static class Banner
         WriteAddresses(console, started);
         if (simulated)
         {
-            console.MarkupLineInterpolated(
-                $"No provider is configured: a simulated one answers as [bold]{SimulatedFallback.Model}[/], and says so.");
+            console.MarkupInterpolated($"No provider is configured: a simulated one answers as ");
+            console.MarkupLineInterpolated($"[bold]{SimulatedFallback.Model}[/], and says so.");
             console.WriteLine(
-                "Set a provider's variable (OPENAI_API_KEY, DASHSCOPE_API_KEY, …: 'godwit catalog list') or give --config.");
+                "Set a provider's variable (OPENAI_API_KEY, DASHSCOPE_API_KEY, …: 'godwit catalog list') "
+                + "or give --config.");
         }
 
         if (started.Services.GetRequiredService<FirstStart>().Take() is { } credentials)

@@ -17,6 +17,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The admin API's bearer token, readable by the owner alone.</summary>
     public string TokenFile => System.IO.Path.Combine(Path, "admin-token");
 
+    /// <summary>Where the simulated provider listens; absent when other providers are configured.</summary>
+    public string SimulatedProviderFile => System.IO.Path.Combine(Path, "simulated-provider");
+
     public string JournalPath => System.IO.Path.Combine(Path, "journal");
 
     /// <summary>The folder used when nobody names one: the user's own.</summary>

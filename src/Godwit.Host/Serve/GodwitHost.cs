@@ -31,6 +31,7 @@ internal static class GodwitHost
         builder.Services.AddConsole();
 
         var app = builder.Build();
+        app.UseControlProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControlApi();

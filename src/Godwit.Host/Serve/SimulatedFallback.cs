@@ -7,7 +7,8 @@ namespace Godwit.Host.Serve;
 /// <summary>
 /// With no provider configured, one that only pretends answers, so that the first request of all works.
 /// </summary>
-internal sealed class SimulatedFallback : IAsyncDisposable
+/// <param name="folder">Where the address is kept between two starts.</param>
+internal sealed class SimulatedFallback(DataFolder folder) : IAsyncDisposable
 {
     /// <summary>Name of the Provider resource.</summary>
     public const string Name = "simulated";
@@ -17,24 +18,42 @@ internal sealed class SimulatedFallback : IAsyncDisposable
 
     private SimulatorServer? simulator;
 
-    /// <summary>Starts the simulated provider when there is no other, and takes it away when there is.</summary>
+    /// <summary>
+    /// Starts the simulated provider again where the store says it is, so that it answers the first client let in.
+    /// </summary>
+    public async Task ResumeAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(folder.SimulatedProviderFile)
+            || !Uri.TryCreate(await File.ReadAllTextAsync(folder.SimulatedProviderFile, cancellation),
+                UriKind.Absolute, out var address))
+            return;
+        try
+        {
+            simulator = await StartAsync(address, cancellation);
+        }
+        catch (IOException)
+        {
+            // Somebody else has the port by now: another one is taken once there is a configuration to put it in.
+        }
+    }
+
+    /// <summary>Sees to it that the simulated provider is there when there is no other, and only then.</summary>
     /// <returns>True when the simulated provider answers.</returns>
     public async Task<bool> EnsureAsync(Started started, CancellationToken cancellation)
     {
         var providers = started.Services.GetRequiredService<SnapshotHolder>().Current?.Providers ?? [];
-        var left = providers.Any(provider => provider.Name == Name);
         var admin = started.Connect();
         if (providers.Any(provider => provider.Name != Name))
         {
-            if (left)
+            if (providers.Any(provider => provider.Name == Name))
                 await admin.DeleteAsync(nameof(ResourceKind.Provider), Name, cancellation: cancellation);
+            File.Delete(folder.SimulatedProviderFile);
             return false;
         }
 
-        simulator = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Providers =
-                [new SimulatedProvider { Name = Name }] }, TimeProvider.System, cancellation);
+        simulator ??= await StartAsync(new Uri("http://127.0.0.1:0"), cancellation);
         await admin.ApplyAsync(Resource(simulator.Address), cancellation: cancellation);
+        AtomicFile.Write(folder.SimulatedProviderFile, simulator.Address.AbsoluteUri);
         return true;
     }
 
@@ -43,6 +62,11 @@ internal sealed class SimulatedFallback : IAsyncDisposable
         if (simulator is not null)
             await simulator.DisposeAsync();
     }
+
+    private static Task<SimulatorServer> StartAsync(Uri listen, CancellationToken cancellation) =>
+        SimulatorServer.StartAsync(
+            new SimulatorOptions { Listen = listen, Providers = [new SimulatedProvider { Name = Name }] },
+            TimeProvider.System, cancellation);
 
     private static string Resource(Uri address) => $$"""
         kind: Provider

@@ -10,9 +10,10 @@ internal static class CliReference
     public static string Write(RootCommand root)
     {
         var text = new StringBuilder();
-        text.Append("# Command line\n\nGenerated from the commands; a test fails when the two differ. Every verb has `--help`. ");
-        text.Append("Exit codes: 0 success, 1 failure, 2 wrong usage. A name in brackets is the environment variable of the same ");
-        text.Append("meaning; an option of the command line wins.\n");
+        text.Append("# Command line\n\nGenerated from the commands; a test fails when the two differ. ");
+        text.Append("Every verb has `--help`. Exit codes: 0 success, 1 failure, 2 wrong usage. ");
+        text.Append("A name in brackets is the environment variable of the same meaning; ");
+        text.Append("an option of the command line wins.\n");
         foreach (var command in root.Subcommands)
             Write(text, command, "godwit");
         return text.ToString();
@@ -40,8 +41,8 @@ internal static class CliReference
     private static string Names(Option option)
     {
         var value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName}";
-        return string.Join(", ", option.Aliases.Prepend(option.Name)) + value.Replace("|", "\\|", StringComparison.Ordinal);
+        return string.Join(", ", option.Aliases.Prepend(option.Name)) + Cell(value);
     }
 
-    private static string Cell(string? description) => (description ?? "").Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal);
 }

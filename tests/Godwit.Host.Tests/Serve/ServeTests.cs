@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -71,6 +72,23 @@ public sealed class ServeTests : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains("route.yaml:5", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "api/v1/apply", 415)]
+    [InlineData("PUT", "api/v1/apply", 405)]
+    [InlineData("GET", "api/v1/nothing", 404)]
+    public async Task What_the_admin_api_does_not_take_is_refused_with_problem_details(
+        string method, string path, int status)
+    {
+        using var http = new HttpClient { BaseAddress = serving!.Admin };
+        using var content = new StringContent("<p>", Encoding.UTF8, "text/html");
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(status, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]!.GetValue<int>());
     }
 
     [Fact]
