@@ -11,7 +11,7 @@ public sealed class SimulatedProviderTests
     public async Task It_is_where_it_was_after_kill_9()
     {
         await using var server = await GodwitServer.StartAsync(TestConfig.Serve(TestConfig.Owner()));
-        var key = await server.CreateKeyAsync("first", TestConfig.Project);
+        var key = await server.CreateKeyAsync("mine", TestConfig.Project);
         var before = await BaseUrlAsync(server);
 
         await server.KillAndRestartAsync();
