@@ -44,6 +44,11 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         {
             failure = lifetime.ClientGone ? AttemptFailure.Gone : AttemptFailure.TimedOut(target);
         }
+        finally
+        {
+            if (message.Content is SplicedContent { Sending: true })
+                request.Body.Lend();
+        }
 
         request.Add(clock.Record(target, failure.Status, failure.ClientGone ? null : failure.Class));
         if (failure.ClientGone)

@@ -99,6 +99,9 @@ internal sealed class GatewayRequest
     public void End()
     {
         Body.Release();
+
+        // Its buffers only: a connection that once saw a long event does not keep them. The tap can be used again.
+        Tap.Dispose();
         attempts.Clear();
         AttemptsBegun = 0;
         Plan.Clear();

@@ -9,6 +9,7 @@ internal sealed class RequestBody : IBufferWriter<byte>
 {
     private const int InitialSize = 4096;
     private byte[] buffer = [];
+    private bool lent;
 
     public int Length { get; private set; }
 
@@ -37,17 +38,24 @@ internal sealed class RequestBody : IBufferWriter<byte>
         buffer = larger;
     }
 
+    /// <summary>
+    /// Says that somebody still reads the array: it never goes back to the pool, where another request would write
+    /// what is then sent in this one's name.
+    /// </summary>
+    public void Lend() => lent = true;
+
     /// <summary>Gives the array back.</summary>
     public void Release()
     {
         Return();
         buffer = [];
         Length = 0;
+        lent = false;
     }
 
     private void Return()
     {
-        if (buffer.Length > 0)
+        if (buffer.Length > 0 && !lent)
             ArrayPool<byte>.Shared.Return(buffer);
     }
 }

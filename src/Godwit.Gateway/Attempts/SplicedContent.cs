@@ -9,6 +9,7 @@ internal sealed class SplicedContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly OpenAIChatRequestPatch patch;
+    private int writers;
 
     public SplicedContent(in OpenAIChatRequestPatch patch)
     {
@@ -16,16 +17,29 @@ internal sealed class SplicedContent : HttpContent
         Headers.ContentType = Json;
     }
 
+    /// <summary>
+    /// The bytes are still being read: a provider may answer, or be given up, before it took the whole body.
+    /// </summary>
+    public bool Sending => Volatile.Read(ref writers) > 0;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < OpenAIChatRequestPatch.Count; i++)
+        Interlocked.Increment(ref writers);
+        try
         {
-            if (!patch[i].IsEmpty)
-                await stream.WriteAsync(patch[i], cancellationToken);
+            for (var i = 0; i < OpenAIChatRequestPatch.Count; i++)
+            {
+                if (!patch[i].IsEmpty)
+                    await stream.WriteAsync(patch[i], cancellationToken);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref writers);
         }
     }
 

@@ -1,11 +1,16 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Routing;
+using Godwit.Policy.Territories;
+using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway.Steps;
 
 /// <summary>11. Attempt: one target after the other, until one answers or none is left that might.</summary>
-internal sealed class AttemptStep(AttemptPipeline attempt, SettleStep settle)
+internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep settle, ILogger<AttemptStep> logger)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -17,10 +22,21 @@ internal sealed class AttemptStep(AttemptPipeline attempt, SettleStep settle)
                 return null;
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
+            if (outcome.Class == FailureClass.RegionRefusal)
+                Believe(request, targets[i]);
             var last = i == targets.Count - 1 || request.Route!.OnFailure == OnFailure.Stop;
             if (last || !outcome.AnotherTargetMayHelp)
                 return await EndAsync(request, outcome);
         }
+    }
+
+    /// <summary>A provider that refuses the caller's region knows better than the policy: the caller is unserved.</summary>
+    private void Believe(GatewayRequest request, TargetRules refused)
+    {
+        Log.PolicyBehind(logger, refused.Provider.Name, request.Location.Territory, request.Id);
+        RoutePolicy.OpenUnserved(
+            request.TerritoryFacts, request.Route!, request.Operation.ToPolicy(), request.StartedAt.UtcTicks,
+            refused, request.Plan);
     }
 
     /// <summary>
@@ -34,5 +50,15 @@ internal sealed class AttemptStep(AttemptPipeline attempt, SettleStep settle)
         settle.Run(request, failure.Status);
         await failure.WriteAsync(request);
         return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            2003, LogLevel.Warning,
+            "Provider {Provider} refused a caller from {Territory} itself; its territory policy is behind (request "
+            + "{RequestId}).")]
+        public static partial void PolicyBehind(
+            ILogger logger, string provider, TerritoryCode territory, Guid requestId);
     }
 }

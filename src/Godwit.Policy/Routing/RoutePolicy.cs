@@ -44,6 +44,27 @@ public static class RoutePolicy
             plan.Decision = RequestDecision.Refused;
     }
 
+    /// <summary>
+    /// Adds the targets that are there for <c>unserved</c> callers to a plan, one target of which turned out not to
+    /// serve the caller, whatever the policies say.
+    /// </summary>
+    public static void OpenUnserved(
+        in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, TargetRules refused,
+        RoutePlan plan)
+    {
+        foreach (var target in route.Targets)
+        {
+            if (target.When != TargetCondition.Unserved || target.Provider == refused.Provider
+                || !target.Endpoints.ContainsKey(operation) || plan.Targets.Contains(target)
+                || !TerritoryPolicy.Decide(facts, target.Provider.Territories, target.Model, nowTicks).MayServe)
+                continue;
+            plan.Add(target);
+        }
+
+        if (plan.Targets[^1] != refused)
+            plan.Decision = RequestDecision.Rerouted;
+    }
+
     private static void Accept(RoutePlan plan, TargetRules target, TerritoryDecision decision, bool excluded)
     {
         if (plan.Targets.Count == 0)

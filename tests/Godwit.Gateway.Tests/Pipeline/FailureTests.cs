@@ -68,6 +68,17 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_provider_that_refuses_the_region_itself_is_believed_and_the_unserved_callers_target_answers()
+    {
+        Inject("openai", "region_refusal");
+        using var response = await gateway.ChatAsync(Chat("gpt-4o"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var record = await gateway.RecordOf(response);
+        Assert.Equal(("qwen", RequestDecision.Rerouted), (record.Provider, record.Decision));
+        Assert.Contains(gateway.Logged.Lines, line => line.Contains("policy is behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_every_target_would_refuse_is_sent_to_one_only()
     {
         Inject("openai", "content_filter");

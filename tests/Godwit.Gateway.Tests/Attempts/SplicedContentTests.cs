@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using Godwit.Gateway.Attempts;
+using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.OpenAIChat;
+using Xunit;
+
+namespace Godwit.Gateway.Tests.Attempts;
+
+/// <summary>A body that is still being sent is not given to another request.</summary>
+public sealed class SplicedContentTests
+{
+    private static readonly byte[] Bytes = """{"model":"m","messages":[]}"""u8.ToArray();
+
+    [Fact]
+    public async Task A_body_counts_as_being_sent_until_the_provider_took_all_of_it()
+    {
+        var model = new char[OpenAIChatRequestScan.MaxModelChars];
+        Assert.True(OpenAIChatRequestScan.TryRead(Bytes, Operation.Chat, model, out var scan, out _));
+        using var content = new SplicedContent(new OpenAIChatRequestPatch(Bytes, scan, ModelName.ToJson("x"), false));
+        var provider = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        Assert.False(content.Sending);
+        var sending = content.CopyToAsync(provider.Writer.AsStream(), TestContext.Current.CancellationToken);
+        Assert.True(content.Sending);
+        while (!sending.IsCompleted)
+        {
+            var read = await provider.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            provider.Reader.AdvanceTo(read.Buffer.End);
+            await Task.Yield();
+            if (content.Sending is false)
+                break;
+        }
+
+        await sending;
+        Assert.False(content.Sending);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_an_array_that_nobody_reads_any_more_goes_back_to_the_pool(bool stillRead)
+    {
+        var body = new RequestBody();
+        body.Write(Bytes);
+        Assert.True(MemoryMarshal.TryGetArray(body.Memory, out var segment));
+        if (stillRead)
+            body.Lend();
+        body.Release();
+        var next = ArrayPool<byte>.Shared.Rent(segment.Array!.Length);
+        Assert.Equal(stillRead, next != segment.Array);
+        ArrayPool<byte>.Shared.Return(next);
+    }
+}

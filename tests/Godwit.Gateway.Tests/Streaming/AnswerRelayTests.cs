@@ -1,0 +1,130 @@
+using System.IO.Pipelines;
+using System.Text;
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Journal;
+using Godwit.Gateway.Steps;
+using Godwit.Gateway.Streaming;
+using Godwit.Gateway.Telemetry;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Snapshot;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Godwit.Gateway.Tests.Streaming;
+
+/// <summary>Relaying between a provider and a client that each have a pace of their own.</summary>
+public sealed class AnswerRelayTests : IDisposable
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+    private readonly string folder = Directory.CreateTempSubdirectory("godwit-relay-").FullName;
+    private readonly FakeTimeProvider time = new();
+    private readonly Pipe provider = NewPipe(1024 * 1024);
+    private readonly Pipe client = NewPipe(1);
+    private readonly GatewayRequest request = new();
+    private readonly GatewayTelemetry telemetry = new();
+    private readonly RequestJournal journal;
+
+    public AnswerRelayTests()
+    {
+        journal = new RequestJournal(new JournalSegments(folder));
+        request.Begin(Snapshot(), time);
+        request.Operation = ClientOperation.Chat;
+        Assert.True(request.Snapshot.Routes.TryFind("m", out var route));
+        request.BeginAttempt(route!.Targets[0]);
+        request.Http.Features.Set<IHttpResponseBodyFeature>(new ClientBody(client.Writer));
+    }
+
+    public void Dispose()
+    {
+        telemetry.Dispose();
+        journal.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_slowly_is_waited_for_and_the_provider_is_not_blamed()
+    {
+        using var lifetime = new AttemptLifetime(time, CancellationToken.None);
+        var running = RunAsync(lifetime);
+        await SendAsync("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+        time.Advance(3 * Idle);
+        await ReceiveAsync();
+        await SendAsync("data: [DONE]\n\n");
+        await ReceiveAsync();
+        await provider.Writer.CompleteAsync();
+        Assert.Null(await running);
+        Assert.Equal((RequestEnding.Completed, true), (request.Ending, request.Settled));
+    }
+
+    [Fact]
+    public async Task A_provider_that_falls_silent_is_given_up_also_after_a_slow_client_was_waited_for()
+    {
+        using var lifetime = new AttemptLifetime(time, CancellationToken.None);
+        var running = RunAsync(lifetime);
+        await SendAsync("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+        await ReceiveAsync();
+        time.Advance(Idle);
+        await ReceiveAsync();
+        Assert.Null(await running);
+        Assert.Equal(RequestEnding.ProviderCut, request.Ending);
+    }
+
+    private static Pipe NewPipe(long pause) => new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: pause,
+        resumeWriterThreshold: pause / 2, useSynchronizationContext: false));
+
+    private static GatewaySnapshot Snapshot() => SnapshotCompiler.Compile(
+        new ConfigurationSet
+        {
+            Providers =
+            [
+                new("p", 1, new()
+                {
+                    Dialect = Dialect.OpenAIChat, BaseUrl = "http://localhost/v1", Models = [new() { Name = "m" }],
+                    IdleTimeoutMs = (int)Idle.TotalMilliseconds,
+                }),
+            ],
+        },
+        CatalogSet.Empty, _ => null, 1, "test", DateTimeOffset.UnixEpoch);
+
+    private Task<AttemptFailure?> RunAsync(AttemptLifetime lifetime)
+    {
+        var settle = new SettleStep(
+            journal, new AddressPrivacy(new GatewayOptions()), telemetry, time, NullLogger<SettleStep>.Instance);
+        var response = new HttpResponseMessage { Content = new StreamContent(provider.Reader.AsStream()) };
+        response.Content.Headers.ContentType = new("text/event-stream");
+        return new AnswerRelay(settle).RunAsync(
+            request, response, lifetime, new AttemptClock(time, request.StartTimestamp), hideUsage: false).AsTask();
+    }
+
+    private async Task SendAsync(string text) => await provider.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    private async Task ReceiveAsync()
+    {
+        var read = await client.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        client.Reader.AdvanceTo(read.Buffer.End);
+    }
+
+    private sealed class ClientBody(PipeWriter writer) : IHttpResponseBodyFeature
+    {
+        public Stream Stream => writer.AsStream();
+
+        public PipeWriter Writer => writer;
+
+        public void DisableBuffering()
+        {
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            Task.CompletedTask;
+
+        public Task CompleteAsync() => Task.CompletedTask;
+    }
+}
