@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects.OpenAIChat;
@@ -13,7 +15,8 @@ internal static class ProviderRequest
     private const string UserAgent = "godwit";
 
     // Nothing else of the client's headers is the provider's business, and none of it may choose host or credential.
-    private static readonly string[] Passed = ["Idempotency-Key", "OpenAI-Beta"];
+    private const string Beta = "OpenAI-Beta";
+    private const string IdempotencyKey = "Idempotency-Key";
 
     public static HttpRequestMessage Write(GatewayRequest request, TargetRules target, in OpenAIChatRequestPatch patch)
     {
@@ -27,12 +30,14 @@ internal static class ProviderRequest
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (provider.Credential is { } credential)
             message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
-        foreach (var name in Passed)
-        {
-            if ((string?)request.Http.Request.Headers[name] is { } value && HeaderText.IsPlain(value))
-                message.Headers.TryAddWithoutValidation(name, value);
-        }
-
+        if ((string?)request.Http.Request.Headers[Beta] is { } beta && HeaderText.IsPlain(beta))
+            message.Headers.TryAddWithoutValidation(Beta, beta);
+        if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
+            message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
     }
+
+    // The provider knows one account, Godwit's: two projects that choose the same key must not get each other's answer.
+    private static string OfProject(GatewayRequest request, string key) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Key!.Project.Name}\n{key}")));
 }

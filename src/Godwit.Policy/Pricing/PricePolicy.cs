@@ -13,7 +13,10 @@ public static class PricePolicy
 {
     private const decimal Million = 1_000_000m;
 
-    /// <summary>The cost; null where no price is known for the day, or the provider gave no input count.</summary>
+    /// <summary>
+    /// The cost; null where no price is known for the day, or none for what came out, or the provider gave no input
+    /// count.
+    /// </summary>
     /// <remarks>
     /// Input tokens read from the provider's cache are part of the input tokens, and cost their own price where there
     /// is one.
@@ -21,6 +24,8 @@ public static class PricePolicy
     public static Cost? Of(CatalogModel? model, in TokenUsage usage, DateOnly day)
     {
         if (usage.InputTokens is not { } input || PriceOn(model, day) is not { } price)
+            return null;
+        if (usage.OutputTokens > 0 && price.OutputPerMillion is null)
             return null;
         var cached = Math.Min(usage.CacheReadInputTokens ?? 0, input);
         var amount = ((input - cached) * price.InputPerMillion)

@@ -36,7 +36,15 @@ public class PricePolicyTests
         Assert.Null(PricePolicy.Of(null, new TokenUsage(1, 1, 0, 0), new(2026, 6, 1)));
     }
 
-    private static CatalogPrice Price(DateOnly from, decimal input, decimal? cached, decimal output) => new()
+    [Fact]
+    public void Output_without_a_price_makes_the_cost_unknown_and_embeddings_have_none()
+    {
+        var model = Model with { Prices = [Price(new(2026, 1, 1), 2m, null, null)] };
+        Assert.Null(PricePolicy.Of(model, new TokenUsage(1000, 1, null, null), new(2026, 3, 1)));
+        Assert.Equal(0.002m, PricePolicy.Of(model, new TokenUsage(1000, null, null, null), new(2026, 3, 1))!.Value.Amount);
+    }
+
+    private static CatalogPrice Price(DateOnly from, decimal input, decimal? cached, decimal? output) => new()
     {
         ValidFrom = from, Currency = "USD", InputPerMillion = input, CacheReadInputPerMillion = cached,
         OutputPerMillion = output, Source = "test", AsOf = from,

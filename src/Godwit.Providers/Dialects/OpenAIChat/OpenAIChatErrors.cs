@@ -7,10 +7,8 @@ namespace Godwit.Providers.Dialects.OpenAIChat;
 /// <summary>Writes errors in OpenAI's shape: all four keys, always.</summary>
 public static class OpenAIChatErrors
 {
-    /// <summary>The code and the text of OpenAI's own refusal of a territory, which clients recognise.</summary>
+    /// <summary>The code of OpenAI's own refusal of a territory, which clients recognise.</summary>
     public const string TerritoryCode = "unsupported_country_region_territory";
-
-    private const string TerritoryMessage = "Country, region, or territory not supported";
 
     // Relaxed: the body is application/json, never HTML, and a message in Chinese stays readable on the wire.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,19 +25,6 @@ public static class OpenAIChatErrors
         json.WriteString("code"u8, code);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes why a request body was refused; goes with status 400.</summary>
-    public static void Write(IBufferWriter<byte> output, in OpenAIChatRequestError error) =>
-        Write(output, error.Message, "invalid_request_error", error.Param, error.Code);
-
-    /// <summary>Writes the refusal of a territory; goes with status 403.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="advice">What the caller can do, put after OpenAI's own sentence; null for nothing.</param>
-    public static void WriteTerritoryRefusal(IBufferWriter<byte> output, string? advice)
-    {
-        var message = string.IsNullOrEmpty(advice) ? TerritoryMessage : $"{TerritoryMessage}. {advice}";
-        Write(output, message, "request_forbidden", null, TerritoryCode);
     }
 
     /// <summary>

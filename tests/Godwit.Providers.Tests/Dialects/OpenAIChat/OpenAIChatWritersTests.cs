@@ -20,18 +20,6 @@ public sealed class OpenAIChatWritersTests
         Assert.Equal(
             """{"error":{"message":"a \"b\"\n通","type":"invalid_request_error","param":null,"code":null}}""",
             Written(o => OpenAIChatErrors.Write(o, "a \"b\"\n通", "invalid_request_error", null, null)));
-        Assert.Equal(
-            """{"error":{"message":"You must provide a model parameter.","type":"invalid_request_error","param":"model","code":"missing_required_parameter"}}""",
-            Written(o => OpenAIChatErrors.Write(
-                o, new OpenAIChatRequestError(OpenAIChatRequestFault.ModelMissing, "model", -1))));
-    }
-
-    [Fact]
-    public void A_territory_refusal_is_OpenAIs_own_with_advice()
-    {
-        Assert.Equal(
-            """{"error":{"message":"Country, region, or territory not supported. Ask qwen-plus.","type":"request_forbidden","param":null,"code":"unsupported_country_region_territory"}}""",
-            Written(o => OpenAIChatErrors.WriteTerritoryRefusal(o, "Ask qwen-plus.")));
     }
 
     [Theory]
