@@ -40,7 +40,7 @@ internal sealed class RequestJournal : IDisposable
     }
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
-    /// <exception cref="IOException">The disk is full or gone, or the record is longer than any reader takes.</exception>
+    /// <exception cref="IOException">The disk is full or gone, or the record too long for any reader.</exception>
     public void Append(RequestRecord record)
     {
         var buffer = frame ??= new ArrayBufferWriter<byte>(4096);

@@ -58,7 +58,8 @@ public sealed class RequestJournalTests : IDisposable
         var reader = NewReader();
         var batch = await reader.ReadAsync(2, CancellationToken.None);
         Assert.Equal([0, 1], batch.Records.Select(r => r.SnapshotRevision));
-        Assert.Equal([0, 1], (await reader.ReadAsync(2, CancellationToken.None)).Records.Select(r => r.SnapshotRevision));
+        var again = await reader.ReadAsync(2, CancellationToken.None);
+        Assert.Equal([0, 1], again.Records.Select(r => r.SnapshotRevision));
         reader.Acknowledge(batch.Next);
         Assert.Equal([2, 3, 4], await ReadAllAsync(NewReader(), 3));
     }
@@ -93,7 +94,8 @@ public sealed class RequestJournalTests : IDisposable
     public void A_record_that_no_reader_would_accept_is_refused_and_ends_no_segment()
     {
         using var journal = new RequestJournal(segments);
-        Assert.Throws<IOException>(() => journal.Append(Record(1) with { Policy = new string('x', JournalFrame.MaxPayload) }));
+        var tooLong = Record(1) with { Policy = new string('x', JournalFrame.MaxPayload) };
+        Assert.Throws<IOException>(() => journal.Append(tooLong));
         Append(journal, 1);
         Assert.True(new FileInfo(segments.PathOf(segments.Existing()[^1])).Length < 4096);
     }

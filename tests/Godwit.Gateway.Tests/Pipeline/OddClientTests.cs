@@ -85,10 +85,12 @@ public sealed class OddClientTests(GatewayFixture gateway) : IClassFixture<Gatew
     public async Task An_idempotency_key_reaches_the_provider_as_one_of_this_project_and_stays_the_same()
     {
         await SendAsync(
-            Post(Hello, extra: "Idempotency-Key: once\r\n"), Post(Hello, close: true, extra: "Idempotency-Key: once\r\n"));
+            Post(Hello, extra: "Idempotency-Key: once\r\n"),
+            Post(Hello, close: true, extra: "Idempotency-Key: once\r\n"));
         Assert.Equal(2, (await AnswersAsync()).Count);
         var keys = gateway.Simulator.Requests.SelectMany(r => r.Headers)
-            .Where(h => h.Key.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).ToList();
+            .Where(h => h.Key.Equals("Idempotency-Key", StringComparison.OrdinalIgnoreCase))
+            .Select(h => h.Value).ToList();
         Assert.Equal(2, keys.Count);
         Assert.Equal(64, Assert.Single(keys.Distinct()).Length);
     }

@@ -30,7 +30,8 @@ public sealed class OddProviderTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task A_header_value_that_http_does_not_allow_is_left_out_and_the_answer_arrives()
     {
         await using var provider = new RawProvider(
-            $"HTTP/1.1 200 OK\nContent-Type: application/json\nx-request-id: caf\u00e9\u0001\nContent-Length: {Whole.Length}",
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nx-request-id: caf\u00e9\u0001\n"
+                + $"Content-Length: {Whole.Length}",
             Whole);
         using var response = await AskAsync(provider, "raw-model");
         Assert.Equal(Whole, await response.Content.ReadAsStringAsync());
@@ -43,10 +44,12 @@ public sealed class OddProviderTests(GatewayFixture gateway) : IClassFixture<Gat
     {
         var body = Pack("""{"error":{"message":"too long","type":"x","param":null,"code":"context_length_exceeded"}}""");
         await using var provider = new RawProvider(
-            $"HTTP/1.1 400 Bad Request\nContent-Type: application/json\nContent-Encoding: gzip\nContent-Length: {body.Length}",
+            "HTTP/1.1 400 Bad Request\nContent-Type: application/json\nContent-Encoding: gzip\n"
+                + $"Content-Length: {body.Length}",
             body);
         using var response = await AskAsync(provider, "raw-model");
-        Assert.Contains("context_length_exceeded", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("context_length_exceeded", text, StringComparison.Ordinal);
         Assert.Equal(FailureClass.ContextLength, (await gateway.RecordOf(response)).Attempts[0].Failure);
     }
 
@@ -57,7 +60,8 @@ public sealed class OddProviderTests(GatewayFixture gateway) : IClassFixture<Gat
     public async Task An_answer_that_can_not_be_unpacked_counts_as_broken_and_the_next_target_is_asked(string encoding)
     {
         await using var provider = new RawProvider(
-            $"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Encoding: {encoding}\nContent-Length: {Whole.Length}",
+            $"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Encoding: {encoding}\n"
+                + $"Content-Length: {Whole.Length}",
             Whole);
         using var response = await AskAsync(provider, "raw-first");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -89,7 +93,8 @@ public sealed class OddProviderTests(GatewayFixture gateway) : IClassFixture<Gat
     [Fact]
     public async Task A_stream_is_known_as_one_however_its_type_is_written()
     {
-        const string events = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\n\ndata: [DONE]\n\n";
+        const string events =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\n\ndata: [DONE]\n\n";
         await using var provider = new RawProvider("HTTP/1.1 200 OK\nContent-Type: Text/Event-Stream", events);
         using var response = await AskAsync(provider, "raw-model");
         await response.Content.ReadAsStringAsync();

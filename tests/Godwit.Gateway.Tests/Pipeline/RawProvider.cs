@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Godwit.Gateway.Tests.Pipeline;
 
-/// <summary>A provider that answers every request with given bytes, then closes: for what no server would send.</summary>
+/// <summary>A provider that answers with given bytes, then closes: for what no server would send.</summary>
 internal sealed class RawProvider : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -122,7 +122,8 @@ public sealed class AnswerRelayTests : IDisposable
 
         public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        public Task SendFileAsync(
+            string path, long offset, long? count, CancellationToken cancellationToken = default) =>
             Task.CompletedTask;
 
         public Task CompleteAsync() => Task.CompletedTask;

@@ -41,7 +41,8 @@ public class PricePolicyTests
     {
         var model = Model with { Prices = [Price(new(2026, 1, 1), 2m, null, null)] };
         Assert.Null(PricePolicy.Of(model, new TokenUsage(1000, 1, null, null), new(2026, 3, 1)));
-        Assert.Equal(0.002m, PricePolicy.Of(model, new TokenUsage(1000, null, null, null), new(2026, 3, 1))!.Value.Amount);
+        var embedded = PricePolicy.Of(model, new TokenUsage(1000, null, null, null), new(2026, 3, 1));
+        Assert.Equal(0.002m, embedded!.Value.Amount);
     }
 
     private static CatalogPrice Price(DateOnly from, decimal input, decimal? cached, decimal? output) => new()
