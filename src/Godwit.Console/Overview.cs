@@ -1,15 +1,25 @@
+using System.Net;
 using Godwit.Control.Api;
 
 namespace Godwit.Console;
 
 /// <summary>What the overview page shows, as the admin API gives it.</summary>
 /// <param name="Status">How the node is.</param>
-/// <param name="Today">Requests since midnight UTC by territory and decision.</param>
-/// <param name="Providers">The Provider resources.</param>
+/// <param name="Territories">Requests since midnight UTC by territory; null while the store is away.</param>
+/// <param name="Providers">The Provider resources; null while the store is away.</param>
 /// <param name="ReadAt">When this was read.</param>
 public sealed record Overview(
-    NodeStatus Status, UsageReport Today, IReadOnlyList<ResourceView> Providers, DateTimeOffset ReadAt)
+    NodeStatus Status, IReadOnlyList<TerritoryRow>? Territories, IReadOnlyList<ResourceView>? Providers,
+    DateTimeOffset ReadAt)
 {
+    /// <summary>What somebody has to do something about, each a sentence.</summary>
+    public IReadOnlyList<string> ToMend =>
+    [
+        .. Status.PublishErrors, .. Status.Files.Errors, .. Status.Warnings,
+        .. Status.Store.Error is { } store ? [$"The store cannot be used: {store}"] : Array.Empty<string>(),
+        .. Status.ShippingError is { } shipping ? [$"Records wait for the store: {shipping}"] : Array.Empty<string>(),
+    ];
+
     /// <summary>Asks the admin API for everything on the page.</summary>
     public static async Task<Overview> ReadAsync(AdminClient admin, CancellationToken cancellation)
     {
@@ -17,8 +27,22 @@ public sealed record Overview(
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var status = await admin.StatusAsync(cancellation);
         var filters = new Dictionary<string, string?> { ["since"] = midnight.ToString("O") };
-        var today = await admin.UsageAsync(["territory", "decision"], filters, cancellation);
-        var providers = await admin.ListAsync("Provider", cancellation);
-        return new Overview(status, today, providers.Items, now);
+        var today = await UnlessAwayAsync(admin.UsageAsync(["territory", "decision"], filters, cancellation));
+        var providers = await UnlessAwayAsync(admin.ListAsync("Provider", cancellation));
+        return new Overview(status, today is null ? null : TerritoryRow.Of(today), providers?.Items, now);
+    }
+
+    // The status needs no store, and is wanted most while that is away.
+    private static async Task<T?> UnlessAwayAsync<T>(Task<T> answer)
+        where T : class
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (AdminApiException failure) when (failure.Problem.Status == (int)HttpStatusCode.ServiceUnavailable)
+        {
+            return null;
+        }
     }
 }
