@@ -88,11 +88,11 @@ public sealed class OverviewTests(ConsoleFixture console, Chromium chromium)
         return [.. (await cells.AllInnerTextsAsync()).Take(5)];
     }
 
-    private static async Task PictureAsync(IPage page, string name) => await page.ScreenshotAsync(new PageScreenshotOptions
+    private static async Task PictureAsync(IPage page, string name)
     {
-        Path = RepositoryRoot.Combine("artifacts", "console", $"{name}.png".ToLowerInvariant()),
-        FullPage = true,
-    });
+        var path = RepositoryRoot.Combine("artifacts", "console", $"{name}.png".ToLowerInvariant());
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
+    }
 
     private async Task<IResponse> LogInAsync(IPage page, string password)
     {
