@@ -30,7 +30,9 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
         }
     }
 
-    /// <summary>A provider that refuses the region itself knows better than the policy: the caller is unserved.</summary>
+    /// <summary>
+    /// A provider that refuses the region itself knows better than the policy: the caller is unserved.
+    /// </summary>
     private void Believe(GatewayRequest request, TargetRules refused)
     {
         Log.PolicyBehind(logger, refused.Provider.Name, request.Location.Territory, request.Id);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Godwit.FunctionalTests.Support;
 using Godwit.TestSupport;
@@ -24,7 +25,9 @@ public sealed class StoreLossTests(PostgresFixture postgres, ITestOutputHelper o
         var before = (await server.ReadAsync("status")).GetProperty("snapshot");
 
         var first = await AskWhileCutAsync(server, key, relay);
+        var restarting = Stopwatch.StartNew();
         await server.KillAndRestartAsync();
+        output.WriteLine($"Served {restarting.ElapsedMilliseconds} ms after kill -9, without the store.");
         var away = await server.ReadAsync("status");
         var second = await AskAsync(server, key, 100);
 

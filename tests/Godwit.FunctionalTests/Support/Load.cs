@@ -6,6 +6,7 @@ namespace Godwit.FunctionalTests.Support;
 /// <summary>Clients that ask again and again until told to stop, and what they were answered.</summary>
 internal sealed class Load : IAsyncDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Channel<string> answers = Channel.CreateUnbounded<string>();
     private readonly RawClient client;
     private readonly string body;
@@ -35,7 +36,7 @@ internal sealed class Load : IAsyncDisposable
 
         for (var i = 0; i < further; i++)
         {
-            await answers.Reader.ReadAsync();
+            await answers.Reader.ReadAsync().AsTask().WaitAsync(Limit);
         }
     }
 
