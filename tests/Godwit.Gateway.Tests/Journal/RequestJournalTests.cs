@@ -102,7 +102,8 @@ public sealed class RequestJournalTests : IDisposable
 
     private static RequestRecord Record(long number) => new()
     {
-        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, SnapshotRevision = number, Policy = new string('p', 200),
+        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, SnapshotRevision = number,
+        Policy = new string('p', 200),
     };
 
     private JournalReader NewReader() => new(segments, TimeProvider.System);
