@@ -1,4 +1,5 @@
-// The floor: Kestrel and SocketsHttpHandler with inline scheduling, bytes in and bytes out, no policy and no records.
+// The floor: Kestrel and SocketsHttpHandler with inline scheduling, key look-up, body scan and usage search; no policy
+// and no records.
 // KestrelFloor LISTEN-URL DESTINATION-URL, with DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 in the environment.
 using KestrelFloor;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

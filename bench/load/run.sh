@@ -11,10 +11,10 @@ source "$root/eng/test/ports.sh"
 source "$here/targets.sh"
 source "$here/report.sh"
 
-rounds=3 seconds=6 warmup=2 results='' build=yes only=direct,nginx,yarp,floor,godwit
+rounds=3 seconds=6 warmup=6 results='' build=yes only=direct,nginx,yarp,floor,godwit
 while (($#)); do
   case $1 in
-    --quick) seconds=2 warmup=1; shift ;;
+    --quick) seconds=2 warmup=3; shift ;;
     --rounds) rounds=$2; shift 2 ;;
     --seconds) seconds=$2; shift 2 ;;
     --only) only=$2; shift 2 ;;

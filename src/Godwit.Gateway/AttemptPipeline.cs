@@ -17,7 +17,8 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
         request.BeginAttempt(target);
-        using var lifetime = new AttemptLifetime(time, request.Http.RequestAborted);
+        var lifetime = request.Lifetime;
+        lifetime.Begin(time, request.Http.RequestAborted);
         var patch = new OpenAIChatRequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
         using var message = ProviderRequest.Write(request, target, patch);          // 1 write
@@ -48,6 +49,7 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         {
             if (message.Content is SplicedContent { Sending: true })
                 request.Body.Lend();
+            lifetime.End();
         }
 
         request.Add(clock.Record(target, failure.Status, failure.ClientGone ? null : failure.Class));

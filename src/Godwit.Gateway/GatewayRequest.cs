@@ -1,4 +1,6 @@
+using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
 using Godwit.Policy.Contracts;
@@ -40,6 +42,9 @@ internal sealed class GatewayRequest
 
     public ApiKeyRules? Key { get; set; }
 
+    /// <summary>Kept from request to request of the connection.</summary>
+    public KnownKey KnownKey { get; set; }
+
     /// <summary>Where the fields lie that are read or patched.</summary>
     public OpenAIChatRequestScan Scan { get; set; }
 
@@ -59,6 +64,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The target whose answer is relayed.</summary>
     public TargetRules? Target { get; private set; }
+
+    /// <summary>Ends the attempt under way.</summary>
+    public AttemptLifetime Lifetime { get; } = new();
 
     /// <summary>Looks at the answer while it is relayed.</summary>
     public AnswerTap Tap { get; } = new();

@@ -9,9 +9,13 @@ internal sealed class AddressPrivacy(GatewayOptions options)
 {
     // 96 bits: no two callers of one installation share them by chance.
     private const int HashSize = 12;
+    private const int KeySize = 32;
+    private const int AddressSize = 16;
+
+    // Keys of any length come down to one that fits.
     private readonly byte[] key = options.AddressHashKey.IsEmpty
-        ? RandomNumberGenerator.GetBytes(32)
-        : options.AddressHashKey.ToArray();
+        ? RandomNumberGenerator.GetBytes(KeySize)
+        : SHA256.HashData(options.AddressHashKey.Span);
 
     /// <summary>The /24 or /48 the address lies in; null for none.</summary>
     public string? Network(IPAddress? address)
@@ -26,14 +30,20 @@ internal sealed class AddressPrivacy(GatewayOptions options)
     }
 
     /// <summary>Keyed hash of the whole address, lower-case hex; null for none.</summary>
+    /// <remarks>
+    /// SHA-256 over key and address. Both have fixed lengths, so that nothing can be appended, and one block is all
+    /// there is to compute.
+    /// </remarks>
     public string? Hash(IPAddress? address)
     {
         if (address is null)
             return null;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out var length);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, bytes[..length], hash);
+        Span<byte> bytes = stackalloc byte[KeySize + AddressSize];
+        key.CopyTo(bytes);
+        bytes[KeySize..].Clear();
+        address.TryWriteBytes(bytes[KeySize..], out _);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
         return Convert.ToHexStringLower(hash[..HashSize]);
     }
 }

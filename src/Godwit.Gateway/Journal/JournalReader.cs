@@ -8,7 +8,8 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
 {
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-    private const int ReadSize = 4 * 1024 * 1024;
+    // Room for the longest frame; some 1,500 ordinary ones.
+    private const int ReadSize = JournalFrame.MaxPayload + JournalFrame.HeaderSize;
     private readonly byte[] buffer = new byte[ReadSize];
     private JournalPosition position = segments.ReadAcknowledged();
 

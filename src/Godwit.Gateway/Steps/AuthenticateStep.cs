@@ -19,7 +19,9 @@ internal static class AuthenticateStep
             || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return Refusals.MissingKey;
 
-        var key = Find(request, value.AsSpan(Scheme.Length).Trim());
+        var key = request.KnownKey.Find(value, request.Snapshot)
+            ?? Find(request, value.AsSpan(Scheme.Length).Trim());
+        request.KnownKey = new KnownKey(value, request.Snapshot, key);
         request.Key = key;
         return AccessPolicy.Decide(key, request.StartedAt.UtcTicks) switch
         {

@@ -52,8 +52,12 @@ internal sealed class AnswerRelay(SettleStep settle)
         var idle = relay.Request.Target!.Provider.IdleTimeout;
         while (true)
         {
-            lifetime.ExpireAfter(idle);
-            var length = await stream.ReadAsync(buffer, lifetime.Token);
+            var read = stream.ReadAsync(buffer, lifetime.Token);
+
+            // Setting a timer costs more than a read that is already there.
+            if (!read.IsCompleted)
+                lifetime.ExpireAfter(idle);
+            var length = await read;
             if (length == 0)
                 break;
             relay.Arrived(length);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Godwit.Policy.Contracts;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +9,7 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     private const string Insert =
         $"""
          insert into requests ({RequestRow.Columns})
-         values ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do nothing
          """;
 
@@ -22,17 +21,10 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     {
         await using var connection = (SqliteConnection)await Database.OpenAsync(cancellation);
         await using var transaction = (SqliteTransaction)await Database.BeginExclusiveAsync(connection, cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Insert;
-        command.Transaction = transaction;
-        var parameters = Enumerable.Range(0, 20)
-            .Select(i => command.Parameters.Add(
-                new SqliteParameter("$" + i.ToString(CultureInfo.InvariantCulture), DBNull.Value)))
-            .ToArray();
-        foreach (var record in records)
+        using (var insert = new SqliteInsert(connection, Insert))
         {
-            Fill(parameters, RequestRow.From(record));
-            await command.ExecuteNonQueryAsync(cancellation);
+            foreach (var record in records)
+                Write(insert, RequestRow.From(record));
         }
 
         await transaction.CommitAsync(cancellation);
@@ -42,16 +34,28 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
 
     protected override object IdValue(Guid id) => id.ToString();
 
-    private void Fill(SqliteParameter[] parameters, RequestRow row)
+    private static void Write(SqliteInsert insert, RequestRow row)
     {
-        object?[] values =
-        [
-            IdValue(row.Id), InstantValue(row.StartedAt), row.Organization, row.Project, row.ApiKey, row.Operation,
-            row.RequestModel, row.Territory, row.Decision, row.Provider, row.Model, row.Status, row.ErrorCode,
-            row.Usage.InputTokens, row.Usage.OutputTokens, row.Usage.CacheReadInputTokens,
-            row.Usage.ReasoningOutputTokens, row.CostNano, row.Currency, row.Record,
-        ];
-        for (var i = 0; i < values.Length; i++)
-            parameters[i].Value = values[i] ?? DBNull.Value;
+        insert.Bind(row.Id.ToString());
+        insert.Bind(Instants.Write(row.StartedAt));
+        insert.Bind(row.Organization);
+        insert.Bind(row.Project);
+        insert.Bind(row.ApiKey);
+        insert.Bind(row.Operation);
+        insert.Bind(row.RequestModel);
+        insert.Bind(row.Territory);
+        insert.Bind(row.Decision);
+        insert.Bind(row.Provider);
+        insert.Bind(row.Model);
+        insert.Bind(row.Status);
+        insert.Bind(row.ErrorCode);
+        insert.Bind(row.Usage.InputTokens);
+        insert.Bind(row.Usage.OutputTokens);
+        insert.Bind(row.Usage.CacheReadInputTokens);
+        insert.Bind(row.Usage.ReasoningOutputTokens);
+        insert.Bind(row.CostNano);
+        insert.Bind(row.Currency);
+        insert.Bind(row.Record);
+        insert.Step();
     }
 }
