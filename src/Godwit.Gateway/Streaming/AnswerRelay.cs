@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
@@ -82,8 +83,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         {
             var pieces = tap.Filter(chunk);
             Begin(relay);
-            for (var i = 0; i < pieces.Count; i++)
-                await output.WriteAsync(pieces[i]);
+            await WriteAsync(output, pieces);
         }
         else
         {
@@ -91,6 +91,19 @@ internal sealed class AnswerRelay(SettleStep settle)
             Begin(relay);
             await output.WriteAsync(chunk);
         }
+    }
+
+    /// <summary>Sends pieces together: each flush is a system call.</summary>
+    private static async ValueTask WriteAsync(PipeWriter output, SseRelay pieces)
+    {
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            pieces[i].Span.CopyTo(output.GetSpan(pieces[i].Length));
+            output.Advance(pieces[i].Length);
+        }
+
+        if (pieces.Count > 0)
+            await output.FlushAsync();
     }
 
     /// <summary>Sends the headers before the first bytes, and settles before the last.</summary>
@@ -110,8 +123,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         Begin(relay);
         if (!relay.Request.Settled && tap.EndedWell)
             Settle(relay, RequestEnding.Completed, InBandFailure(relay));
-        for (var i = 0; i < rest.Count; i++)
-            await relay.Request.Http.Response.BodyWriter.WriteAsync(rest[i]);
+        await WriteAsync(relay.Request.Http.Response.BodyWriter, rest);
         if (!tap.EndedWell)
             await BreakOffAsync(relay, clientGone: false);
     }
