@@ -14,7 +14,8 @@ internal sealed partial class RecordShipper(
     ILogger<RecordShipper> logger)
     : BackgroundService
 {
-    private const int BatchSize = 2_000;
+    // Few enough to be garbage of the youngest generation, many enough to pay for a transaction.
+    private const int BatchSize = 250;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);

@@ -8,9 +8,10 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
 {
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-    // Room for the longest frame; some 1,500 ordinary ones.
-    private const int ReadSize = JournalFrame.MaxPayload + JournalFrame.HeaderSize;
-    private readonly byte[] buffer = new byte[ReadSize];
+
+    // Some 250 ordinary frames; it grows to the longest when one does not fit.
+    private const int UsualRead = 160 * 1024;
+    private byte[] buffer = new byte[UsualRead];
     private JournalPosition position = segments.ReadAcknowledged();
 
     public long PendingBytes => segments.BytesAfter(position);
@@ -76,6 +77,9 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
             place = place with { Offset = place.Offset + JournalFrame.HeaderSize + length };
         }
 
-        return place;
+        if (records.Count > 0 || read < buffer.Length || buffer.Length > JournalFrame.MaxPayload)
+            return place;
+        buffer = new byte[JournalFrame.MaxPayload + JournalFrame.HeaderSize];
+        return ReadSegment(place, limit, records);
     }
 }
