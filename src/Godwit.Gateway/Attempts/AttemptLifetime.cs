@@ -9,6 +9,7 @@ internal sealed class AttemptLifetime : IDisposable
     private CancellationTokenSource? source;
     private CancellationTokenRegistration registration;
     private CancellationToken client;
+    private long armedAt;
 
     public CancellationToken Token => source!.Token;
 
@@ -25,11 +26,25 @@ internal sealed class AttemptLifetime : IDisposable
         }
 
         client = clientGone;
+        armedAt = 0;
         registration = client.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
 
     /// <summary>Begins the time the provider has for its next sign of life anew.</summary>
     public void ExpireAfter(TimeSpan time) => source!.CancelAfter(time);
+
+    /// <summary>The provider gave a sign of life, and has this long for the next one.</summary>
+    /// <param name="time">The time it has.</param>
+    /// <param name="waiting">Whether the next one is waited for. Setting a timer costs more than reading what is there
+    /// already, so without waiting it is only set again before it could end an answer that flows.</param>
+    public void SignOfLife(TimeSpan time, bool waiting)
+    {
+        var now = Environment.TickCount64;
+        if (!waiting && now - armedAt < time.TotalMilliseconds / 2)
+            return;
+        armedAt = now;
+        ExpireAfter(time);
+    }
 
     /// <summary>The attempt is over: neither the client nor the time ends anything any more.</summary>
     public void End()

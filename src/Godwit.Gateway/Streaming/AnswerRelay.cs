@@ -54,10 +54,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         while (true)
         {
             var read = stream.ReadAsync(buffer, lifetime.Token);
-
-            // Setting a timer costs more than a read that is already there.
-            if (!read.IsCompleted)
-                lifetime.ExpireAfter(idle);
+            lifetime.SignOfLife(idle, waiting: !read.IsCompleted);
             var length = await read;
             if (length == 0)
                 break;
