@@ -49,7 +49,8 @@ public sealed class AnswerRelayTests : IDisposable
     [Fact]
     public async Task A_client_that_reads_slowly_is_waited_for_and_the_provider_is_not_blamed()
     {
-        using var lifetime = new AttemptLifetime(time, CancellationToken.None);
+        using var lifetime = new AttemptLifetime();
+        lifetime.Begin(time, CancellationToken.None);
         var running = RunAsync(lifetime);
         await SendAsync("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
         time.Advance(3 * Idle);
@@ -64,7 +65,8 @@ public sealed class AnswerRelayTests : IDisposable
     [Fact]
     public async Task A_provider_that_falls_silent_is_given_up_also_after_a_slow_client_was_waited_for()
     {
-        using var lifetime = new AttemptLifetime(time, CancellationToken.None);
+        using var lifetime = new AttemptLifetime();
+        lifetime.Begin(time, CancellationToken.None);
         var running = RunAsync(lifetime);
         await SendAsync("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
         await ReceiveAsync();
