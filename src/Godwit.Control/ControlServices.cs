@@ -100,6 +100,7 @@ public static class ControlServices
     {
         services.TryAddSingleton(p => new AdminToken(p.GetRequiredService<DataFolder>(), options.Environment));
         services.TryAddSingleton<AdminPassword>();
+        services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
     }

@@ -22,6 +22,8 @@ internal sealed class DataFolder
 
     public string AdminToken => Path.Combine(folder, "admin-token");
 
+    public string GivenPassword => Path.Combine(folder, "given-password.enc");
+
     public string LastGood => Path.Combine(folder, "last-good.json.enc");
 
     /// <summary>

@@ -19,7 +19,10 @@ internal sealed class AdminPassword(SettingStore settings)
     public static string NewPassword() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
     public async Task<bool> IsSetAsync(CancellationToken cancellation) =>
-        await settings.ReadAsync(Setting, cancellation) is not null;
+        await RecordAsync(cancellation) is not null;
+
+    /// <summary>How the password is stored; null when there is none.</summary>
+    public Task<string?> RecordAsync(CancellationToken cancellation) => settings.ReadAsync(Setting, cancellation);
 
     public async Task SetAsync(string password, CancellationToken cancellation)
     {
@@ -35,7 +38,7 @@ internal sealed class AdminPassword(SettingStore settings)
 
     public async Task<bool> MatchesAsync(string password, CancellationToken cancellation)
     {
-        if ((await settings.ReadAsync(Setting, cancellation))?.Split(',') is not [
+        if ((await RecordAsync(cancellation))?.Split(',') is not [
             _, var memory, var passes, var lanes, var salt, var hash])
             return false;
         var presented = Hash(

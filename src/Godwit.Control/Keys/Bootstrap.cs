@@ -11,7 +11,8 @@ namespace Godwit.Control.Keys;
 /// Fills an empty store: an organization, a project, a first API key, and the administrator's password.
 /// </summary>
 internal sealed class Bootstrap(
-    ControlOptions options, ResourceStore store, ResourceEditor editor, AdminPassword password)
+    ControlOptions options, ResourceStore store, ResourceEditor editor, AdminPassword password,
+    GivenPassword givenPassword)
 {
     private const string KeyVariable = "GODWIT_API_KEY";
     private const string PasswordVariable = "GODWIT_ADMIN_PASSWORD";
@@ -30,8 +31,7 @@ internal sealed class Bootstrap(
     {
         if (options.Environment(PasswordVariable) is { Length: > 0 } given)
         {
-            if (!await password.MatchesAsync(given, cancellation))
-                await password.SetAsync(given, cancellation);
+            await givenPassword.EnsureAsync(given, cancellation);
             return null;
         }
 
