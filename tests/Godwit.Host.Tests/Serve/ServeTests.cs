@@ -110,7 +110,7 @@ public sealed class ServeTests : IAsyncLifetime
         var page = await http.GetStringAsync("/");
         var refused = await http.PostAsync("/login", form);
 
-        Assert.Contains("Password", page, StringComparison.Ordinal);
+        Assert.Contains("type=\"password\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Revision", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
