@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Journal;
@@ -42,15 +43,19 @@ internal sealed class JournalSegments
         return new JournalPosition(first, 0);
     }
 
-    /// <summary>
-    /// Writes the place by rename, so that a crash leaves the old or the new one, and drops segments before it.
-    /// </summary>
+    /// <summary>Writes the place down, and drops segments before it.</summary>
+    /// <remarks>
+    /// In place, in one write that always has the same length: it can't be torn by the death of the process. A rename
+    /// would make the file system hand the file to the disk for every batch.
+    /// </remarks>
     public void WriteAcknowledged(JournalPosition position)
     {
-        var temporary = acknowledgedPath + ".new";
-        File.WriteAllText(
-            temporary, string.Create(CultureInfo.InvariantCulture, $"{position.Segment} {position.Offset}"));
-        File.Move(temporary, acknowledgedPath, overwrite: true);
+        using (var file = File.OpenHandle(acknowledgedPath, FileMode.OpenOrCreate, FileAccess.Write))
+            RandomAccess.Write(
+                file,
+                Encoding.ASCII.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}")),
+                fileOffset: 0);
         foreach (var segment in Existing())
         {
             if (segment < position.Segment)
