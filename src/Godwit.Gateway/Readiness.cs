@@ -18,7 +18,8 @@ public sealed class Readiness(SnapshotHolder snapshots, IAddressLocator locator,
             found.Add("no configuration has been published");
         if (locator.Sources.Count == 0)
             found.Add("no address data is loaded");
-        foreach (var source in locator.Sources.Where(s => !s.Healthy))
+        // A feed that could not be loaded is told of in the status; it stops nobody.
+        foreach (var source in locator.Sources.Where(s => s is { Healthy: false, Feed: null }))
             found.Add($"address data '{source.Name}' is unhealthy");
         if (records.PendingBytes > MostPendingBytes)
             found.Add("the journal grows and is not stored");

@@ -1,4 +1,6 @@
 using System.Net;
+using Godwit.Gateway.Geolocation.Chain;
+using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Gateway.Geolocation.Mmdb;
 using Godwit.Gateway.Geolocation.Tables;
 using Godwit.Policy.Contracts;
@@ -6,13 +8,22 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Geolocation;
 
-/// <summary>The data that answers at one time: the merged tables, and the operator's own files before them.</summary>
-internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSource[] ownFiles, DateTimeOffset now)
+/// <summary>
+/// The data that answers at one time: the merged tables, the operator's own files before them, and feeds over all.
+/// </summary>
+internal sealed class AddressGeneration(
+    int number, AddressTables tables, MmdbSource[] ownFiles, FeedTables? feeds, DateTimeOffset now)
 {
+    private readonly FeedEvidenceCache? feedEvidence = feeds is null ? null : new FeedEvidenceCache(feeds);
+
     private readonly VotingSource[] ownVoters =
         [.. ownFiles.Select(f => new VotingSource(f.Name, SourceMethod.OwnFile, now - f.BuildEpoch))];
 
     public int Number => number;
+
+    /// <summary>The same data with other feeds.</summary>
+    public AddressGeneration With(FeedTables? newFeeds, DateTimeOffset at) =>
+        new(number + 1, tables, ownFiles, newFeeds, at);
 
     public IReadOnlyList<AddressSource> Describe() =>
     [
@@ -25,10 +36,25 @@ internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSo
     /// <summary>Allocates only when there are files of the operator's own.</summary>
     public Location Locate(IPAddress address)
     {
-        var (evidence, form) = tables.Locate(address);
-        if (ownFiles.Length > 0 && evidence.Network != NetworkKind.Special)
-            evidence = LocateWithOwnFiles(address, evidence);
-        return new Location(evidence, form, number);
+        if (ownFiles.Length == 0 && feedEvidence is null)
+        {
+            var (known, form) = tables.Locate(address);
+            return new Location(known, form, number);
+        }
+
+        var unwrapped = UnwrappedAddress.From(address);
+        var place = tables.Find(unwrapped.Address);
+        var evidence = tables.Answers(unwrapped.Address).Evidence(place);
+        if (ownFiles.Length == 0 || evidence.Network == NetworkKind.Special)
+        {
+            evidence = feedEvidence?.Evidence(unwrapped.Address, place, evidence, unwrapped.IsUncertain) ?? evidence;
+            return new Location(evidence, unwrapped.Form, number);
+        }
+
+        evidence = LocateWithOwnFiles(unwrapped.Address, place, evidence);
+        evidence = feedEvidence?.Compose(unwrapped.Address, evidence) ?? evidence;
+        return new Location(
+            unwrapped.IsUncertain ? EvidenceComposer.Embedded(evidence) : evidence, unwrapped.Form, number);
     }
 
     public IReadOnlyList<SourceAnswer> Explain(IPAddress address)
@@ -39,6 +65,8 @@ internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSo
         var rows = new List<SourceAnswer>();
         if (answers.SpecialName(place) is { } special)
             rows.Add(new SourceAnswer("iana", SourceMethod.Registry, special, default, default, null));
+        if (feeds is not null)
+            rows.AddRange(feeds.Votes(unwrapped, feeds.Find(unwrapped)).Select(Row));
         foreach (var file in ownFiles)
             rows.Add(Row(file.Name, SourceMethod.OwnFile, file.Find(unwrapped.ToIPAddress()), file.BuildEpoch));
         foreach (var (file, answer) in tables.Files.Zip(answers.Answers(place)))
@@ -46,10 +74,9 @@ internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSo
         return rows;
     }
 
-    private AddressEvidence LocateWithOwnFiles(IPAddress address, AddressEvidence shipped)
+    private AddressEvidence LocateWithOwnFiles(NumericAddress address, ushort place, AddressEvidence shipped)
     {
-        var unwrapped = UnwrappedAddress.From(address);
-        var plain = unwrapped.Address.ToIPAddress();
+        var plain = address.ToIPAddress();
         var votes = new List<SourceVote>();
         for (var i = 0; i < ownFiles.Length; i++)
         {
@@ -60,10 +87,13 @@ internal sealed class AddressGeneration(int number, AddressTables tables, MmdbSo
 
         if (votes.Count == 0)
             return shipped;
-        votes.AddRange(tables.Answers(unwrapped.Address).Votes(tables.Find(unwrapped.Address)));
-        var evidence = EvidenceComposer.Compose(votes.ToArray());
-        return unwrapped.IsUncertain ? EvidenceComposer.Embedded(evidence) : evidence;
+        votes.AddRange(tables.Answers(address).Votes(place));
+        return EvidenceComposer.Compose(votes.ToArray());
     }
+
+    private static SourceAnswer Row(FeedVote vote) => new(
+        vote.Feed.Options.Name, vote.Feed.IsOperators ? SourceMethod.OperatorFeed : SourceMethod.NetworkFeed,
+        vote.Claim.ToString(), vote.Claim.Territory, vote.Claim.Subdivision, vote.Feed.Table.BuildEpoch);
 
     private static SourceAnswer Row(string name, SourceMethod method, TableAnswer answer, DateTimeOffset epoch) =>
         new(name, method, answer.Raw, answer.Territory, answer.Subdivision, epoch);

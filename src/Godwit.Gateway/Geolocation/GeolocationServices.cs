@@ -1,3 +1,4 @@
+using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,9 +19,11 @@ public static class GeolocationServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => AddressLocator.Load(
             provider.GetRequiredService<IOptions<GeolocationOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+            provider.GetRequiredService<TimeProvider>().GetUtcNow(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IAddressLocator>(provider => provider.GetRequiredService<AddressLocator>());
         services.AddHostedService<AddressDataAging>();
+        services.AddHostedService<FeedRefresher>();
         return services;
     }
 }

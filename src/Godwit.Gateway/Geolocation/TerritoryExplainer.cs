@@ -38,6 +38,8 @@ public sealed class TerritoryExplainer(
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
+            NetworkSources = evidence.NetworkSources,
+            CloudRegion = evidence.CloudRegion,
             SpecialPurpose = evidence.SpecialPurpose,
             Coverage = evidence.Coverage,
             Candidates = [.. evidence.Candidates.Select(Describe)],
@@ -45,7 +47,7 @@ public sealed class TerritoryExplainer(
             Providers =
                 snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
             SnapshotRevision = snapshot?.Revision ?? 0,
-            Attribution = [.. locator.Sources.Select(s => s.Attribution).Distinct()],
+            Attribution = [.. locator.Sources.Select(s => s.Attribution).Where(a => a.Length > 0).Distinct()],
         };
     }
 

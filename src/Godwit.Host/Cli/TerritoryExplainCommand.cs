@@ -55,7 +55,7 @@ internal static class TerritoryExplainCommand
         {
             Address, Forwarded, Provider, Organization, At,
             ServeSettingList.Config.Option, ServeSettingList.ClientAddress.Option, ServeSettingList.TrustedProxy.Option,
-            ServeSettingList.Mmdb.Option, ServeSettingList.Catalog.Option,
+            ServeSettingList.Mmdb.Option, ServeSettingList.Feeds.Option, ServeSettingList.Catalog.Option,
         };
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
@@ -115,7 +115,10 @@ internal static class TerritoryExplainCommand
         ("territory", found.Territory is null ? "unknown" : $"{found.Territory} {found.TerritoryName}"
             + (found.Subdivision is null ? "" : $", {found.Subdivision}")),
         ("confidence", Words(found.Confidence) + (found.Disputed ? ", disputed" : "")),
-        ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")),
+        ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")
+            + (found.CloudRegion is null ? "" : $", cloud region {found.CloudRegion}")
+            + (found.NetworkSources.Count == 0 ? "" : $", says {string.Join(", ", found.NetworkSources)}")),
+        ("looked for", string.Join(", ", found.Coverage.Select(Words))),
         ("instant", Instant.Format(found.At)));
 
     private static ResultTable Evidence(TerritoryExplanation found) => new(

@@ -30,12 +30,23 @@ internal static class DataChecks
         var check = $"address data {source.Name}";
         var found =
             string.Create(CultureInfo.InvariantCulture, $"{source.Ranges} ranges of {source.BuildEpoch:yyyy-MM-dd}");
+        if (source.Feed is { } feed)
+            return Feed(check, found, feed);
         if (!source.Healthy)
             return Finding.Wrong(check, found + ", left out: a look-up failed", "replace the file");
         return now - source.BuildEpoch > OldAddressData
             ? Finding.Note(check, found, "install a newer Godwit, or give newer data with --mmdb")
             : Finding.Ok(check, found);
     }
+
+    private static Finding Feed(string check, string found, FeedStatus feed) => feed switch
+    {
+        { Error: { } error } => Finding.Wrong(check, (feed.Loaded ? found + ", and newer ones fail: " : "") + error,
+            "correct the feed's entry in the file of --feeds, or its source"),
+        { Loaded: false } => Finding.Note(check, "not fetched yet", "start godwit serve, which fetches it"),
+        { Stale: true } => Finding.Note(check, found + ", older than it may be", "see that its source is still kept"),
+        _ => Finding.Ok(check, found),
+    };
 
     /// <summary>Which providers are there at once because their usual variables are set.</summary>
     public static Finding Credentials(CatalogSet catalog, Func<string, string?> environment)

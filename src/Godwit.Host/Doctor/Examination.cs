@@ -39,7 +39,7 @@ internal static class Examination
     {
         try
         {
-            sources = LocalExplainer.Locator(settings.Mmdb, now).Sources;
+            sources = LocalExplainer.Locator(settings, now).Sources;
             return [.. sources.Select(source => DataChecks.AddressSource(source, now))];
         }
         catch (InvalidDataException failure)

@@ -17,16 +17,15 @@ internal static class LocalExplainer
             configuration.Set, configuration.Catalog, _ => null, 0, "", now, Environment.GetEnvironmentVariable));
         var addresses = PlaneOptions.ClientAddresses(settings);
         return new TerritoryExplainer(
-            new ClientAddressResolver(addresses), addresses, Locator(settings.Mmdb, now), snapshots,
-                TimeProvider.System)
+            new ClientAddressResolver(addresses), addresses, Locator(settings, now), snapshots, TimeProvider.System)
             .Explain(question);
     }
 
-    /// <summary>The address data that ships, and the operator's own before it.</summary>
-    public static AddressLocator Locator(IReadOnlyList<string> mmdb, DateTimeOffset now)
+    /// <summary>The address data that ships, and the operator's own before it; nothing is fetched.</summary>
+    public static AddressLocator Locator(ServeSettings settings, DateTimeOffset now)
     {
         var options = new GeolocationOptions();
-        PlaneOptions.AddMmdbFiles(options, mmdb);
+        PlaneOptions.AddAddressData(options, settings);
         return AddressLocator.Load(options, now);
     }
 }

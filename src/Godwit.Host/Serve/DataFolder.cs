@@ -22,6 +22,9 @@ internal sealed class DataFolder(string path)
 
     public string JournalPath => System.IO.Path.Combine(Path, "journal");
 
+    /// <summary>Where copies of fetched feeds are kept.</summary>
+    public string FeedsPath => System.IO.Path.Combine(Path, "feeds");
+
     /// <summary>The folder used when nobody names one: the user's own.</summary>
     public static DataFolder Default => new(OwnFolder("data"));
 

@@ -44,7 +44,7 @@ internal static class GodwitHost
 
     private static void AddPlanes(IServiceCollection services, ServeSettings settings)
     {
-        services.Configure<GeolocationOptions>(options => PlaneOptions.AddMmdbFiles(options, settings.Mmdb));
+        services.Configure<GeolocationOptions>(options => PlaneOptions.AddAddressData(options, settings));
         services.AddGeolocation();
         var before = services.Count;
         services.AddGateway(PlaneOptions.Gateway(settings), PlaneOptions.ClientAddresses(settings));

@@ -37,10 +37,13 @@ internal static class PlaneOptions
         return options;
     }
 
-    public static void AddMmdbFiles(GeolocationOptions options, IReadOnlyList<string> paths)
+    public static void AddAddressData(GeolocationOptions options, ServeSettings settings)
     {
-        foreach (var path in paths)
+        foreach (var path in settings.Mmdb)
             options.MmdbFiles.Add(new MmdbSourceOptions { Name = SourceName(path), Path = path });
+        foreach (var feed in settings.Feeds)
+            options.Feeds.Add(feed);
+        options.FeedFolder = settings.Data.FeedsPath;
     }
 
     // GeoLite2-Country.mmdb shows as geolite2-country.

@@ -34,6 +34,10 @@ internal static class ServeSettingList
     public static ServeSetting Mmdb { get; } = new("--mmdb", "FILE",
         "Own MMDB file with address data, preferred to what ships. May be given more than once.") { Repeatable = true };
 
+    public static ServeSetting Feeds { get; } = new("--feeds", "FILE",
+        "YAML file that names the feeds of evidence about addresses: lists of VPNs, Tor exits, relays, clouds, "
+            + "geofeeds.");
+
     public static ServeSetting Catalog { get; } = new("--catalog", "DIR",
         "Folder with catalog files that replace or add to those that ship.");
 
@@ -58,9 +62,8 @@ internal static class ServeSettingList
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
-        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Catalog, MaxBodyBytes,
-            DrainTimeout,
-        LogFormat, LogLevel, OtlpEndpoint, ReadyFile,
+        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Feeds, Catalog,
+        MaxBodyBytes, DrainTimeout, LogFormat, LogLevel, OtlpEndpoint, ReadyFile,
     ];
 
     /// <summary>Adds every setting to a verb.</summary>

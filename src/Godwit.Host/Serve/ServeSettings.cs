@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Serve;
@@ -25,6 +26,9 @@ internal sealed record ServeSettings
     public string? Store { get; init; }
 
     public IReadOnlyList<string> Mmdb { get; init; } = [];
+
+    /// <summary>Feeds of evidence about addresses.</summary>
+    public IReadOnlyList<FeedOptions> Feeds { get; init; } = [];
 
     /// <summary>Folder with catalog files of the operator; null for none.</summary>
     public string? CatalogOverlay { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Serve;
@@ -51,6 +52,7 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             TrustedProxies = Networks(),
             Store = Text(ServeSettingList.Store),
             Mmdb = Existing(ServeSettingList.Mmdb),
+            Feeds = Feeds(),
             CatalogOverlay = Existing(ServeSettingList.Catalog) is [var overlay, ..] ? overlay : null,
             MaxBodyBytes = Number(ServeSettingList.MaxBodyBytes, 1024, 1 << 30, 32 * 1024 * 1024),
             DrainTimeout = TimeSpan.FromSeconds(Number(ServeSettingList.DrainTimeout, 0, 3600, 30)),
@@ -98,6 +100,16 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         foreach (var path in paths.Where(path => !Path.Exists(path)))
             Add(setting, $"names '{path}', which does not exist");
         return paths;
+    }
+
+    private IReadOnlyList<FeedOptions> Feeds()
+    {
+        if (Text(ServeSettingList.Feeds) is not { } file)
+            return [];
+        if (File.Exists(file))
+            return FeedsFile.Read(file, errors);
+        Add(ServeSettingList.Feeds, $"names '{file}', which does not exist");
+        return [];
     }
 
     private List<IPEndPoint> EndPoints(ServeSetting setting, int defaultPort)

@@ -48,6 +48,19 @@ public static class ConfigurationBinder
             ? Read(node, ConfigurationShapes.CatalogEntry, ConfigJsonContext.Default.CatalogProvider)
             : null;
 
+    /// <summary>Binds a document that is no resource; null when its shape is wrong.</summary>
+    /// <param name="node">The document.</param>
+    /// <param name="label">What errors call it.</param>
+    /// <param name="info">The type it is written for, with <c>snake_case</c> names.</param>
+    /// <param name="errors">Where errors are added.</param>
+    public static T? BindDocument<T>(
+        DocumentNode node, string label, JsonTypeInfo<T> info, List<ConfigurationError> errors)
+        where T : class
+    {
+        var shape = (ObjectShape)ShapeReader.Read(info);
+        return new ShapeValidator(label, errors).Validate(node, shape, "") ? Read(node, shape, info) : null;
+    }
+
     private static List<Resource<T>> Bind<T>(
         IReadOnlyList<ResourceDocument> documents, ResourceKind kind, JsonTypeInfo<T> info,
         List<ConfigurationError> errors)

@@ -19,13 +19,45 @@ public readonly record struct Location(AddressEvidence Evidence, AddressForm For
 /// <param name="Name">Short name, e.g. <c>ipfire</c>.</param>
 /// <param name="Licence">SPDX identifier of the data's licence.</param>
 /// <param name="Attribution">The line to show wherever results are shown.</param>
-/// <param name="BuildEpoch">When its maker built it.</param>
+/// <param name="BuildEpoch">When its maker built it; the Unix epoch for a feed that has never been loaded.</param>
 /// <param name="Sha256">Checksum of the loaded file, lower-case hex.</param>
 /// <param name="Ranges">How many ranges it holds, both families; 0 for a customer's file, which does not say.</param>
 /// <param name="Healthy">False when a look-up or canary failed and the source is left out.</param>
 public sealed record AddressSource(
     string Name, string Licence, string Attribution, DateTimeOffset BuildEpoch, string Sha256, int Ranges,
-    bool Healthy);
+    bool Healthy)
+{
+    /// <summary>More about a configured feed; null for a table that ships and for an own MMDB file.</summary>
+    public FeedStatus? Feed { get; init; }
+}
+
+/// <summary>How a configured feed is.</summary>
+public sealed record FeedStatus
+{
+    /// <summary>True when a generation of it answers.</summary>
+    public required bool Loaded { get; init; }
+
+    /// <summary>The kinds of network it can name; looked for only while it is loaded.</summary>
+    public required IReadOnlyList<NetworkKind> Kinds { get; init; }
+
+    /// <summary>Rows that could not be read.</summary>
+    public required int BadRows { get; init; }
+
+    /// <summary>What is wrong with the first of them.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>True when it is older than it may be.</summary>
+    public required bool Stale { get; init; }
+
+    /// <summary>When the generation in use was loaded.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>When its file or server was last asked with success.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>Why the last load failed; null when it did not. The generation before stays in use.</summary>
+    public string? Error { get; init; }
+}
 
 /// <summary>Locates addresses. Implemented by the gateway's geolocation; both planes ask it.</summary>
 public interface IAddressLocator

@@ -5,6 +5,12 @@ namespace Godwit.Policy.Contracts;
 /// <summary>How a source comes to its answer.</summary>
 public enum SourceMethod
 {
+    /// <summary>The operator of the network says so itself: a geofeed, a cloud's ranges, a relay's exits.</summary>
+    OperatorFeed,
+
+    /// <summary>A list or database of kinds of network that the operator of this gateway configured.</summary>
+    NetworkFeed,
+
     /// <summary>The operator's own file; it goes before the data that ships.</summary>
     OwnFile,
 

@@ -53,6 +53,12 @@ public sealed record TerritoryExplanation
 
     public NetworkKind Network { get; init; }
 
+    /// <summary>Names of the feeds that say what kind of network it is.</summary>
+    public IReadOnlyList<string> NetworkSources { get; init; } = [];
+
+    /// <summary>The cloud's own name of its region; null where no cloud's feed has one.</summary>
+    public string? CloudRegion { get; init; }
+
     public string? SpecialPurpose { get; init; }
 
     /// <summary>Kinds of network there were lists for; a kind that is not here was not looked for.</summary>

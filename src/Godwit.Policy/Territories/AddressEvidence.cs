@@ -83,12 +83,21 @@ public sealed record AddressEvidence
     /// </summary>
     public TerritoryCode Registered { get; init; }
 
-    /// <summary>True when sources of location (not of registration) give different territories.</summary>
+    /// <summary>
+    /// True when sources of location (not of registration) give different territories, and the network's own operator
+    /// does not settle it.
+    /// </summary>
     public bool Disputed { get; init; }
 
     public Confidence Confidence { get; init; }
 
     public NetworkKind Network { get; init; }
+
+    /// <summary>Names of the feeds that say so; empty for special-purpose ranges and where no feed does.</summary>
+    public IReadOnlyList<string> NetworkSources { get; init; } = [];
+
+    /// <summary>The cloud's own name of its region, e.g. <c>eu-west-1</c>; null where no cloud's feed has one.</summary>
+    public string? CloudRegion { get; init; }
 
     /// <summary>The IANA name of a special-purpose range, when <see cref="Network"/> is Special.</summary>
     public string? SpecialPurpose { get; init; }
