@@ -14,7 +14,8 @@ namespace Godwit.Gateway.Geolocation;
 internal sealed class AddressGeneration(
     int number, AddressTables tables, MmdbSource[] ownFiles, FeedTables? feeds, DateTimeOffset now)
 {
-    private readonly FeedEvidenceCache? feedEvidence = feeds is null ? null : new FeedEvidenceCache(feeds);
+    private readonly FeedEvidenceCache? feedEvidence =
+        feeds is null ? null : new FeedEvidenceCache(feeds, tables.AnswerCountV4, tables.AnswerCountV6);
 
     private readonly VotingSource[] ownVoters =
         [.. ownFiles.Select(f => new VotingSource(f.Name, SourceMethod.OwnFile, now - f.BuildEpoch))];

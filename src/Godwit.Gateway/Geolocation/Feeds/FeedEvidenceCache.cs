@@ -9,12 +9,16 @@ namespace Godwit.Gateway.Geolocation.Feeds;
 /// Keeps the evidence of each pair of answers, the tables' and the feeds', once it has been met, so that a look-up
 /// allocates nothing. Belongs to one generation of both.
 /// </summary>
-internal sealed class FeedEvidenceCache(FeedTables feeds)
+internal sealed class FeedEvidenceCache(FeedTables feeds, int tableNumbersV4, int tableNumbersV6)
 {
     // Callers meet a few thousand pairs. Whoever can call from all over the world shall not fill the memory with them.
     private const int Most = 1 << 16;
 
     private readonly ConcurrentDictionary<ulong, AddressEvidence> known = new();
+
+    // Most addresses are in no feed; for them the tables' number alone finds the evidence.
+    private readonly AddressEvidence?[] unclaimedV4 = new AddressEvidence?[tableNumbersV4];
+    private readonly AddressEvidence?[] unclaimedV6 = new AddressEvidence?[tableNumbersV6];
     private int count;
 
     /// <summary>The evidence for an address that was unwrapped.</summary>
@@ -26,6 +30,12 @@ internal sealed class FeedEvidenceCache(FeedTables feeds)
         NumericAddress address, ushort tableNumber, AddressEvidence tableEvidence, bool isUncertain)
     {
         var number = feeds.Find(address);
+        if (number == 0 && !isUncertain)
+        {
+            ref var unclaimed = ref (address.IsV4 ? unclaimedV4 : unclaimedV6)[tableNumber];
+            return unclaimed ??= FeedComposer.Compose(tableEvidence, [], feeds.Coverage);
+        }
+
         var key = ((ulong)number << 18) | ((ulong)tableNumber << 2) | (address.IsV4 ? 2ul : 0)
             | (isUncertain ? 1ul : 0);
         if (known.TryGetValue(key, out var evidence))

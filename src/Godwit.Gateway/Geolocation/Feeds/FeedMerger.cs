@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Godwit.Gateway.Geolocation.Tables;
 
@@ -33,6 +34,7 @@ internal sealed class FeedMerger
 
     /// <summary>The same with one more feed laid over.</summary>
     /// <exception cref="InvalidDataException">There are too many different sets of claims.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public FeedMerger With(LoadedFeed feed, FeedBoundaries boundaries)
     {
         if (boundaries.Count == 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Godwit.Gateway.Geolocation.Chain;
 
 namespace Godwit.Gateway.Geolocation.Feeds;
@@ -14,6 +15,7 @@ internal readonly record struct FeedPrefix(UInt128 First, int HostBits, bool IsV
     private const int LeastV6 = 16;
 
     /// <summary>Reads an address or a prefix in the strict forms; says what is wrong otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<char> text, out FeedPrefix prefix, out string problem)
     {
         prefix = default;

@@ -31,6 +31,12 @@ internal sealed class AddressTables
     /// <summary>Stretches of equal answers, both families.</summary>
     public int Count => v4.Count + v6.Count;
 
+    /// <summary>How many numbers <see cref="Find"/> can give for IPv4.</summary>
+    public int AnswerCountV4 => answersV4.Count;
+
+    /// <summary>How many it can give for IPv6.</summary>
+    public int AnswerCountV6 => answersV6.Count;
+
     /// <summary>Merges tables.</summary>
     /// <param name="files">The tables in order of precedence.</param>
     /// <param name="now">The age of the data is judged at this instant.</param>

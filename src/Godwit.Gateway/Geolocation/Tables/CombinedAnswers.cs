@@ -14,6 +14,9 @@ internal sealed class CombinedAnswers(
     private readonly AddressEvidence?[] evidence = new AddressEvidence?[combinations.Length];
     private readonly AddressEvidence?[] embedded = new AddressEvidence?[combinations.Length];
 
+    /// <summary>How many numbers there are.</summary>
+    public int Count => combinations.Length;
+
     /// <summary>The evidence behind a number.</summary>
     public AddressEvidence Evidence(ushort number) => evidence[number] ??= Compose(number);
 

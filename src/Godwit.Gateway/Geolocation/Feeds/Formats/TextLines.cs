@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Godwit.Gateway.Geolocation.Feeds.Formats;
@@ -29,6 +30,7 @@ internal ref struct TextLines
     /// <summary>True when the line is longer than any row; the line is then cut.</summary>
     public bool IsTooLong { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         if (rest.IsEmpty)
