@@ -26,7 +26,8 @@ internal sealed class SampleFeeds : IDisposable
         options.Feeds.Add(Feed("datacenter", FeedFormat.Cidr, 51_318, () => random.Next(6) == 0
             ? $"{V6()}::/40" : $"{V4()}.0/24") with { Kind = NetworkKind.Hosting });
         options.Feeds.Add(Feed("relay", FeedFormat.AppleRelay, 286_000, () => random.Next(30) == 0
-            ? $"{V4()}.{random.Next(128) * 2}/31,{Place()},City," : $"{V6(0)}:{random.Next(65_536):x}::/64,{Place()},,"));
+            ? $"{V4()}.{random.Next(128) * 2}/31,{Place()},City,"
+            : $"{V6(0)}:{random.Next(65_536):x}::/64,{Place()},,"));
         options.Feeds.Add(Feed("geofeed", FeedFormat.Geofeed, 60_000, () => $"{V4()}.0/25,{Place()},,"));
         options.Feeds.Add(Feed("residential", FeedFormat.Cidr, 20_000, () => $"{V4()}.{random.Next(256)}") with
         {
@@ -47,7 +48,12 @@ internal sealed class SampleFeeds : IDisposable
 
     private string V4() => $"{random.Next(11, 100)}.{random.Next(256)}.{random.Next(256)}";
 
-    private string V6(int lowBits = 0xFF) => $"24{random.Next(256):x2}:{random.Next(65_536):x}:{random.Next(256) & ~lowBits:x}00";
+    private string V6(int lowBits = 0xFF) =>
+        $"24{random.Next(256):x2}:{random.Next(65_536):x}:{random.Next(256) & ~lowBits:x}00";
 
-    private string Place() => Places[random.Next(Places.Length)] is var place && place.Contains(',') ? place : place + ",";
+    private string Place()
+    {
+        var place = Places[random.Next(Places.Length)];
+        return place.Contains(',', StringComparison.Ordinal) ? place : place + ",";
+    }
 }

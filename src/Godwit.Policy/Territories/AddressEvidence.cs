@@ -96,7 +96,7 @@ public sealed record AddressEvidence
     /// <summary>Names of the feeds that say so; empty for special-purpose ranges and where no feed does.</summary>
     public IReadOnlyList<string> NetworkSources { get; init; } = [];
 
-    /// <summary>The cloud's own name of its region, e.g. <c>eu-west-1</c>; null where no cloud's feed has one.</summary>
+    /// <summary>The cloud's own name of its region, e.g. <c>eu-west-1</c>; null where no feed has one.</summary>
     public string? CloudRegion { get; init; }
 
     /// <summary>The IANA name of a special-purpose range, when <see cref="Network"/> is Special.</summary>

@@ -1,3 +1,4 @@
+using Godwit.Gateway.Geolocation;
 using Godwit.Host.Demo;
 using Godwit.Host.Local;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class DemoStoryTests
     [Fact]
     public void Its_callers_are_where_they_are_said_to_be()
     {
-        var locator = LocalExplainer.Locator([], Start);
+        var locator = AddressLocator.LoadEmbedded(Start);
 
         Assert.All(DemoCaller.All, caller =>
             Assert.Equal(caller.Territory, locator.Locate(caller.Address).Territory.ToString()));

@@ -50,7 +50,8 @@ internal sealed class FeedMerger
         ushort last = 0;
         while (open || place < starts.Length)
         {
-            var start = !open || (place < starts.Length && starts[place] <= cursor.Start) ? starts[place] : cursor.Start;
+            var isBefore = !open || (place < starts.Length && starts[place] <= cursor.Start);
+            var start = isBefore ? starts[place] : cursor.Start;
             if (place < starts.Length && starts[place] == start)
                 before = answers[place++];
             if (open && cursor.Start == start)

@@ -50,7 +50,8 @@ public static class FeedOptionsValidator
         if (feed.Kind is not null && feed.Format is not (FeedFormat.Cidr or FeedFormat.Geofeed))
             yield return "kind: belongs to the formats cidr and geofeed";
         if (feed.Kind is { } kind && !IsKind(kind))
-            yield return "kind: accepted: tor, public_proxy, residential_proxy, vpn, relay, hosting, satellite, anycast";
+            yield return "kind: accepted: tor, public_proxy, residential_proxy, vpn, relay, hosting, satellite, "
+                + "anycast";
         var isMapped = feed.Format is FeedFormat.Mmdb or FeedFormat.Csv;
         if (isMapped && feed.Preset is null == feed.Mapping is null)
             yield return "preset, mapping: exactly one of them is needed with formats mmdb and csv";

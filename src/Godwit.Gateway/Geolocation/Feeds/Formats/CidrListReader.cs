@@ -5,7 +5,7 @@ internal static class CidrListReader
 {
     private const string ExitAddress = "ExitAddress ";
 
-    /// <summary>The other keys of an exit's paragraph in Tor's list; they name no address that traffic comes from.</summary>
+    /// <summary>The other keys of an exit's paragraph in Tor's list; they name no address.</summary>
     private static readonly string[] ExitKeys = ["ExitNode ", "Published ", "LastStatus "];
 
     /// <summary>Reads a list of prefixes.</summary>

@@ -20,7 +20,7 @@ internal static class FieldValues
         return false;
     }
 
-    /// <summary>A subdivision, written with its territory or without; none when it is no code of the territory.</summary>
+    /// <summary>A subdivision, written with its territory or without; none when the territory has none such.</summary>
     public static SubdivisionCode Subdivision(ReadOnlySpan<char> text, TerritoryCode territory)
     {
         if (text.IsEmpty || !territory.HasValue)

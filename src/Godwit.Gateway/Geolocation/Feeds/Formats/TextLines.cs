@@ -14,11 +14,11 @@ internal ref struct TextLines
     /// <exception cref="InvalidDataException">The text is not UTF-8.</exception>
     public TextLines(ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new InvalidDataException("it is written in UTF-16; feeds are UTF-8");
         if (content.Contains((byte)0))
             throw new InvalidDataException("it is binary, not text");
-        rest = content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content[3..] : content;
+        rest = content is [0xEF, 0xBB, 0xBF, ..] ? content[3..] : content;
     }
 
     /// <summary>Number of the current line, from 1.</summary>
