@@ -147,8 +147,8 @@ internal sealed class FeedSlot(FeedOptions options, string? folder)
 
     private bool IsStale(FeedTable table, DateTimeOffset now) => now - table.BuildEpoch > options.MaxAge;
 
-    private static bool IsExpected(Exception e) => e is InvalidDataException or IOException or HttpRequestException
-        or UnauthorizedAccessException or OperationCanceledException;
+    // Whatever a stranger's file brings about, the gateway goes on with what it has.
+    private static bool IsExpected(Exception e) => e is not OutOfMemoryException;
 
     private sealed record State(FeedTable? Table, DateTimeOffset? LoadedAt, DateTimeOffset? CheckedAt, string? Error);
 }
