@@ -105,11 +105,17 @@ public sealed class FeedEvidenceTests : IDisposable
             folder.Feed("isp", FeedFormat.Geofeed, "8.8.8.0/25,SG,,,"));
         var address = IPAddress.Parse(text);
         var first = locator.Locate(address);
+        // What the runtime itself sets up once for a path of code is no part of a look-up.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => Allocated(locator, address)));
+        Assert.Same(first.Evidence, locator.Locate(address).Evidence);
+    }
+
+    private static long Allocated(AddressLocator locator, IPAddress address)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             locator.Locate(address);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Same(first.Evidence, locator.Locate(address).Evidence);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static (string, SourceMethod, string?) Row(AddressLocator locator, string address)
