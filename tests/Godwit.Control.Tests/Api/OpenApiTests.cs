@@ -22,11 +22,11 @@ public sealed class OpenApiTests
         var actual = document.ToJsonString(Indented) + "\n";
         var path = ApprovedPath();
         var approved = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
-        if (actual != approved && Environment.GetEnvironmentVariable("GODWIT_APPROVE") == "true")
+        if (actual != approved && Environment.GetEnvironmentVariable("GODWIT_APPROVE") == "1")
             await File.WriteAllTextAsync(path, approved = actual);
 
         Assert.True(actual == approved,
-            "docs/reference/openapi.json differs: run the tests with GODWIT_APPROVE=true and review it");
+            "docs/reference/openapi.json differs: run the tests with GODWIT_APPROVE=1 and review it");
     }
 
     private static string ApprovedPath()
