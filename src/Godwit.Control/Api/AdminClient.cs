@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Api;
@@ -122,6 +123,16 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
                 ("provider", question.Provider), ("organization", question.Organization),
                 ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
+
+    /// <summary>Whom a territory policy touches, by recorded traffic, as if it were in force.</summary>
+    /// <param name="yaml">The policy, as if it were applied; null for one that is applied.</param>
+    /// <param name="filters"><c>policy</c>, <c>since</c>, <c>until</c>, <c>organization</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ImpactReport> ImpactAsync(
+        string? yaml, IReadOnlyDictionary<string, string?> filters, CancellationToken cancellation = default) =>
+        SendAsync(
+            HttpMethod.Post, Uri("territory/impact", Pairs(filters)), yaml is null ? null : Yaml(yaml),
+            Json.ImpactReport, cancellation);
 
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);
