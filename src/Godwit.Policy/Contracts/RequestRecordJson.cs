@@ -42,7 +42,10 @@ public static class RequestRecordJson
     {
         Text(json, Names.ClientNetwork, record.ClientNetwork);
         Text(json, Names.ClientHash, record.ClientHash);
+        Text(json, Names.ClientSealed, record.ClientSealed);
         Number(json, Names.Chain, (int)record.Chain);
+        Number(json, Names.HopIndex, record.HopIndex);
+        Text(json, Names.PeerNetwork, record.PeerNetwork);
         Text(json, Names.Territory, record.Territory);
         Text(json, Names.Subdivision, record.Subdivision);
         Number(json, Names.Confidence, (int)record.Confidence);
@@ -51,6 +54,7 @@ public static class RequestRecordJson
         Number(json, Names.Network, (int)record.Network);
         Text(json, Names.Evidence, record.Evidence);
         Number(json, Names.DataGeneration, record.DataGeneration);
+        Text(json, Names.Dataset, record.Dataset);
     }
 
     private static void WriteDecision(Utf8JsonWriter json, RequestRecord record)
@@ -144,7 +148,10 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText RequestModel = JsonEncodedText.Encode("request_model");
         public static readonly JsonEncodedText ClientNetwork = JsonEncodedText.Encode("client_network");
         public static readonly JsonEncodedText ClientHash = JsonEncodedText.Encode("client_hash");
+        public static readonly JsonEncodedText ClientSealed = JsonEncodedText.Encode("client_sealed");
         public static readonly JsonEncodedText Chain = JsonEncodedText.Encode("chain");
+        public static readonly JsonEncodedText HopIndex = JsonEncodedText.Encode("hop_index");
+        public static readonly JsonEncodedText PeerNetwork = JsonEncodedText.Encode("peer_network");
         public static readonly JsonEncodedText Territory = JsonEncodedText.Encode("territory");
         public static readonly JsonEncodedText Subdivision = JsonEncodedText.Encode("subdivision");
         public static readonly JsonEncodedText Confidence = JsonEncodedText.Encode("confidence");
@@ -152,6 +159,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Network = JsonEncodedText.Encode("network");
         public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
         public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
+        public static readonly JsonEncodedText Dataset = JsonEncodedText.Encode("dataset");
         public static readonly JsonEncodedText Decision = JsonEncodedText.Encode("decision");
         public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
         public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");

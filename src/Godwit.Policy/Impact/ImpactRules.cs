@@ -14,20 +14,19 @@ public sealed class ImpactRules
     private readonly Dictionary<string, bool> inScope = new(StringComparer.Ordinal);
 
     private ImpactRules(
-        TerritoryPolicyConfig policy, ImmutableArray<TerritoryRules> alone, GatewaySnapshot snapshot,
-        DateTimeOffset at)
+        Resource<TerritoryPolicyConfig> policy, GatewaySnapshot snapshot, DateTimeOffset at)
     {
-        this.policy = policy;
-        Alone = alone;
+        this.policy = policy.Spec;
+        Alone = [.. snapshot.Providers.SelectMany(p => p.Territories).Where(r => r.Name == policy.Name).Take(1)];
         Snapshot = snapshot;
         At = at;
         Targets = snapshot.Routes.All.SelectMany(route => route.Targets).DistinctBy(target => target.Name)
             .ToDictionary(target => target.Name, StringComparer.Ordinal);
         foreach (var provider in snapshot.Providers)
-            inScope[provider.Name] = provider.Territories.Any(rules => rules.Name == alone[0].Name);
+            inScope[provider.Name] = provider.Territories.Any(rules => rules.Name == policy.Name);
     }
 
-    /// <summary>The policy by itself.</summary>
+    /// <summary>The policy by itself; nothing when no configured provider is in its scope.</summary>
     public ImmutableArray<TerritoryRules> Alone { get; }
 
     /// <summary>Everything, the policy included.</summary>
@@ -57,8 +56,7 @@ public sealed class ImpactRules
         };
         var snapshot = SnapshotCompiler.Compile(assumed, catalog, _ => null, 0, "", now, variables);
         return new ImpactRules(
-            policy.Spec, [TerritoryRulesCompiler.Compile(inForce, catalog)], snapshot,
-            policy.Spec.Effective?.From is { } from && from > now ? from : now);
+            policy, snapshot, policy.Spec.Effective?.From is { } from && from > now ? from : now);
     }
 
     /// <summary>True when the policy speaks for the provider, even one that is configured no more.</summary>
