@@ -1,4 +1,4 @@
-using Godwit.Control.Storage;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Impact;
 using Godwit.Policy.Territories;
@@ -59,10 +59,11 @@ internal sealed class ImpactSums(ImpactRules rules, string? only)
         ],
     };
 
+    // No text is the text of evidence that says nothing; a text that cannot be read was written by another version.
     private AddressEvidence? EvidenceOf(TrafficRow row)
     {
         if (row.Evidence is not { } text)
-            return null;
+            return AddressEvidence.Unknown;
         if (!evidence.TryGetValue(text, out var known))
             evidence.Add(text, known = AddressEvidenceText.TryParse(text));
         return known;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Impact;
 using Godwit.Policy.Territories;
@@ -94,7 +95,7 @@ internal sealed class OrganizationSums(string name)
 
     private void AddUse(TrafficRow row, in TerritoryFacts facts)
     {
-        var operation = row.Operation ?? RequestRow.OperationName(Operation.Chat);
+        var operation = row.Operation ?? Word(Operation.Chat);
         var key = (row.RequestModel, row.Provider!, row.Model!, operation);
         if (!uses.TryGetValue(key, out var use))
             uses.Add(key, use = new UseSums(row.RequestModel, row.Provider!, row.Model!, operation));

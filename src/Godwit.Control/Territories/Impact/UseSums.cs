@@ -1,4 +1,5 @@
-using Godwit.Control.Storage;
+using System.Text.Json;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Impact;
@@ -10,7 +11,8 @@ namespace Godwit.Control.Territories.Impact;
 internal sealed class UseSums(string? requestModel, string provider, string model, string operation)
 {
     private static readonly Dictionary<string, Operation> Operations =
-        Enum.GetValues<Operation>().ToDictionary(RequestRow.OperationName, StringComparer.Ordinal);
+        Enum.GetValues<Operation>().ToDictionary(
+            o => JsonNamingPolicy.SnakeCaseLower.ConvertName(o.ToString()), StringComparer.Ordinal);
 
     private readonly Dictionary<TerritoryFacts, long> callers = [];
     private long inputTokens;
