@@ -1,4 +1,5 @@
 using Godwit.Control.Api;
+using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Publishing;
@@ -43,6 +44,7 @@ public static class ControlApi
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
+        EvidenceApi.Map(api);
         return api;
     }
 

@@ -1,9 +1,13 @@
 using Godwit.Control.Api;
 using Godwit.Control.Catalog;
+using Godwit.Control.Evidence;
+using Godwit.Control.Evidence.Bundles;
+using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
+using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
@@ -50,6 +54,10 @@ public static class ControlServices
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
             services.AddHostedService<RecordShipper>();
+        if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
+            services.AddHostedService<DatasetRecorder>();
+        services.AddHostedService<RetentionWorker>();
+        AddEvidence(services);
         AddApi(services);
         return services;
     }
@@ -83,6 +91,10 @@ public static class ControlServices
         }
 
         services.TryAddSingleton<ResourceStore>();
+        services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton<ResourceArchive>();
+        services.TryAddSingleton<DatasetStore>();
         services.TryAddSingleton<SettingStore>();
     }
 
@@ -105,6 +117,20 @@ public static class ControlServices
         services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
+    }
+
+    // Sections of a bundle in their order: records first, for the others tell what records name.
+    private static void AddEvidence(IServiceCollection services)
+    {
+        services.TryAddSingleton<RetentionSweep>();
+        services.TryAddSingleton<SnapshotArchive>();
+        services.TryAddSingleton<DecisionReplay>();
+        services.TryAddSingleton<EvidenceKeyStore>();
+        services.TryAddSingleton<EvidenceExporter>();
+        services.AddSingleton<IEvidenceSection, RecordsSection>();
+        services.AddSingleton<IEvidenceSection, ConfigurationSection>();
+        services.AddSingleton<IEvidenceSection, HistorySection>();
+        services.AddSingleton<IEvidenceSection, DatasetsSection>();
     }
 
     private static void AddApi(IServiceCollection services)

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Contracts;
 
@@ -134,6 +135,30 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
             HttpMethod.Post, Uri("territory/impact", Pairs(filters)), yaml is null ? null : Yaml(yaml),
             Json.ImpactReport, cancellation);
 
+    /// <summary>Writes the evidence about an organization as a bundle, as it arrives.</summary>
+    public async Task ExportEvidenceAsync(
+        string organization, DateTimeOffset from, DateTimeOffset? to, Stream output,
+        CancellationToken cancellation = default)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Get,
+            Uri("evidence", ("organization", organization), ("from", from.ToString("O")), ("to", to?.ToString("O"))),
+            null, cancellation, HttpCompletionOption.ResponseHeadersRead);
+        await response.Content.CopyToAsync(output, cancellation);
+    }
+
+    public Task<EvidenceKeyView> EvidenceKeyAsync(CancellationToken cancellation = default) =>
+        GetAsync(Uri("evidence/key"), Json.EvidenceKeyView, cancellation);
+
+    /// <summary>Whether recorded decisions come out the same again.</summary>
+    public Task<ReplayReport> ReplayAsync(
+        DateTimeOffset from, DateTimeOffset? to, string? organization, CancellationToken cancellation = default) =>
+        GetAsync(
+            Uri(
+                "evidence/replay", ("from", from.ToString("O")), ("to", to?.ToString("O")),
+                ("organization", organization)),
+            Json.ReplayReport, cancellation);
+
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);
 
@@ -172,14 +197,15 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation)
+        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, uri) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (actor is not null)
             request.Headers.Add("x-godwit-actor", actor);
-        var response = await http.SendAsync(request, cancellation);
+        var response = await http.SendAsync(request, completion, cancellation);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Godwit.Control.Evidence.Replay;
+using Godwit.Control.Evidence.Verification;
 using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
@@ -39,6 +41,9 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
 [JsonSerializable(typeof(ImpactReport))]
+[JsonSerializable(typeof(EvidenceKeyView))]
+[JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(BundleVerification))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class AdminJsonContext : JsonSerializerContext;

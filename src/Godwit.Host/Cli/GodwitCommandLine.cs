@@ -24,6 +24,7 @@ internal static class GodwitCommandLine
             {
                 TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(),
             },
+            EvidenceCommand.Create(),
             UsageCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),
