@@ -3,6 +3,8 @@ namespace Godwit.ImpactLoad;
 /// <summary>The configuration that is asked about: six providers, and a policy that excludes four territories.</summary>
 internal static class Policy
 {
+    private static readonly string[] Names = ["maker", "a", "b", "c", "d", "e"];
+
     public static string Yaml() => string.Join("\n---\n", Providers().Append(
         """
         kind: TerritoryPolicy
@@ -12,7 +14,7 @@ internal static class Policy
           serves: { exclude: [CN, RU, IR, HK] }
         """));
 
-    private static IEnumerable<string> Providers() => new[] { "maker", "a", "b", "c", "d", "e" }.Select(name =>
+    private static IEnumerable<string> Providers() => Names.Select(name =>
         $$"""
         kind: Provider
         name: {{name}}
