@@ -37,8 +37,7 @@ internal static class AnswerHeaders
     /// Cost of the answer, when its usage is known before its headers leave: on answers that are not streamed.
     /// </summary>
     public static void WriteCost(GatewayRequest request, Policy.Pricing.Cost cost) =>
-        request.Http.Response.Headers["x-godwit-cost"] =
-            string.Create(CultureInfo.InvariantCulture, $"{cost.Amount:0.##########} {cost.Currency}");
+        request.Http.Response.Headers["x-godwit-cost"] = CostText.Of(cost);
 
     private static string AttemptsText(int count) => count switch
     {
