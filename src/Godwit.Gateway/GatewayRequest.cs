@@ -1,3 +1,4 @@
+using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
@@ -53,6 +54,12 @@ internal sealed class GatewayRequest
 
     public Location Location { get; set; } = Location.Unknown;
 
+    /// <summary>The end user's address that a reseller handed on; null without one.</summary>
+    public IPAddress? EndUserAddress { get; set; }
+
+    /// <summary>Where that address is.</summary>
+    public AddressEvidence? EndUser { get; set; }
+
     public RouteRules? Route { get; set; }
 
     public RoutePlan Plan { get; } = new();
@@ -76,6 +83,12 @@ internal sealed class GatewayRequest
 
     public string? ResponseModel { get; set; }
 
+    /// <summary>True when the request is decided about and not sent.</summary>
+    public bool IsDryRun { get; set; }
+
+    /// <summary>True when no target may serve the caller from where it is.</summary>
+    public bool IsRefusedByTerritory => Plan.Decision == RequestDecision.Refused;
+
     public RequestEnding Ending { get; set; }
 
     public Refusal? Refusal { get; set; }
@@ -84,7 +97,10 @@ internal sealed class GatewayRequest
     public bool Settled { get; set; }
 
     /// <summary>What a territory decision needs to know.</summary>
-    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization);
+    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization)
+    {
+        EndUser = EndUser,
+    };
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
@@ -103,6 +119,10 @@ internal sealed class GatewayRequest
 
     public void Add(AttemptRecord attempt) => attempts.Add(attempt);
 
+    /// <summary>Writes the policy that let the last attempt through beside it.</summary>
+    public void AddPolicyBehind(TerritoryRules? policy) =>
+        attempts[^1] = attempts[^1] with { PolicyBehind = policy?.Label };
+
     /// <summary>Forgets everything, so that nothing of one request shows in the next.</summary>
     public void End()
     {
@@ -120,10 +140,13 @@ internal sealed class GatewayRequest
         Scan = default;
         RequestModel = null;
         Location = Location.Unknown;
+        EndUserAddress = null;
+        EndUser = null;
         Route = null;
         Target = null;
         Usage = default;
         ResponseModel = null;
+        IsDryRun = false;
         Ending = RequestEnding.Completed;
         Refusal = null;
         Settled = false;

@@ -119,6 +119,7 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
         GetAsync(
             Uri(
                 "territory/explain", ("address", question.Address), ("forwarded", question.Forwarded),
+                ("edge", question.Edge), ("end_user", question.EndUser),
                 ("provider", question.Provider), ("organization", question.Organization),
                 ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);

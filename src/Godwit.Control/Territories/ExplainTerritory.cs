@@ -2,6 +2,7 @@ using Godwit.Control.Api;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Territories;
@@ -14,7 +15,8 @@ internal static class ExplainTerritory
         .Produces<TerritoryExplanation>().ProducesProblem(400).ProducesProblem(501);
 
     private static IResult Handle(
-        string? address, string? forwarded, string? provider, string? organization, string? at,
+        string? address, string? forwarded, string? edge, [FromQuery(Name = "end_user")] string? endUser,
+        string? provider, string? organization, string? at,
         IEnumerable<ITerritoryExplainer> explainers, TimeProvider time)
     {
         var query = new QueryText();
@@ -29,8 +31,8 @@ internal static class ExplainTerritory
         {
             var explanation = explainer.Explain(new TerritoryQuestion
             {
-                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization,
-                At = instant,
+                Address = address, Forwarded = forwarded, Edge = edge, EndUser = endUser, Provider = provider,
+                Organization = organization, At = instant,
             });
             return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
         }

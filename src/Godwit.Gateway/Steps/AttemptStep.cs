@@ -23,7 +23,7 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Class == FailureClass.RegionRefusal)
-                Believe(request, targets[i]);
+                outcome = Believe(request, targets[i], outcome);
             var last = i == targets.Count - 1 || request.Route!.OnFailure == OnFailure.Stop;
             if (last || !outcome.AnotherTargetMayHelp)
                 return await EndAsync(request, outcome);
@@ -33,12 +33,14 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
     /// <summary>
     /// A provider that refuses the region itself knows better than the policy: the caller is unserved.
     /// </summary>
-    private void Believe(GatewayRequest request, TargetRules refused)
+    private AttemptFailure Believe(GatewayRequest request, TargetRules refused, AttemptFailure failure)
     {
         Log.PolicyBehind(logger, refused.Provider.Name, request.Location.Territory, request.Id);
-        RoutePolicy.OpenUnserved(
+        var behind = RoutePolicy.Believe(
             request.TerritoryFacts, request.Route!, request.Operation.ToPolicy(), request.StartedAt.UtcTicks,
             refused, request.Plan);
+        request.AddPolicyBehind(behind);
+        return failure.With(Refusals.TerritoryNotServed(TerritoryMessage.OfProvider(request, refused.Provider)));
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Steps;
@@ -11,7 +10,7 @@ internal static class TerritoryStep
     {
         var operation = request.Operation.ToPolicy();
         RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.StartedAt.UtcTicks, request.Plan);
-        if (request.Plan.Decision == RequestDecision.Refused)
+        if (request.IsRefusedByTerritory)
             return Refusals.TerritoryNotServed(TerritoryMessage.For(request));
         return request.Plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())

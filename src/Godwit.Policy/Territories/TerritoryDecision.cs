@@ -39,6 +39,9 @@ public enum TerritoryReason
 
     /// <summary>The address belongs to an anonymizing network that the policy does not serve.</summary>
     Anonymizer,
+
+    /// <summary>The provider itself refused the region, though the policy would have served it.</summary>
+    ProviderRefused,
 }
 
 /// <summary>Whether one provider may serve one caller at one instant.</summary>
@@ -47,6 +50,9 @@ public enum TerritoryReason
 /// <param name="Policy">The policy that decided; null when none applies.</param>
 public readonly record struct TerritoryDecision(TerritoryAction Action, TerritoryReason Reason, TerritoryRules? Policy)
 {
+    /// <summary>True when the end user's address decided, and the reseller's own alone would do better.</summary>
+    public bool OfEndUser { get; init; }
+
     /// <summary>True when the provider may be used.</summary>
     public bool MayServe => Action is TerritoryAction.Serve or TerritoryAction.Observe;
 }

@@ -8,7 +8,14 @@ namespace Godwit.Policy.Territories;
 /// <param name="Evidence">What the address data say.</param>
 /// <param name="Chain">How the client address was found.</param>
 /// <param name="Organization">The caller's organization, for scopes and exemptions.</param>
-public readonly record struct TerritoryFacts(AddressEvidence Evidence, ChainOutcome Chain, string Organization);
+public readonly record struct TerritoryFacts(AddressEvidence Evidence, ChainOutcome Chain, string Organization)
+{
+    /// <summary>
+    /// What the data say of the end user's address that a reseller handed on; null without one. Whichever of the two
+    /// addresses gets the stricter decision decides, so that a reseller can't make a caller look better.
+    /// </summary>
+    public AddressEvidence? EndUser { get; init; }
+}
 
 /// <summary>Decides whether a provider may serve a caller. The strictest of all policies that apply wins.</summary>
 public static class TerritoryPolicy
@@ -27,6 +34,8 @@ public static class TerritoryPolicy
             if (policy.Models?.Contains(model) == false || policy.Organizations?.Contains(facts.Organization) == false)
                 continue;
             var decision = DecideOne(facts, policy, nowTicks);
+            if (facts.EndUser is { } endUser)
+                decision = StricterOf(decision, DecideOne(facts with { Evidence = endUser }, policy, nowTicks));
             if (strictest.Policy is null || decision.Action > strictest.Action)
                 strictest = decision;
         }
@@ -49,6 +58,9 @@ public static class TerritoryPolicy
 
         return null;
     }
+
+    private static TerritoryDecision StricterOf(TerritoryDecision own, TerritoryDecision endUsers) =>
+        endUsers.Action > own.Action ? endUsers with { OfEndUser = true } : own;
 
     private static TerritoryDecision DecideOne(in TerritoryFacts facts, TerritoryRules policy, long nowTicks)
     {
