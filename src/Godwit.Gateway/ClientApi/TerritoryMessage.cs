@@ -1,6 +1,7 @@
 using System.Text;
 using Godwit.Policy.Access;
 using Godwit.Policy.Routing;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.ClientApi;
 
@@ -17,11 +18,12 @@ internal static class TerritoryMessage
         var decision = request.Plan.Territory;
         var text = new StringBuilder("Country, region, or territory not supported");
         text.Append(": ").Append(request.RequestModel).Append(" may not be served to ");
-        text.Append(request.Location.Territory.HasValue ? request.Location.Territory.ToString()
-            : "an unknown territory");
+        text.Append(Whom(request, decision.Reason));
         if (decision.Policy is { } policy)
         {
             text.Append(" by policy '").Append(policy.Name).Append('\'');
+            if (policy.LegalDemand is { } demand)
+                text.Append(", which follows the legal demand ").Append(demand.Reference);
             if (policy.Contact is { } contact)
                 text.Append("; contact ").Append(contact);
         }
@@ -32,6 +34,14 @@ internal static class TerritoryMessage
             : ". No model that this key may use can be served from here.");
         return text.ToString();
     }
+
+    private static string Whom(GatewayRequest request, TerritoryReason reason) => reason switch
+    {
+        TerritoryReason.AccountTerritoryNotServed => "this organization, for the territory of its account,",
+        TerritoryReason.OwnershipNotServed => "this organization, for the territory of its owners,",
+        _ when request.Location.Territory.HasValue => request.Location.Territory.ToString(),
+        _ => "an unknown territory",
+    };
 
     private static List<string> Alternatives(GatewayRequest request)
     {
@@ -46,7 +56,7 @@ internal static class TerritoryMessage
             if (!AccessPolicy.MayUse(request.Key!, route.Name))
                 continue;
             plan.Clear();
-            RoutePolicy.Decide(facts, route, operation, request.StartedAt.UtcTicks, plan);
+            RoutePolicy.Decide(facts, route, operation, request.DecidedAt.UtcTicks, plan);
             if (plan.Targets.Count > 0)
                 found.Add(route.Name);
         }

@@ -28,10 +28,10 @@ internal static class ModelListing
         }
         else
         {
+            var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
+            OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            OpenAIModelList.WriteList(
-                response.BodyWriter,
-                request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>());
+            OpenAIModelList.WriteList(response.BodyWriter, all);
         }
 
         await response.BodyWriter.FlushAsync();
@@ -46,7 +46,8 @@ internal static class ModelListing
     }
 
     /// <summary>
-    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller.
+    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller. What the answer
+    /// has to tell of it is noted.
     /// </summary>
     private static OpenAIModelRow? RowOf(GatewayRequest request, RouteRules route)
     {
@@ -57,6 +58,7 @@ internal static class ModelListing
         var plan = Plan(facts, route, now);
         if (plan.Targets.Count == 0)
             return null;
+        Tell(request, plan.Notice);
         var target = plan.Targets[0];
         return new OpenAIModelRow(
             route.Name,
@@ -67,6 +69,13 @@ internal static class ModelListing
             Until(facts, route, now) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
             target.Facts?.ShutdownDate,
             target.Provider.Simulated);
+    }
+
+    /// <summary>The soonest of all notices stands for the list.</summary>
+    private static void Tell(GatewayRequest request, TerritoryNotice? notice)
+    {
+        if (notice?.RefusedFromTicks < (request.Notice?.RefusedFromTicks ?? long.MaxValue))
+            request.Notice = notice;
     }
 
     /// <summary>The plan for the first operation that the route offers.</summary>
@@ -90,7 +99,7 @@ internal static class ModelListing
         var instants = route.Targets
             .SelectMany(target => target.Provider.Territories)
             .ToImmutableHashSet()
-            .SelectMany(policy => policy.Timeline.Select(period => period.FromTicks).Concat(Exemption(policy, facts)))
+            .SelectMany(policy => policy.Changes(facts.Organization))
             .Where(instant => instant > now)
             .Order();
         foreach (var instant in instants)
@@ -101,7 +110,4 @@ internal static class ModelListing
 
         return null;
     }
-
-    private static IEnumerable<long> Exemption(TerritoryRules policy, TerritoryFacts facts) =>
-        policy.ExemptUntilTicks.TryGetValue(facts.Organization, out var until) ? [until] : [];
 }

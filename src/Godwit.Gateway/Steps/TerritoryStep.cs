@@ -10,10 +10,12 @@ internal static class TerritoryStep
     public static Refusal? Run(GatewayRequest request)
     {
         var operation = request.Operation.ToPolicy();
-        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.StartedAt.UtcTicks, request.Plan);
-        if (request.Plan.Decision == RequestDecision.Refused)
-            return Refusals.TerritoryNotServed(TerritoryMessage.For(request));
-        return request.Plan.Targets.Count == 0
+        var plan = request.Plan;
+        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
+        request.Notice = plan.Notice;
+        if (plan.Decision == RequestDecision.Refused)
+            return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
+        return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
             : null;
     }

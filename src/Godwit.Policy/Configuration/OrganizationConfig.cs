@@ -13,6 +13,9 @@ public sealed record OrganizationConfig
 
     [Description("Language of messages to it, BCP 47, e.g. zh-Hans. English when absent.")]
     public string? Language { get; init; }
+
+    [Description("What is known of where it is and who owns it; territory policies may use it.")]
+    public AccountConfig? Account { get; init; }
 }
 
 /// <summary>One application or team inside an organization; API keys belong to projects.</summary>
