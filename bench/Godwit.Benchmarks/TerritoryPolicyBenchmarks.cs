@@ -22,7 +22,7 @@ public class TerritoryPolicyBenchmarks
                 Serves = new ServedTerritoriesConfig { Exclude = ["CN", "RU", "IR", "UA-43"] },
                 Effective = new EffectiveConfig { From = From },
             }),
-            CatalogSet.Empty),
+            CatalogSet.Empty, []),
     ];
 
     private readonly TerritoryFacts served = Facts("US");

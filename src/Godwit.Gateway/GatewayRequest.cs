@@ -64,6 +64,12 @@ internal sealed class GatewayRequest
 
     public RoutePlan Plan { get; } = new();
 
+    /// <summary>The instant that was decided for: the start, or a later one at which a policy began to hold.</summary>
+    public DateTimeOffset DecidedAt { get; private set; }
+
+    /// <summary>What the answer tells the caller of what it may soon not use any more.</summary>
+    public TerritoryNotice? Notice { get; set; }
+
     public IReadOnlyList<AttemptRecord> Attempts => attempts;
 
     /// <summary>Attempts that were begun, the one under way included.</summary>
@@ -105,9 +111,17 @@ internal sealed class GatewayRequest
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
         Snapshot = snapshot!;
-        StartedAt = time.GetUtcNow();
+        StartedAt = DecidedAt = time.GetUtcNow();
         StartTimestamp = time.GetTimestamp();
         Id = Guid.CreateVersion7(StartedAt);
+    }
+
+    /// <summary>Forgets what was decided, for it to be decided for a later instant.</summary>
+    public void DecideAnew(DateTimeOffset at)
+    {
+        DecidedAt = at;
+        Plan.Clear();
+        Target = null;
     }
 
     /// <summary>Begins an attempt with a target.</summary>
@@ -115,6 +129,13 @@ internal sealed class GatewayRequest
     {
         Target = target;
         AttemptsBegun++;
+    }
+
+    /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
+    public void Tell(TerritoryNotice? notice)
+    {
+        if (notice?.RefusedFromTicks < (Notice?.RefusedFromTicks ?? long.MaxValue))
+            Notice = notice;
     }
 
     public void Add(AttemptRecord attempt) => attempts.Add(attempt);
@@ -133,6 +154,7 @@ internal sealed class GatewayRequest
         attempts.Clear();
         AttemptsBegun = 0;
         Plan.Clear();
+        Notice = null;
         Snapshot = null!;
         Operation = ClientOperation.None;
         ClientAddress = default;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Api;
 
@@ -121,7 +122,7 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
                 "territory/explain", ("address", question.Address), ("forwarded", question.Forwarded),
                 ("edge", question.Edge), ("end_user", question.EndUser),
                 ("provider", question.Provider), ("organization", question.Organization),
-                ("at", question.At?.ToString("O"))),
+                ("surface", SurfaceText.Of(question.Surface)), ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>

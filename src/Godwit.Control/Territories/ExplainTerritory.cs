@@ -1,5 +1,6 @@
 using Godwit.Control.Api;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,7 @@ internal static class ExplainTerritory
 
     private static IResult Handle(
         string? address, string? forwarded, string? edge, [FromQuery(Name = "end_user")] string? endUser,
-        string? provider, string? organization, string? at,
+        string? provider, string? organization, string? surface, string? at,
         IEnumerable<ITerritoryExplainer> explainers, TimeProvider time)
     {
         var query = new QueryText();
@@ -25,6 +26,8 @@ internal static class ExplainTerritory
             return Problems.BadRequest(error);
         if (string.IsNullOrEmpty(address))
             return Problems.BadRequest("address: an IPv4 or IPv6 address is expected");
+        if (!SurfaceText.TryParse(surface ?? "api", out var access))
+            return Problems.BadRequest($"surface: '{surface}' is none; accepted: {SurfaceText.Accepted}");
         if (explainers.FirstOrDefault() is not { } explainer)
             return Problems.NotAvailable("This process has no gateway whose decisions could be explained");
         try
@@ -32,7 +35,7 @@ internal static class ExplainTerritory
             var explanation = explainer.Explain(new TerritoryQuestion
             {
                 Address = address, Forwarded = forwarded, Edge = edge, EndUser = endUser, Provider = provider,
-                Organization = organization, At = instant,
+                Organization = organization, Surface = access, At = instant,
             });
             return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
         }

@@ -20,11 +20,12 @@ internal static class TerritoryMessage
         var decision = request.Plan.Territory;
         var text = new StringBuilder("Country, region, or territory not supported");
         text.Append(": ").Append(request.RequestModel).Append(" may not be served to ");
-        text.Append(decision.OfEndUser ? $"an end user in {Name(request.EndUser!.Best)}"
-            : Name(request.Location.Territory));
+        text.Append(Whom(request, decision));
         if (decision.Policy is { } policy)
         {
             text.Append(" by policy '").Append(policy.Name).Append('\'');
+            if (policy.LegalDemand is { } demand)
+                text.Append(", which follows the legal demand ").Append(demand.Reference);
             if (policy.Contact is { } contact)
                 text.Append("; contact ").Append(contact);
         }
@@ -45,6 +46,14 @@ internal static class TerritoryMessage
             ? $". From here you can use: {string.Join(", ", alternatives)}."
             : ". No model that this key may use can be served from here.").ToString();
 
+    private static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
+    {
+        TerritoryReason.AccountTerritoryNotServed => "this organization, for the territory of its account,",
+        TerritoryReason.OwnershipNotServed => "this organization, for the territory of its owners,",
+        _ when decision.OfEndUser => $"an end user in {Name(request.EndUser!.Best)}",
+        _ => Name(request.Location.Territory),
+    };
+
     private static string Name(TerritoryCode territory) =>
         territory.HasValue ? territory.ToString() : "an unknown territory";
 
@@ -59,7 +68,7 @@ internal static class TerritoryMessage
                 break;
             if (!AccessPolicy.MayUse(request.Key!, route.Name))
                 continue;
-            var plan = RouteOutlook.Plan(facts, route, request.StartedAt.UtcTicks, operation);
+            var plan = RouteOutlook.Plan(facts, route, request.DecidedAt.UtcTicks, operation);
             if (plan.Targets.Any(target => target.Provider != leftOut))
                 found.Add(route.Name);
         }

@@ -24,7 +24,10 @@ public sealed class TerritoryExplainer(
         var at = question.At ?? time.GetUtcNow();
         var evidence = edge.Weigh(client, question.Edge, location.Evidence);
         var endUser = question.EndUser is { } handedOn ? locator.Locate(Parse(handedOn)).Evidence : null;
-        var facts = new TerritoryFacts(evidence, client.Outcome, question.Organization ?? "") { EndUser = endUser };
+        var facts = new TerritoryFacts(evidence, client.Outcome, question.Organization ?? "", question.Surface)
+        {
+            EndUser = endUser,
+        };
         var snapshot = snapshots.Current;
         return new TerritoryExplanation
         {
@@ -118,16 +121,39 @@ public sealed class TerritoryExplainer(
         return new ExplainedProvider
         {
             Provider = provider.Name,
-            Verdict =
-                !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served",
+            Verdict = Verdict(decision),
             Action = decision.Action,
             OfEndUser = decision.OfEndUser,
             Reason = decision.Reason,
             Policy = decision.Policy?.Label,
-            ServedUntil = until is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            ServedUntil = Instant(until),
             TerritoryList = provider.TerritoryStatus.ToString().ToLowerInvariant(),
+            Considered =
+            [
+                .. TerritoryPolicy.DecideEach(facts, provider.Territories, "", at.UtcTicks)
+                    .Select(each => Describe(each, facts.Organization, at)),
+            ],
         };
     }
+
+    private static ExplainedPolicy Describe(TerritoryDecision decision, string organization, DateTimeOffset at) => new()
+    {
+        Policy = decision.Policy!.Label,
+        Verdict = Verdict(decision),
+        Action = decision.Action,
+        Reason = decision.Reason,
+        RefusedFrom = Instant(decision.Notice?.RefusedFromTicks),
+        ExemptionApprover = decision.Reason == TerritoryReason.ExemptionApplied
+            && decision.Policy.TryFindExemption(organization, at.UtcTicks, out var exemption)
+            ? exemption.Approver
+            : null,
+    };
+
+    private static string Verdict(TerritoryDecision decision) =>
+        !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served";
+
+    private static DateTimeOffset? Instant(long? ticks) =>
+        ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
 
     private static ExplainedCandidate Describe(TerritoryCandidate candidate) => new(
         candidate.Territory.ToString(), candidate.Subdivision.HasValue ? candidate.Subdivision.ToString() : null,

@@ -34,6 +34,7 @@ internal static class Availability
     {
         var (facts, now) = (request.TerritoryFacts, request.StartedAt.UtcTicks);
         var plan = RouteOutlook.Plan(facts, route, now, operation);
+        request.Tell(plan.Notice);
         var change = RouteOutlook.Change(facts, route, now, operation);
         return new AvailabilityRow
         {

@@ -23,10 +23,10 @@ internal static class ModelListing
         }
         else
         {
+            var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
+            OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            OpenAIModelList.WriteList(
-                response.BodyWriter,
-                request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>());
+            OpenAIModelList.WriteList(response.BodyWriter, all);
         }
 
         await response.BodyWriter.FlushAsync();
@@ -41,7 +41,8 @@ internal static class ModelListing
     }
 
     /// <summary>
-    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller.
+    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller. What the answer
+    /// has to tell of it is noted.
     /// </summary>
     private static OpenAIModelRow? RowOf(GatewayRequest request, RouteRules route)
     {
@@ -52,6 +53,7 @@ internal static class ModelListing
         var plan = RouteOutlook.Plan(facts, route, now);
         if (plan.Targets.Count == 0)
             return null;
+        request.Tell(plan.Notice);
         var target = plan.Targets[0];
         return new OpenAIModelRow(
             route.Name,

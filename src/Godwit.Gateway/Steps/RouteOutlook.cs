@@ -69,10 +69,7 @@ internal static class RouteOutlook
     private static IEnumerable<long> Instants(TerritoryFacts facts, RouteRules route, long now) => route.Targets
         .SelectMany(target => target.Provider.Territories)
         .ToImmutableHashSet()
-        .SelectMany(policy => policy.Timeline.Select(period => period.FromTicks).Concat(Exemption(policy, facts)))
+        .SelectMany(policy => policy.Changes(facts.Organization))
         .Where(instant => instant > now)
         .Order();
-
-    private static IEnumerable<long> Exemption(TerritoryRules policy, TerritoryFacts facts) =>
-        policy.ExemptUntilTicks.TryGetValue(facts.Organization, out var until) ? [until] : [];
 }

@@ -72,6 +72,7 @@ internal sealed partial class SettleStep(
             EndUser = DescribeEndUser(request),
             DataGeneration = request.Location.Generation,
             Decision = request.Plan.Decision,
+            DecidedAt = request.DecidedAt == request.StartedAt ? null : request.DecidedAt,
             Reason = request.Plan.Decision == RequestDecision.None ? null : ReasonNames.Of(territory.Reason),
             Policy = territory.Policy?.Label,
             SnapshotRevision = request.Snapshot.Revision,

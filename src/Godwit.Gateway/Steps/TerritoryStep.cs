@@ -9,10 +9,12 @@ internal static class TerritoryStep
     public static Refusal? Run(GatewayRequest request)
     {
         var operation = request.Operation.ToPolicy();
-        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.StartedAt.UtcTicks, request.Plan);
+        var plan = request.Plan;
+        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
+        request.Notice = plan.Notice;
         if (request.IsRefusedByTerritory)
-            return Refusals.TerritoryNotServed(TerritoryMessage.For(request));
-        return request.Plan.Targets.Count == 0
+            return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
+        return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
             : null;
     }

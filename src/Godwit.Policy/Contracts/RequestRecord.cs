@@ -40,6 +40,9 @@ public enum RequestEnding
 
     /// <summary>The provider's answer broke off or stalled after it began.</summary>
     ProviderCut,
+
+    /// <summary>A territory policy began to exclude the caller while the answer was under way, and cut it.</summary>
+    PolicyCut,
 }
 
 /// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
@@ -147,6 +150,11 @@ public sealed record RequestRecord
     public int DataGeneration { get; init; }
 
     public RequestDecision Decision { get; init; }
+
+    /// <summary>
+    /// The instant that was decided for, where it is not the start: a policy that cuts began to hold meanwhile.
+    /// </summary>
+    public DateTimeOffset? DecidedAt { get; init; }
 
     /// <summary>Reason code of the decision, from docs/reference/errors.md and the territory reasons.</summary>
     public string? Reason { get; init; }

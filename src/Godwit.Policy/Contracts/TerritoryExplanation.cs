@@ -23,8 +23,11 @@ public sealed record TerritoryQuestion
     /// <summary>Name of one provider; all of them when absent.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>Organization that asks, for scopes and exemptions.</summary>
+    /// <summary>Organization that asks, for scopes, exemptions and facts of its account.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>The way of access asked about.</summary>
+    public Surface Surface { get; init; }
 
     /// <summary>The instant asked about; now when absent.</summary>
     public DateTimeOffset? At { get; init; }
@@ -132,6 +135,30 @@ public sealed record ExplainedProvider
 
     /// <summary>listed or unknown: whether the provider publishes whom it serves.</summary>
     public required string TerritoryList { get; init; }
+
+    /// <summary>Every policy that was considered, each with what it says by itself.</summary>
+    public IReadOnlyList<ExplainedPolicy> Considered { get; init; } = [];
+}
+
+/// <summary>What one of several policies says by itself; the strictest of them decides.</summary>
+public sealed record ExplainedPolicy
+{
+    /// <summary>The policy, as <c>name@version</c>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>served, observed or refused.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>What follows for a request.</summary>
+    public TerritoryAction Action { get; init; }
+
+    public TerritoryReason Reason { get; init; }
+
+    /// <summary>First instant at which it excludes the caller; null unless it gives notice.</summary>
+    public DateTimeOffset? RefusedFrom { get; init; }
+
+    /// <summary>Who approved the exemption that applies; null when none does.</summary>
+    public string? ExemptionApprover { get; init; }
 }
 
 /// <summary>

@@ -79,6 +79,7 @@ public static class RoutePolicy
                 : RequestDecision.Served;
             if (!excluded)
                 plan.Territory = decision;
+            plan.Notice = decision.Notice;
         }
 
         plan.Add(target);

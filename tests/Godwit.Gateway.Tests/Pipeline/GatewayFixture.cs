@@ -32,6 +32,9 @@ public sealed class GatewayFixture : IAsyncLifetime
     private readonly List<RequestRecord> journalled = [];
     private long revision;
 
+    /// <summary>The gateway's clock; the simulator's is the machine's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public SimulatorServer Simulator { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
@@ -62,6 +65,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         address.TrustedProxies.Add(IPNetwork.Parse("127.0.0.1/32"));
         address.EdgeRanges.Add(IPNetwork.Parse("127.0.0.1/32"));
         services = new ServiceCollection()
+            .AddSingleton(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logged))
             .AddSingleton<IAddressLocator>(
                 AddressLocator.LoadEmbedded(DateTimeOffset.Parse("2026-07-01T00:00:00Z", null)))
@@ -110,6 +114,15 @@ public sealed class GatewayFixture : IAsyncLifetime
         };
         Publish(set);
     }
+
+    /// <summary>
+    /// Publishes the usual set, with one territory policy and what is known of the caller's organization.
+    /// </summary>
+    public void Publish(TerritoryPolicyConfig policy, AccountConfig? account = null) => Publish(Configuration() with
+    {
+        Organizations = [new("acme", 1, new() { Account = account })],
+        TerritoryPolicies = [new("openai-territories", 1, policy)],
+    });
 
     /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
     public void PublishRaw(Uri provider)
