@@ -69,6 +69,7 @@ internal sealed partial class SettleStep(
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
+            Evidence = EvidenceTexts.Of(evidence),
             EndUser = DescribeEndUser(request),
             DataGeneration = request.Location.Generation,
             Decision = request.Plan.Decision,
@@ -96,9 +97,7 @@ internal sealed partial class SettleStep(
             Network = privacy.Network(address)!,
             Hash = privacy.Hash(address)!,
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
-            Subdivision = SubdivisionOf(evidence),
-            Confidence = evidence.Confidence,
-            Kind = evidence.Network,
+            Evidence = EvidenceTexts.Of(evidence),
             Decided = request.Plan.Territory.OfEndUser,
         };
 

@@ -90,11 +90,8 @@ public sealed record EndUserRecord
     /// <summary>ISO 3166-1 code; null when not known.</summary>
     public string? Territory { get; init; }
 
-    public string? Subdivision { get; init; }
-
-    public Confidence Confidence { get; init; }
-
-    public NetworkKind Kind { get; init; }
+    /// <summary>The evidence whole, as <see cref="AddressEvidenceText"/> writes it; null when nothing is known.</summary>
+    public string? Evidence { get; init; }
 
     /// <summary>True when this address decided, and the reseller's own alone would have done better.</summary>
     public bool Decided { get; init; }
@@ -142,6 +139,12 @@ public sealed record RequestRecord
     public bool Disputed { get; init; }
 
     public NetworkKind Network { get; init; }
+
+    /// <summary>
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it, so that it can be decided on again; null when
+    /// nothing is known.
+    /// </summary>
+    public string? Evidence { get; init; }
 
     /// <summary>The end user that a reseller named; null without one.</summary>
     public EndUserRecord? EndUser { get; init; }
