@@ -83,6 +83,7 @@ public static class ControlServices
             services.TryAddSingleton<IRequestStore, SqliteRequestStore>();
         }
 
+        services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton<SettingStore>();
     }

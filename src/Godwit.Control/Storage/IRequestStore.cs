@@ -27,20 +27,6 @@ internal interface IRequestStore
     /// <param name="cancellation">Ends the reading.</param>
     Task<IReadOnlyList<TrafficRow>> TrafficAsync(
         DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation);
-
-    /// <summary>Shows every located request of the named keys, in order of time.</summary>
-    /// <param name="since">Inclusive.</param>
-    /// <param name="until">Exclusive.</param>
-    /// <param name="apiKeys">Names of the keys.</param>
-    /// <param name="see">Takes one request.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    Task SightingsAsync(
-        DateTimeOffset since, DateTimeOffset until, IReadOnlyCollection<string> apiKeys, Action<KeySighting> see,
-        CancellationToken cancellation);
-
-    /// <summary>Records in which a provider itself refused the region, newest first.</summary>
-    Task<IReadOnlyList<RequestRecord>> RegionRefusalsAsync(
-        DateTimeOffset since, DateTimeOffset until, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Which records are meant; a member that is null restricts nothing.</summary>

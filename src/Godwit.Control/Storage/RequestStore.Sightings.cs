@@ -4,7 +4,7 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Control.Storage;
 
 /// <summary>Reading what contradictions are looked for in.</summary>
-internal abstract partial class RequestStore
+internal abstract partial class RequestStore : ISightingStore
 {
     // More names than this are sorted out here instead: engines limit the parameters of a statement.
     private const int MostNames = 500;

@@ -9,6 +9,7 @@ namespace Godwit.Control.Territories.Findings;
 internal sealed class BehindPolicies(FindingsReader reader, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
 
     private IReadOnlyList<string> known = [];
@@ -21,15 +22,17 @@ internal sealed class BehindPolicies(FindingsReader reader, TimeProvider time)
         if (now - readAt < KeptFor)
             return known;
         readAt = now;
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            var found = await reader.BehindAsync(now - Period, now, null, cancellation);
+            var found = await reader.BehindAsync(now - Period, now, null, either.Token);
             known = [.. found.Select(finding => $"{finding.Says} ({finding.Count} in seven days, last "
                 + $"{finding.LastSeen.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}).")];
         }
-        catch (Exception e) when (StoreFailures.IsStoreAway(e))
+        catch (Exception e) when (StoreFailures.IsStoreAway(e) || deadline.IsCancellationRequested)
         {
-            // The status itself says that the store is away.
+            // The status is wanted most while the store is away or slow, and says so itself.
         }
 
         return known;

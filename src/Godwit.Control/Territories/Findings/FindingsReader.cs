@@ -7,7 +7,8 @@ namespace Godwit.Control.Territories.Findings;
 
 /// <summary>Looks for contradictions in the records of a period; nothing of it is on a request's way.</summary>
 internal sealed class FindingsReader(
-    ResourceStore resources, ConfigurationAssembly assembly, IRequestStore requests, SnapshotHolder snapshots)
+    ResourceStore resources, ConfigurationAssembly assembly, IRequestStore requests, ISightingStore sightings,
+    SnapshotHolder snapshots)
 {
     // Enough to name every provider and territory; the newest are read.
     private const int MostRefusals = 10_000;
@@ -43,7 +44,7 @@ internal sealed class FindingsReader(
     public async Task<IReadOnlyList<Finding>> BehindAsync(
         DateTimeOffset since, DateTimeOffset until, string? organization, CancellationToken cancellation)
     {
-        var records = await requests.RegionRefusalsAsync(since, until, MostRefusals, cancellation);
+        var records = await sightings.RegionRefusalsAsync(since, until, MostRefusals, cancellation);
         return [.. PolicyBehindFinder.Find(
             [.. records.Where(r => organization is null || r.Organization == organization)])];
     }
@@ -55,7 +56,7 @@ internal sealed class FindingsReader(
         var finder = new TravelFinder(traffic, thresholds);
         // Most keys are used from one territory only, and their requests need not be read.
         if (finder.Keys.Count > 0)
-            await requests.SightingsAsync(since, until, finder.Keys, sighting => finder.See(sighting), cancellation);
+            await sightings.SightingsAsync(since, until, finder.Keys, sighting => finder.See(sighting), cancellation);
         return finder.Find();
     }
 
