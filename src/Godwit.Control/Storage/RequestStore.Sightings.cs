@@ -16,8 +16,8 @@ internal abstract partial class RequestStore : ISightingStore
         var (where, parameters) = Where(new RequestFilter { Since = since, Until = until });
         if (apiKeys.Count <= MostNames)
         {
-            where += " and api_key in @keys";
-            parameters.Add("keys", apiKeys);
+            where += " and " + IsOneOfKeys;
+            parameters.Add("keys", apiKeys.ToArray());
         }
 
         await using var connection = await Database.OpenAsync(cancellation);

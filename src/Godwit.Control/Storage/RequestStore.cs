@@ -85,6 +85,9 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
     /// <summary>SQL for: an attempt of the record is a provider's own refusal of the region. As its index has it.</summary>
     protected abstract string HasRegionRefusal { get; }
 
+    /// <summary>SQL for: the key's name is one of <c>@keys</c>.</summary>
+    protected abstract string IsOneOfKeys { get; }
+
     protected abstract object InstantValue(DateTimeOffset instant);
 
     protected abstract object IdValue(Guid id);

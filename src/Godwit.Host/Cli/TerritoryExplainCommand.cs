@@ -151,12 +151,14 @@ internal static class TerritoryExplainCommand
         ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")
             + (found.CloudRegion is null ? "" : $", cloud region {found.CloudRegion}")
             + (found.NetworkSources.Count == 0 ? "" : $", says {string.Join(", ", found.NetworkSources)}")),
-        ("edge header", found.Edge is not { } edge ? null
-            : $"{edge.Header ?? "none"}: {edge.Value}, {(edge.Believed ? "believed" : "not believed")}: {edge.Because}"),
+        ("edge header", found.Edge is { } edge ? Edges(edge) : null),
         ("end user", found.EndUser is not { } user ? null
             : $"{user.Address}, {user.Territory ?? "unknown"}, {Words(user.Confidence)}, {Words(user.Network)}"),
         ("looked for", string.Join(", ", found.Coverage.Select(Words))),
         ("instant", Instant.Format(found.At)));
+
+    private static string Edges(ExplainedEdge edge) =>
+        $"{edge.Header ?? "none"}: {edge.Value}, {(edge.Believed ? "believed" : "not believed")}: {edge.Because}";
 
     private static ResultTable Evidence(TerritoryExplanation found) => new(
         "Evidence",

@@ -90,7 +90,9 @@ public sealed record EndUserRecord
     /// <summary>ISO 3166-1 code; null when not known.</summary>
     public string? Territory { get; init; }
 
-    /// <summary>The evidence whole, as <see cref="AddressEvidenceText"/> writes it; null when nothing is known.</summary>
+    /// <summary>
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it; null when nothing is known.
+    /// </summary>
     public string? Evidence { get; init; }
 
     /// <summary>True when this address decided, and the reseller's own alone would have done better.</summary>

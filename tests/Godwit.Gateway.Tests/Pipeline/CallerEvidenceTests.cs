@@ -86,7 +86,8 @@ public sealed class CallerEvidenceTests(GatewayFixture gateway) : IClassFixture<
     }
 
     private Task<HttpResponseMessage> ResellAsync(string model, string from, string? endUser) => SendAsync(
-        model, from, ("Authorization", $"Bearer {GatewayFixture.ResellerKey}"), (GatewayFixture.EndUserHeader, endUser));
+        model, from, ("Authorization", $"Bearer {GatewayFixture.ResellerKey}"),
+        (GatewayFixture.EndUserHeader, endUser));
 
     private async Task<HttpResponseMessage> SendAsync(
         string model, string from, params (string Name, string? Value)[] headers)

@@ -1,6 +1,8 @@
 namespace Godwit.Control.Territories.Findings;
 
-/// <summary>Keys that are used from many territories within a day: shared, sold or stolen, or a caller that hides.</summary>
+/// <summary>
+/// Keys that are used from many territories within a day: shared, sold or stolen, or a caller that hides.
+/// </summary>
 internal static class ManyTerritoriesFinder
 {
     public static IEnumerable<Finding> Find(IReadOnlyList<SeenTraffic> traffic, FindingThresholds thresholds)

@@ -48,8 +48,8 @@ internal static class NetworkShiftFinder
             Kind = FindingKind.NetworkShift,
             Organization = caller.Organization, Project = caller.Project, ApiKey = caller.ApiKey,
             Policy = policy.Label,
-            Says = $"before the notice {hiddenBefore:0} % of the requests came by {string.Join(", ", kinds)}, since then "
-                + $"{hiddenNow:0} %; before, they came from {string.Join(", ", territories)}",
+            Says = $"before the notice {hiddenBefore:0} % of the requests came by {string.Join(", ", kinds)}, "
+                + $"since then {hiddenNow:0} %; before, they came from {string.Join(", ", territories)}",
             Territories = territories,
             Count = hidden.Sum(t => t.Row.Requests),
             Confidence = touched.Min(t => t.Evidence.Confidence),

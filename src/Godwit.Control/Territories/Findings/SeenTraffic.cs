@@ -32,7 +32,8 @@ internal sealed record SeenTraffic(TrafficRow Row, AddressEvidence Evidence)
         var seen = new List<SeenTraffic>();
         foreach (var row in rows)
         {
-            if (row.Organization is null || row.ApiKey is null || (organization ?? row.Organization) != row.Organization)
+            if (row.Organization is null || row.ApiKey is null
+                || (organization is not null && organization != row.Organization))
                 continue;
             var text = row.Evidence ?? "";
             if (!known.TryGetValue(text, out var evidence))

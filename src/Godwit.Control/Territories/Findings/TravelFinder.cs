@@ -73,14 +73,15 @@ internal sealed class TravelFinder
     private Finding Describe((string Key, string One, string Other) pair, Journey journey)
     {
         var caller = callers[pair.Key];
-        var distance = TerritoryPlaces.KilometersBetween(TerritoryCode.Parse(pair.One), TerritoryCode.Parse(pair.Other));
+        var distance = TerritoryPlaces.KilometersBetween(
+            TerritoryCode.Parse(pair.One), TerritoryCode.Parse(pair.Other));
         var (one, other) = (sure[(pair.Key, pair.One)], sure[(pair.Key, pair.Other)]);
         return new Finding
         {
             Kind = FindingKind.ImpossibleTravel,
             Organization = caller.Organization, Project = caller.Project, ApiKey = caller.ApiKey,
-            Says = $"{pair.One} and {pair.Other} are at least {distance:0} km apart, and the key was used from both within "
-                + $"{journey.Fastest.TotalMinutes:0} minutes",
+            Says = $"{pair.One} and {pair.Other} are at least {distance:0} km apart, and the key was used "
+                + $"from both within {journey.Fastest.TotalMinutes:0} minutes",
             Territories = [pair.One, pair.Other],
             Count = journey.Count,
             Confidence = one < other ? one : other,

@@ -22,7 +22,8 @@ internal static class EdgeEvidence
         Network = NetworkKind.Tor,
         NetworkSources = address.Network == NetworkKind.Tor ? [.. address.NetworkSources, source] : [source],
         Confidence = address.Confidence < Confidence.Low ? address.Confidence : Confidence.Low,
-        Coverage = address.Coverage.Contains(NetworkKind.Tor) ? address.Coverage : [.. address.Coverage, NetworkKind.Tor],
+        Coverage = address.Coverage.Contains(NetworkKind.Tor)
+            ? address.Coverage : [.. address.Coverage, NetworkKind.Tor],
     };
 
     private static AddressEvidence Placed(AddressEvidence address, TerritoryCode territory, string source)

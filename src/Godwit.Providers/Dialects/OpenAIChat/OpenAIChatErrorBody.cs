@@ -17,8 +17,8 @@ public sealed record OpenAIChatErrorBody(string? Code, string? Type, string? Par
 
     /// <summary>
     /// Reads a whole body: <c>{"error":{…}}</c>, <c>{"code","error":"text"}</c>, a flat <c>{"code","message"}</c>,
-    /// MiniMax's <c>base_resp</c>, FastAPI's <c>detail</c>, or Google's array of one of them. Null when it is nothing of
-    /// the kind.
+    /// MiniMax's <c>base_resp</c>, FastAPI's <c>detail</c>, or Google's array of one of them. Null when it is nothing
+    /// of the kind.
     /// </summary>
     public static OpenAIChatErrorBody? Read(ReadOnlySpan<byte> body)
     {

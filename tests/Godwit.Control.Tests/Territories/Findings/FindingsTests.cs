@@ -200,7 +200,7 @@ public abstract class FindingsTests : IAsyncLifetime
 
         Assert.Empty((await ReadAsync(("organization", "other"))).Findings);
         var wrong = await Assert.ThrowsAsync<AdminApiException>(() => ReadAsync(("min_confidence", "sure")));
-        Assert.Contains("min_confidence: one of none, low", wrong.Problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("min_confidence: one of none, low", wrong.Problem.Title, StringComparison.Ordinal);
     }
 
     private async Task<Finding[]> FindAsync(FindingKind kind, params (string, string?)[] filters)

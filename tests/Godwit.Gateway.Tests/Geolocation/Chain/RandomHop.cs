@@ -27,7 +27,9 @@ internal readonly record struct RandomHop(string Text, IPAddress? Address, bool 
         return Write(random, new IPAddress(bytes));
     }
 
-    /// <summary>An address in a form that the runtime's own parser takes, or nearly takes, and nobody else may.</summary>
+    /// <summary>
+    /// An address in a form that the runtime's own parser takes, or nearly takes, and nobody else may.
+    /// </summary>
     public static RandomHop Hostile(Random random)
     {
         var (a, b, c, d) = (random.Next(1, 256), random.Next(256), random.Next(256), random.Next(1, 256));
