@@ -1,6 +1,7 @@
 using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -40,6 +41,9 @@ internal sealed class GatewayRequest
     public RequestBody Body { get; } = new();
 
     public ClientAddress ClientAddress { get; set; }
+
+    /// <summary>What is written of the client address; kept from request to request of the connection.</summary>
+    public KnownAddress KnownAddress { get; set; }
 
     public ApiKeyRules? Key { get; set; }
 
@@ -113,7 +117,7 @@ internal sealed class GatewayRequest
         Snapshot = snapshot!;
         StartedAt = DecidedAt = time.GetUtcNow();
         StartTimestamp = time.GetTimestamp();
-        Id = Guid.CreateVersion7(StartedAt);
+        Id = RequestId.New(StartedAt);
     }
 
     /// <summary>Forgets what was decided, for it to be decided for a later instant.</summary>
