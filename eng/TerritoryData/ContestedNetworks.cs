@@ -34,7 +34,7 @@ internal static class ContestedNetworks
         }
     }
 
-    /// <summary>Reads the list: every row has a number, a subdivision, the day of its review, a name and grounds.</summary>
+    /// <summary>Reads the list: each row has a number, a subdivision, the day of its review, a name, grounds.</summary>
     public static Dictionary<string, string> Parse(string text)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -113,7 +113,8 @@ public sealed class AddressLocatorTests
     public void Explains_what_each_source_says_in_its_own_words()
     {
         var rows = ShippedTables.Locator.Explain(IPAddress.Parse("111.13.101.208"));
-        Assert.Equal(["ipfire", "dbip-lite", "dbip-regions", "contested-networks", "iptoasn"], rows.Select(r => r.Source));
+        Assert.Equal(
+            ["ipfire", "dbip-lite", "dbip-regions", "contested-networks", "iptoasn"], rows.Select(r => r.Source));
         Assert.Equal(["CN", "CN", null, null, "CN"], rows.Select(r => r.Raw));
         var special = ShippedTables.Locator.Explain(IPAddress.Parse("192.168.1.1"))[0];
         Assert.Equal(("iana", SourceMethod.Registry, "Private-Use"), (special.Source, special.Method, special.Raw));
