@@ -89,8 +89,9 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>What a territory decision needs to know.</summary>
-    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization);
+    /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
+    public TerritoryFacts TerritoryFacts =>
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api);
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
