@@ -69,6 +69,7 @@ internal sealed partial class SettleStep(
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
+            Evidence = EvidenceTexts.Of(evidence),
             DataGeneration = request.Location.Generation,
             Decision = request.Plan.Decision,
             DecidedAt = request.DecidedAt == request.StartedAt ? null : request.DecidedAt,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,9 +28,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         await EnsurePartitionsAsync(connection, Enumerable.Range(0, DaysAhead).Select(today.AddDays), cancellation);
     }
 
-    public override async Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+    public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
-        var rows = records.Select(RequestRow.From).ToList();
+        var rows = records.Select(Read).ToList();
         await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
         await EnsurePartitionsAsync(
             connection, rows.Select(r => DateOnly.FromDateTime(r.StartedAt.UtcDateTime)), cancellation);
@@ -37,18 +39,54 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             "create temporary table requests_batch (like requests) on commit drop",
             transaction: transaction, cancellationToken: cancellation));
         await CopyAsync(connection, rows, cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(
+        var stored = await connection.QueryAsync<Guid>(new CommandDefinition(
             $"""
              insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
-             on conflict (id, started_at) do nothing
+             on conflict (id, started_at) do nothing returning id
              """,
             transaction: transaction, cancellationToken: cancellation));
+        await AddUpAsync(connection, transaction, SumsOf(rows, [.. stored]), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     protected override object InstantValue(DateTimeOffset instant) => instant.UtcDateTime;
 
     protected override object IdValue(Guid id) => id;
+
+    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) =>
+        reader.GetFieldValue<DateTimeOffset>(at);
+
+    private static RequestRow Read(JournalRecord record)
+    {
+        var row = new RequestRow();
+        row.Read(record);
+        return row;
+    }
+
+    // A batch may hold a record twice: it was stored once.
+    private static TrafficSums SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
+    {
+        var sums = new TrafficSums();
+        foreach (var row in rows)
+        {
+            if (stored.Remove(row.Id))
+                sums.Add(row);
+        }
+
+        return sums;
+    }
+
+    private static Task<int> AddUpAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, TrafficSums sums, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            $"""
+             insert into traffic ({TrafficSum.Columns})
+             values (@Hour, @Key, @Organization, @Project, @ApiKey, @Operation, @RequestModel, @Provider, @Model,
+               @Evidence, @Chain, @Decision, @Currency, @Requests, @InputTokens, @OutputTokens, @CostNano, @FirstSeen,
+               @LastSeen)
+             {TrafficSum.AddToExisting}
+             """,
+            sums.InOrder, transaction, cancellationToken: cancellation));
 
     private static async Task CopyAsync(
         NpgsqlConnection connection, List<RequestRow> rows, CancellationToken cancellation)
@@ -65,9 +103,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
                 row.Organization, row.Project, row.ApiKey, row.Operation, row.RequestModel, row.Territory, row.Decision,
                 row.Provider, row.Model,
             })
-                await import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
+                await WriteAsync(import, text, cancellation);
             await import.WriteAsync(row.Status, NpgsqlDbType.Integer, cancellation);
-            await import.WriteAsync(row.ErrorCode, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(import, row.ErrorCode, cancellation);
             foreach (var number in new[]
             {
                 row.Usage.InputTokens, row.Usage.OutputTokens, row.Usage.CacheReadInputTokens,
@@ -80,12 +118,16 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
                     await import.WriteNullAsync(cancellation);
             }
 
-            await import.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellation);
-            await import.WriteAsync(row.Record, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(import, row.Currency, cancellation);
+            await WriteAsync(import, row.Record, cancellation);
         }
 
         await import.CompleteAsync(cancellation);
     }
+
+    private static Task WriteAsync(
+        NpgsqlBinaryImporter import, ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
+        text.IsEmpty ? import.WriteNullAsync(cancellation) : import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
 
     // Partitions are made outside the batch's transaction: making one locks the whole table for a moment.
     private async Task EnsurePartitionsAsync(
