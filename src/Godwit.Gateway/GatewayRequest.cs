@@ -106,11 +106,9 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>What a territory decision needs to know.</summary>
-    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization)
-    {
-        EndUser = EndUser,
-    };
+    /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
+    public TerritoryFacts TerritoryFacts =>
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api) { EndUser = EndUser };
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {

@@ -2,7 +2,9 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Attempts;
 
-/// <summary>Ends one attempt at the instant from which a policy excludes its caller and cuts what is under way.</summary>
+/// <summary>
+/// Ends one attempt at the instant from which a policy excludes its caller and cuts what is under way.
+/// </summary>
 internal sealed class PolicyCut : IDisposable
 {
     /// <summary>The longest a timer can wait; no answer takes as long.</summary>

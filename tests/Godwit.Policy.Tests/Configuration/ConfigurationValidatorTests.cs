@@ -122,18 +122,19 @@ public class ConfigurationValidatorTests
     }
 
     [Theory]
-    [InlineData(null, "2024-08-01T00:00:00Z", "2024-08-01T00:00:00Z", null)]
-    [InlineData(null, "2024-08-01T00:00:00Z", "2024-07-31T23:59:59Z", "exemptions[1].organization: 'acme' has an exemption already that holds at the same time")]
-    [InlineData("2024-08-01T00:00:00Z", "2024-08-01T00:00:00Z", "2024-09-01T00:00:00Z", "exemptions[0].until: is not after from")]
-    public void An_organization_has_one_exemption_at_a_time(string? from, string until, string nextFrom, string? expected)
+    [InlineData(null, "2024-08-01", "2024-08-01", null)]
+    [InlineData(null, "2024-08-01", "2024-07-31", "exemptions[1].organization: 'acme' has an exemption already")]
+    [InlineData("2024-08-01", "2024-08-01", "2024-09-01", "exemptions[0].until: is not after from")]
+    public void An_organization_has_one_exemption_at_a_time(
+        string? from, string until, string nextFrom, string? expected)
     {
-        var first = from is null ? "" : $"\"from\":\"{from}\",";
+        var first = from is null ? "" : $"\"from\":\"{from}T00:00:00Z\",";
         var errors = Documents.Errors(
             Documents.Of(ResourceKind.Organization, "acme", "{}"),
             Documents.Of(ResourceKind.TerritoryPolicy, "t", $$"""
                 {"scope":{},"serves":{"exclude":["CN"]},"exemptions":[
-                {"organization":"acme",{{first}}"until":"{{until}}","approver":"me"},
-                {"organization":"acme","from":"{{nextFrom}}","until":"2025-01-01T00:00:00Z","approver":"me"}]}
+                {"organization":"acme",{{first}}"until":"{{until}}T00:00:00Z","approver":"me"},
+                {"organization":"acme","from":"{{nextFrom}}T00:00:00Z","until":"2025-01-01T00:00:00Z","approver":"me"}]}
                 """));
         if (expected is null)
             Assert.Empty(errors);

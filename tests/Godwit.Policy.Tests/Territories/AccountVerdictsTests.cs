@@ -68,8 +68,9 @@ public class AccountVerdictsTests
         var account = new AccountConfig { Declared = Fact("CN") };
         Assert.Equal(
             TerritoryReason.TerritoryNotServed, Decide(From("CN"), CutOff, Compile(EveryKind, account)).Reason);
-        var exempt = Compile(
-            EveryKind, account, new ExemptionConfig { Organization = "acme", Until = CutOff.AddDays(1), Approver = "counsel" });
+        var exemption =
+            new ExemptionConfig { Organization = "acme", Until = CutOff.AddDays(1), Approver = "counsel" };
+        var exempt = Compile(EveryKind, account, exemption);
         Assert.Equal(TerritoryReason.ExemptionApplied, Decide(From("CN"), CutOff, exempt).Reason);
     }
 

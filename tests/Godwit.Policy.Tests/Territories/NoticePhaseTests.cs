@@ -74,8 +74,8 @@ public class NoticePhaseTests
     }
 
     [Theory]
-    [InlineData("https://example.com/a b?x=<y>", "mail@example.com", "<https://example.com/a%20b?x=%3Cy%3E>; rel=\"sunset\"")]
-    [InlineData(null, "https://example.com/contact", "<https://example.com/contact>; rel=\"sunset\"")]
+    [InlineData("https://a.example/a b?x=<y>", "b@a.example", "<https://a.example/a%20b?x=%3Cy%3E>; rel=\"sunset\"")]
+    [InlineData(null, "https://a.example/contact", "<https://a.example/contact>; rel=\"sunset\"")]
     [InlineData(null, "https://例え.example/", null)]
     [InlineData(null, "mail@example.com", null)]
     public void The_header_texts_are_made_with_the_policy(string? notice, string? contact, string? link)

@@ -96,8 +96,8 @@ public class TerritoryPolicyTests
         {
             Candidates = [.. evidence.Candidates, new TerritoryCandidate(Code("UA"), crimea, ["other"])],
         };
-        var table = Table(
-            TerritoryAction.Refuse, [], match: TerritoryMatch.Any, subdivisions: new() { [crimea] = TerritoryAction.Refuse });
+        Dictionary<SubdivisionCode, TerritoryAction> parts = new() { [crimea] = TerritoryAction.Refuse };
+        var table = Table(TerritoryAction.Refuse, [], match: TerritoryMatch.Any, subdivisions: parts);
         Assert.False(Decide(new(evidence, ChainOutcome.Peer, "acme"), Later, Rules(table)).MayServe);
     }
 
