@@ -7,6 +7,7 @@ using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,7 @@ public static class ControlApi
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
         EvidenceApi.Map(api);
+        GetFindings.Map(api);
         return api;
     }
 

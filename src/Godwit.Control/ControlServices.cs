@@ -15,6 +15,7 @@ using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -51,6 +52,8 @@ public static class ControlServices
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
         services.TryAddSingleton<ImpactAssessor>();
+        services.TryAddSingleton<FindingsReader>();
+        services.TryAddSingleton<BehindPolicies>();
         services.AddHostedService<PublicationLoop>();
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
@@ -95,6 +98,7 @@ public static class ControlServices
             services.TryAddSingleton<IRequestStore, SqliteRequestStore>();
         }
 
+        services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
