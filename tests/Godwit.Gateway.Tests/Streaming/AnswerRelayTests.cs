@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
