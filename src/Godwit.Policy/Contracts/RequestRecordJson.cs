@@ -57,6 +57,8 @@ public static class RequestRecordJson
     {
         if (record.Decision != default)
             json.WriteString(Names.Decision, Decisions[(int)record.Decision]);
+        if (record.DecidedAt is { } decidedAt)
+            json.WriteString(Names.DecidedAt, decidedAt);
         Text(json, Names.Reason, record.Reason);
         Text(json, Names.Policy, record.Policy);
         Number(json, Names.SnapshotRevision, record.SnapshotRevision);
@@ -152,6 +154,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Network = JsonEncodedText.Encode("network");
         public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
         public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
+        public static readonly JsonEncodedText DecidedAt = JsonEncodedText.Encode("decided_at");
         public static readonly JsonEncodedText Decision = JsonEncodedText.Encode("decision");
         public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
         public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");

@@ -27,7 +27,7 @@ public sealed class RequestJournalTests : IDisposable
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             var batch = await reader.ReadAsync(7, limit.Token);
-            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            read.AddRange(batch.Records.Select(r => r.Read().SnapshotRevision));
             reader.Acknowledge(batch.Next);
             if (writing.IsCompleted && read[^1] == count - 1)
                 break;
@@ -57,9 +57,9 @@ public sealed class RequestJournalTests : IDisposable
         Append(journal, 5);
         var reader = NewReader();
         var batch = await reader.ReadAsync(2, CancellationToken.None);
-        Assert.Equal([0, 1], batch.Records.Select(r => r.SnapshotRevision));
+        Assert.Equal([0, 1], batch.Records.Select(r => r.Read().SnapshotRevision));
         var again = await reader.ReadAsync(2, CancellationToken.None);
-        Assert.Equal([0, 1], again.Records.Select(r => r.SnapshotRevision));
+        Assert.Equal([0, 1], again.Records.Select(r => r.Read().SnapshotRevision));
         reader.Acknowledge(batch.Next);
         Assert.Equal([2, 3, 4], await ReadAllAsync(NewReader(), 3));
     }
@@ -121,7 +121,7 @@ public sealed class RequestJournalTests : IDisposable
         while (read.Count < count)
         {
             var batch = await reader.ReadAsync(5000, limit.Token);
-            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            read.AddRange(batch.Records.Select(r => r.Read().SnapshotRevision));
             reader.Acknowledge(batch.Next);
         }
 
