@@ -52,6 +52,10 @@ public static class ControlServices
         return services;
     }
 
+    /// <summary>How this node is, for the process it runs in: its own admin API need not be asked.</summary>
+    public static NodeStatus ReadNodeStatus(this IServiceProvider services) =>
+        services.GetRequiredService<NodeStatusReader>().Read();
+
     private static CatalogSet ReadCatalog(ControlOptions options)
     {
         var errors = new List<ConfigurationError>();

@@ -1,5 +1,6 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -39,6 +40,9 @@ internal sealed class GatewayRequest
     public RequestBody Body { get; } = new();
 
     public ClientAddress ClientAddress { get; set; }
+
+    /// <summary>What is written of the client address; kept from request to request of the connection.</summary>
+    public KnownAddress KnownAddress { get; set; }
 
     public ApiKeyRules? Key { get; set; }
 
@@ -98,7 +102,7 @@ internal sealed class GatewayRequest
         Snapshot = snapshot!;
         StartedAt = DecidedAt = time.GetUtcNow();
         StartTimestamp = time.GetTimestamp();
-        Id = Guid.CreateVersion7(StartedAt);
+        Id = RequestId.New(StartedAt);
     }
 
     /// <summary>Forgets what was decided, for it to be decided for a later instant.</summary>

@@ -40,8 +40,7 @@ internal static class AnswerHeaders
     /// Cost of the answer, when its usage is known before its headers leave: on answers that are not streamed.
     /// </summary>
     public static void WriteCost(GatewayRequest request, Policy.Pricing.Cost cost) =>
-        request.Http.Response.Headers["x-godwit-cost"] =
-            string.Create(CultureInfo.InvariantCulture, $"{cost.Amount:0.##########} {cost.Currency}");
+        request.Http.Response.Headers["x-godwit-cost"] = CostText.Of(cost);
 
     /// <summary>RFC 8594: from when on the caller will be refused, and where that is announced.</summary>
     private static void WriteNotice(IHeaderDictionary headers, TerritoryNotice notice)

@@ -50,6 +50,7 @@ internal sealed partial class SettleStep(
         var evidence = request.Location.Evidence;
         var territory = request.Plan.Territory;
         var cost = CostOf(request);
+        var address = request.KnownAddress = privacy.Describe(request.ClientAddress.Address, request.KnownAddress);
         return new RequestRecord
         {
             Id = request.Id,
@@ -60,8 +61,8 @@ internal sealed partial class SettleStep(
             ApiKey = request.Key?.Name,
             Operation = request.Operation.ToPolicy(),
             RequestModel = request.RequestModel,
-            ClientNetwork = privacy.Network(request.ClientAddress.Address),
-            ClientHash = privacy.Hash(request.ClientAddress.Address),
+            ClientNetwork = address.Network,
+            ClientHash = address.Hash,
             Chain = request.ClientAddress.Outcome,
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
             Subdivision =

@@ -171,7 +171,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             if (journalled.FirstOrDefault(wanted) is { } found)
                 return found;
             var batch = await Records.ReadAsync(100_000, limit.Token);
-            journalled.AddRange(batch.Records.Select(record => record.Read()));
+            journalled.AddRange(batch.Records.Select(r => r.Read()));
             Records.Acknowledge(batch.Next);
         }
     }

@@ -6,8 +6,10 @@ using Microsoft.Data.Sqlite;
 namespace Godwit.Control.Storage.Sqlite;
 
 /// <summary>Records in SQLite: a batch is one transaction with one prepared statement a table.</summary>
-internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(database)
+internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(database), IDisposable
 {
+    private readonly BackgroundThread writer = new("Godwit records");
+
     private const string Insert =
         $"""
          insert into requests ({RequestRow.Columns})
@@ -29,7 +31,21 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
         await using var connection = (SqliteConnection)await Database.OpenAsync(cancellation);
-        await using var transaction = (SqliteTransaction)await Database.BeginExclusiveAsync(connection, cancellation);
+        // SQLite computes and writes where it is called.
+        await writer.RunAsync(() => Append(connection, records), cancellation);
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    protected override object InstantValue(DateTimeOffset instant) => Instants.Write(instant);
+
+    protected override object IdValue(Guid id) => id.ToString();
+
+    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) => Instants.Read(reader.GetString(at));
+
+    private static void Append(SqliteConnection connection, IReadOnlyList<JournalRecord> records)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
         var sums = new TrafficSums();
         using (var insert = new SqliteInsert(connection, Insert))
         {
@@ -48,14 +64,8 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
                 Write(add, sum);
         }
 
-        await transaction.CommitAsync(cancellation);
+        transaction.Commit();
     }
-
-    protected override object InstantValue(DateTimeOffset instant) => Instants.Write(instant);
-
-    protected override object IdValue(Guid id) => id.ToString();
-
-    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) => Instants.Read(reader.GetString(at));
 
     private static bool Write(SqliteInsert insert, RequestRow row)
     {
