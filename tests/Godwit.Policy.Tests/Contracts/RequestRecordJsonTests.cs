@@ -77,6 +77,7 @@ public class RequestRecordJsonTests
         Evidence = "c=CN:ipfire;k=High",
         DataGeneration = 3,
         Decision = RequestDecision.Rerouted,
+        DecidedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 5, TimeSpan.Zero),
         Reason = "territory_not_served",
         Policy = "policy@3",
         SnapshotRevision = 17,
