@@ -5,6 +5,7 @@ using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,7 @@ public static class ControlApi
         GetRequests.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
+        GetFindings.Map(api);
         return api;
     }
 

@@ -9,6 +9,7 @@ using Godwit.Control.Status;
 using Godwit.Control.Storage;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -44,6 +45,8 @@ public static class ControlServices
         services.TryAddSingleton<ControlStartup>();
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
+        services.TryAddSingleton<FindingsReader>();
+        services.TryAddSingleton<BehindPolicies>();
         services.AddHostedService<PublicationLoop>();
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
@@ -84,6 +87,7 @@ public static class ControlServices
             services.TryAddSingleton<IRequestStore, SqliteRequestStore>();
         }
 
+        services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton<SettingStore>();
     }

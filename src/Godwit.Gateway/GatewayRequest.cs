@@ -1,3 +1,4 @@
+using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
@@ -57,6 +58,12 @@ internal sealed class GatewayRequest
 
     public Location Location { get; set; } = Location.Unknown;
 
+    /// <summary>The end user's address that a reseller handed on; null without one.</summary>
+    public IPAddress? EndUserAddress { get; set; }
+
+    /// <summary>Where that address is.</summary>
+    public AddressEvidence? EndUser { get; set; }
+
     public RouteRules? Route { get; set; }
 
     public RoutePlan Plan { get; } = new();
@@ -86,6 +93,12 @@ internal sealed class GatewayRequest
 
     public string? ResponseModel { get; set; }
 
+    /// <summary>True when the request is decided about and not sent.</summary>
+    public bool IsDryRun { get; set; }
+
+    /// <summary>True when no target may serve the caller from where it is.</summary>
+    public bool IsRefusedByTerritory => Plan.Decision == RequestDecision.Refused;
+
     public RequestEnding Ending { get; set; }
 
     public Refusal? Refusal { get; set; }
@@ -95,7 +108,7 @@ internal sealed class GatewayRequest
 
     /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
     public TerritoryFacts TerritoryFacts =>
-        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api);
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api) { EndUser = EndUser };
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
@@ -120,7 +133,18 @@ internal sealed class GatewayRequest
         AttemptsBegun++;
     }
 
+    /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
+    public void Tell(TerritoryNotice? notice)
+    {
+        if (notice?.RefusedFromTicks < (Notice?.RefusedFromTicks ?? long.MaxValue))
+            Notice = notice;
+    }
+
     public void Add(AttemptRecord attempt) => attempts.Add(attempt);
+
+    /// <summary>Writes the policy that let the last attempt through beside it.</summary>
+    public void AddPolicyBehind(TerritoryRules? policy) =>
+        attempts[^1] = attempts[^1] with { PolicyBehind = policy?.Label };
 
     /// <summary>Forgets everything, so that nothing of one request shows in the next.</summary>
     public void End()
@@ -140,10 +164,13 @@ internal sealed class GatewayRequest
         Scan = default;
         RequestModel = null;
         Location = Location.Unknown;
+        EndUserAddress = null;
+        EndUser = null;
         Route = null;
         Target = null;
         Usage = default;
         ResponseModel = null;
+        IsDryRun = false;
         Ending = RequestEnding.Completed;
         Refusal = null;
         Settled = false;

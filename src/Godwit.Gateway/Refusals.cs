@@ -83,6 +83,13 @@ internal static class Refusals
         Status = 400, Code = code, Type = InvalidRequest, Message = message, Param = param,
     };
 
+    public static Refusal BadEndUserAddress(string header) => new()
+    {
+        Status = 400, Code = "invalid_end_user_address", Type = InvalidRequest, Param = header,
+        Message = $"The header {header} does not hold one IP address; send four decimal numbers without leading zeros, "
+            + "or IPv6 without a zone.",
+    };
+
     public static Refusal UnknownModel(string model) => new()
     {
         Status = 404, Code = "model_not_found", Type = InvalidRequest, Param = "model",

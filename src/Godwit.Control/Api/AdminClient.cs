@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
 
@@ -120,9 +121,14 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
         GetAsync(
             Uri(
                 "territory/explain", ("address", question.Address), ("forwarded", question.Forwarded),
+                ("edge", question.Edge), ("end_user", question.EndUser),
                 ("provider", question.Provider), ("organization", question.Organization),
                 ("surface", SurfaceText.Of(question.Surface)), ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
+
+    public Task<FindingsReport> FindingsAsync(
+        IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
+        GetAsync(Uri("territory/findings", Pairs(filters)), Json.FindingsReport, cancellation);
 
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
@@ -37,6 +38,7 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
+[JsonSerializable(typeof(FindingsReport))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class AdminJsonContext : JsonSerializerContext;

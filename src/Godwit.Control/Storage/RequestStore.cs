@@ -9,7 +9,7 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Control.Storage;
 
 /// <summary>What is the same for records on both engines: reading and summing.</summary>
-internal abstract class RequestStore(IDatabase database) : IRequestStore
+internal abstract partial class RequestStore(IDatabase database) : IRequestStore
 {
     protected IDatabase Database { get; } = database;
 
@@ -81,6 +81,12 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
             rows.Add(ReadTraffic(reader));
         return rows;
     }
+
+    /// <summary>SQL for: an attempt of the record is a provider's own refusal of the region. As its index has it.</summary>
+    protected abstract string HasRegionRefusal { get; }
+
+    /// <summary>SQL for: the key's name is one of <c>@keys</c>.</summary>
+    protected abstract string IsOneOfKeys { get; }
 
     protected abstract object InstantValue(DateTimeOffset instant);
 

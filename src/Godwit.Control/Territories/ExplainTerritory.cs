@@ -3,6 +3,7 @@ using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Territories;
@@ -15,7 +16,8 @@ internal static class ExplainTerritory
         .Produces<TerritoryExplanation>().ProducesProblem(400).ProducesProblem(501);
 
     private static IResult Handle(
-        string? address, string? forwarded, string? provider, string? organization, string? surface, string? at,
+        string? address, string? forwarded, string? edge, [FromQuery(Name = "end_user")] string? endUser,
+        string? provider, string? organization, string? surface, string? at,
         IEnumerable<ITerritoryExplainer> explainers, TimeProvider time)
     {
         var query = new QueryText();
@@ -32,8 +34,8 @@ internal static class ExplainTerritory
         {
             var explanation = explainer.Explain(new TerritoryQuestion
             {
-                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization,
-                Surface = access, At = instant,
+                Address = address, Forwarded = forwarded, Edge = edge, EndUser = endUser, Provider = provider,
+                Organization = organization, Surface = access, At = instant,
             });
             return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
         }

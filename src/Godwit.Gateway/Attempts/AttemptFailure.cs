@@ -66,11 +66,12 @@ internal sealed class AttemptFailure
             _ when status < 400 => Refusals.ProviderRedirected(target.Provider.Name),
             // It may quote the credential, and is nothing the client could mend.
             FailureClass.Auth => Refusals.ProviderCredential(target.Provider.Name),
-            FailureClass.RegionRefusal => Refusals.TerritoryNotServed(
-                $"Country, region, or territory not supported: the provider {target.Provider.Name} refused it itself."),
             _ => null,
         },
     };
+
+    /// <summary>The same failure with an answer of Godwit's own.</summary>
+    public AttemptFailure With(Refusal refusal) => new() { Class = Class, Status = Status, Refusal = refusal };
 
     /// <summary>Passes the provider's own error on.</summary>
     public async ValueTask WriteAsync(GatewayRequest request)

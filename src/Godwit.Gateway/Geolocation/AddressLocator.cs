@@ -75,6 +75,9 @@ public sealed class AddressLocator : IAddressLocator
     public Location Locate(IPAddress address) => generation.Locate(address);
 
     /// <inheritdoc/>
+    public bool IsListed(IPAddress address, string feed) => generation.IsListed(address, feed);
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceAnswer> Explain(IPAddress address) => generation.Explain(address);
 
     private AddressGeneration Build(int number, DateTimeOffset now)

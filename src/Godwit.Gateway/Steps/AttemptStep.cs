@@ -34,7 +34,7 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
             }
 
             if (outcome.Class == FailureClass.RegionRefusal)
-                Believe(request, target);
+                outcome = Believe(request, target, outcome);
             var last = next == targets.Count || request.Route!.OnFailure == OnFailure.Stop;
             if (last || !outcome.AnotherTargetMayHelp)
                 return await EndAsync(request, outcome);
@@ -51,12 +51,14 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
     /// <summary>
     /// A provider that refuses the region itself knows better than the policy: the caller is unserved.
     /// </summary>
-    private void Believe(GatewayRequest request, TargetRules refused)
+    private AttemptFailure Believe(GatewayRequest request, TargetRules refused, AttemptFailure failure)
     {
         Log.PolicyBehind(logger, refused.Provider.Name, request.Location.Territory, request.Id);
-        RoutePolicy.OpenUnserved(
+        var behind = RoutePolicy.Believe(
             request.TerritoryFacts, request.Route!, request.Operation.ToPolicy(), request.DecidedAt.UtcTicks,
             refused, request.Plan);
+        request.AddPolicyBehind(behind);
+        return failure.With(Refusals.TerritoryNotServed(TerritoryMessage.OfProvider(request, refused.Provider)));
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Godwit.Gateway.Journal;
 using Godwit.Gateway.Telemetry;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
+using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal sealed partial class SettleStep(
     /// </param>
     public void Run(GatewayRequest request, int? status = null)
     {
-        if (request.Settled || !request.Operation.AsksModel())
+        if (request.Settled || request.IsDryRun || !request.Operation.AsksModel())
             return;
         request.Settled = true;
         var record = Describe(request, status ?? StatusOf(request));
@@ -65,12 +66,12 @@ internal sealed partial class SettleStep(
             ClientHash = address.Hash,
             Chain = request.ClientAddress.Outcome,
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
-            Subdivision =
-                evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+            Subdivision = SubdivisionOf(evidence),
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
             Evidence = EvidenceTexts.Of(evidence),
+            EndUser = DescribeEndUser(request),
             DataGeneration = request.Location.Generation,
             Decision = request.Plan.Decision,
             DecidedAt = request.DecidedAt == request.StartedAt ? null : request.DecidedAt,
@@ -90,6 +91,19 @@ internal sealed partial class SettleStep(
             Attempts = request.Attempts,
         };
     }
+
+    private EndUserRecord? DescribeEndUser(GatewayRequest request) =>
+        request is not { EndUserAddress: { } address, EndUser: { } evidence } ? null : new EndUserRecord
+        {
+            Network = privacy.Network(address)!,
+            Hash = privacy.Hash(address)!,
+            Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
+            Evidence = EvidenceTexts.Of(evidence),
+            Decided = request.Plan.Territory.OfEndUser,
+        };
+
+    private static string? SubdivisionOf(AddressEvidence evidence) =>
+        evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null;
 
     private static int StatusOf(GatewayRequest request) =>
         request.Ending == RequestEnding.ClientGone && !request.Http.Response.HasStarted

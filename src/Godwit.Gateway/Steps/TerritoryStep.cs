@@ -1,5 +1,4 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Steps;
@@ -13,7 +12,7 @@ internal static class TerritoryStep
         var plan = request.Plan;
         RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
         request.Notice = plan.Notice;
-        if (plan.Decision == RequestDecision.Refused)
+        if (request.IsRefusedByTerritory)
             return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
         return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())

@@ -20,7 +20,10 @@ internal static class GodwitCommandLine
             new("config", "Resource files.") { ConfigValidateCommand.Create() },
             KeysCommand.Create(),
             ChatCommand.Create(),
-            new("territory", "Where callers are, and who may serve them.") { TerritoryExplainCommand.Create() },
+            new("territory", "Where callers are, and who may serve them.") 
+            {
+                TerritoryExplainCommand.Create(), TerritoryFindingsCommand.Create(),
+            },
             UsageCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),

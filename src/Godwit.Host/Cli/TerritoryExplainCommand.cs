@@ -29,6 +29,18 @@ internal static class TerritoryExplainCommand
         HelpName = "TEXT",
     };
 
+    private static readonly Option<string> Edge = new("--edge")
+    {
+        Description = "Text of the edge's header that is believed, e.g. CN, as the peer would send it.",
+        HelpName = "CODE",
+    };
+
+    private static readonly Option<string> EndUser = new("--end-user")
+    {
+        Description = "IP address that a reseller hands on as its end user's; the stricter of both decides.",
+        HelpName = "ADDRESS",
+    };
+
     private static readonly Option<string> Provider = new("--provider", "-p")
     {
         Description = "One provider. Default: all of them.",
@@ -62,9 +74,10 @@ internal static class TerritoryExplainCommand
                 + "the Godwit "
             + "that runs; without one, decides here under --config, or under the demo's policies.")
         {
-            Address, Forwarded, Provider, Organization, Surface, At,
+            Address, Forwarded, Edge, EndUser, Provider, Organization, Surface, At,
             ServeSettingList.Config.Option, ServeSettingList.ClientAddress.Option, ServeSettingList.TrustedProxy.Option,
-            ServeSettingList.Mmdb.Option, ServeSettingList.Feeds.Option, ServeSettingList.Catalog.Option,
+            ServeSettingList.EdgeHeader.Option, ServeSettingList.EdgeRange.Option, ServeSettingList.Mmdb.Option,
+            ServeSettingList.Feeds.Option, ServeSettingList.Catalog.Option,
         };
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
@@ -84,6 +97,8 @@ internal static class TerritoryExplainCommand
         {
             Address = context.Parse.GetRequiredValue(Address),
             Forwarded = context.Parse.GetValue(Forwarded),
+            Edge = context.Parse.GetValue(Edge),
+            EndUser = context.Parse.GetValue(EndUser),
             Provider = context.Parse.GetValue(Provider),
             Organization = context.Parse.GetValue(Organization),
             Surface = context.Parse.GetValue(Surface),
@@ -136,8 +151,14 @@ internal static class TerritoryExplainCommand
         ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")
             + (found.CloudRegion is null ? "" : $", cloud region {found.CloudRegion}")
             + (found.NetworkSources.Count == 0 ? "" : $", says {string.Join(", ", found.NetworkSources)}")),
+        ("edge header", found.Edge is { } edge ? Edges(edge) : null),
+        ("end user", found.EndUser is not { } user ? null
+            : $"{user.Address}, {user.Territory ?? "unknown"}, {Words(user.Confidence)}, {Words(user.Network)}"),
         ("looked for", string.Join(", ", found.Coverage.Select(Words))),
         ("instant", Instant.Format(found.At)));
+
+    private static string Edges(ExplainedEdge edge) =>
+        $"{edge.Header ?? "none"}: {edge.Value}, {(edge.Believed ? "believed" : "not believed")}: {edge.Because}";
 
     private static ResultTable Evidence(TerritoryExplanation found) => new(
         "Evidence",
@@ -156,7 +177,8 @@ internal static class TerritoryExplainCommand
         ["provider", "verdict", "action", "reason", "policy", "served until", "own list"],
         [.. found.Providers.Select(provider => new[]
         {
-            provider.Provider, provider.Verdict, Words(provider.Action), Words(provider.Reason), provider.Policy,
+            provider.Provider, provider.Verdict, Words(provider.Action),
+            Words(provider.Reason) + (provider.OfEndUser ? " (end user)" : ""), provider.Policy,
             provider.ServedUntil is { } until ? Instant.Format(until) : null, provider.TerritoryList,
         })]);
 

@@ -71,6 +71,9 @@ public interface IAddressLocator
     /// </summary>
     Location Locate(IPAddress address);
 
+    /// <summary>True when a feed of this name is loaded and lists the address. Allocates nothing.</summary>
+    bool IsListed(IPAddress address, string feed);
+
     /// <summary>What each source says of an address, in order of precedence; for people, so it may allocate.</summary>
     IReadOnlyList<SourceAnswer> Explain(IPAddress address);
 }

@@ -62,6 +62,12 @@ public sealed record AttemptRecord
     /// <summary>What went wrong; null when nothing did.</summary>
     public FailureClass? Failure { get; init; }
 
+    /// <summary>
+    /// With a refusal of the region: the policy that would have served the caller, as <c>name@version</c>; null when
+    /// none had the provider in its scope.
+    /// </summary>
+    public string? PolicyBehind { get; init; }
+
     /// <summary>Microseconds from the request's start to the send.</summary>
     public long StartedAfterUs { get; init; }
 
@@ -70,6 +76,27 @@ public sealed record AttemptRecord
 
     /// <summary>Microseconds from send to the end of the attempt.</summary>
     public long DurationUs { get; init; }
+}
+
+/// <summary>The end user for whom a reseller called.</summary>
+public sealed record EndUserRecord
+{
+    /// <summary>The end user's address, shortened to /24 or /48.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Keyed hash of the whole address; lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>ISO 3166-1 code; null when not known.</summary>
+    public string? Territory { get; init; }
+
+    /// <summary>
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it; null when nothing is known.
+    /// </summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>True when this address decided, and the reseller's own alone would have done better.</summary>
+    public bool Decided { get; init; }
 }
 
 /// <summary>
@@ -120,6 +147,9 @@ public sealed record RequestRecord
     /// nothing is known.
     /// </summary>
     public string? Evidence { get; init; }
+
+    /// <summary>The end user that a reseller named; null without one.</summary>
+    public EndUserRecord? EndUser { get; init; }
 
     /// <summary>Generation of the address data that answered.</summary>
     public int DataGeneration { get; init; }

@@ -28,6 +28,9 @@ public enum SourceMethod
     /// <summary>Where the announcing network is registered; backs other answers and gives none of its own.</summary>
     Registration,
 
+    /// <summary>A header of the edge in front of the gateway, believed from the edge's own ranges.</summary>
+    EdgeHeader,
+
     /// <summary>The IANA special-purpose registries: the address is nobody's in public.</summary>
     Registry,
 }

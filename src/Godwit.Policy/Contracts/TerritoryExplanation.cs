@@ -14,6 +14,12 @@ public sealed record TerritoryQuestion
     /// <summary>Text of the forwarding header this deployment believes, as a trusted peer would send it.</summary>
     public string? Forwarded { get; init; }
 
+    /// <summary>Text of the edge's header that this deployment believes, as the peer would send it.</summary>
+    public string? Edge { get; init; }
+
+    /// <summary>The address that a reseller hands on as its end user's.</summary>
+    public string? EndUser { get; init; }
+
     /// <summary>Name of one provider; all of them when absent.</summary>
     public string? Provider { get; init; }
 
@@ -72,6 +78,12 @@ public sealed record TerritoryExplanation
     /// <summary>What each source says.</summary>
     public IReadOnlyList<ExplainedSource> Sources { get; init; } = [];
 
+    /// <summary>What the edge's header was worth; null when none was asked about.</summary>
+    public ExplainedEdge? Edge { get; init; }
+
+    /// <summary>Where the end user of a reseller is; null when none was asked about.</summary>
+    public ExplainedEndUser? EndUser { get; init; }
+
     public IReadOnlyList<ExplainedProvider> Providers { get; init; } = [];
 
     public long SnapshotRevision { get; init; }
@@ -88,6 +100,17 @@ public sealed record ExplainedCandidate(
 public sealed record ExplainedSource(
     string Source, string Method, string? Raw, string? Territory, string? Subdivision, DateTimeOffset? BuiltAt);
 
+/// <summary>What an edge's header was worth.</summary>
+/// <param name="Header">Name of the header; null when this deployment believes none.</param>
+/// <param name="Value">What it says.</param>
+/// <param name="Believed">Whether it counts as evidence.</param>
+/// <param name="Because">Why, in words.</param>
+public sealed record ExplainedEdge(string? Header, string Value, bool Believed, string Because);
+
+/// <summary>Where a reseller's end user is.</summary>
+public sealed record ExplainedEndUser(
+    string Address, string? Territory, string? Subdivision, Confidence Confidence, bool Disputed, NetworkKind Network);
+
 /// <summary>Whether a provider may serve the address.</summary>
 public sealed record ExplainedProvider
 {
@@ -98,6 +121,9 @@ public sealed record ExplainedProvider
 
     /// <summary>What follows for a request.</summary>
     public TerritoryAction Action { get; init; }
+
+    /// <summary>True when it is the end user's address that decided, not the reseller's own.</summary>
+    public bool OfEndUser { get; init; }
 
     public TerritoryReason Reason { get; init; }
 

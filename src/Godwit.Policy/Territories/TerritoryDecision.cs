@@ -48,6 +48,9 @@ public enum TerritoryReason
 
     /// <summary>Too much of the organization is owned from territories that are not served.</summary>
     OwnershipNotServed,
+
+    /// <summary>The provider itself refused the region, though the policy would have served it.</summary>
+    ProviderRefused,
 }
 
 /// <summary>Whether one provider may serve one caller at one instant.</summary>
@@ -60,6 +63,9 @@ public readonly record struct TerritoryDecision(TerritoryAction Action, Territor
     /// The notice to pass on: of all policies that will exclude the caller and do not yet, the first to do so.
     /// </summary>
     public TerritoryNotice? Notice { get; init; }
+
+    /// <summary>True when the end user's address decided, and the reseller's own alone would do better.</summary>
+    public bool OfEndUser { get; init; }
 
     /// <summary>True when the provider may be used.</summary>
     public bool MayServe => Action is TerritoryAction.Serve or TerritoryAction.Observe;

@@ -111,15 +111,24 @@ public static class TerritoryPolicy
         if (policy.TryFindExemption(facts.Organization, atTicks, out _))
             return new(TerritoryAction.Serve, TerritoryReason.ExemptionApplied, policy);
 
-        var (action, reason) = facts.Evidence.Best.HasValue
-            ? DecideKnown(facts.Evidence, table)
-            : (table.Actions[0], UnknownReason(facts));
-        var network = table.Networks[(int)facts.Evidence.Network];
-        if (network > action)
-            (action, reason) = (network, TerritoryReason.Anonymizer);
+        var (action, reason) = DecideAddress(facts.Evidence, facts.Chain, table);
+        var ofEndUser = false;
+        if (facts.EndUser is { } endUser && DecideAddress(endUser, ChainOutcome.Peer, table) is var stricter
+            && stricter.Action > action)
+            (action, reason, ofEndUser) = (stricter.Action, stricter.Reason, true);
         if (policy.Accounts.TryGetValue(facts.Organization, out var account) && account.Action > action)
-            (action, reason) = (account.Action, account.Reason);
-        return new(action, reason, policy);
+            (action, reason, ofEndUser) = (account.Action, account.Reason, false);
+        return new(action, reason, policy) { OfEndUser = ofEndUser };
+    }
+
+    private static (TerritoryAction Action, TerritoryReason Reason) DecideAddress(
+        AddressEvidence evidence, ChainOutcome chain, TerritoryTable table)
+    {
+        var (action, reason) = evidence.Best.HasValue
+            ? DecideKnown(evidence, table)
+            : (table.Actions[0], UnknownReason(evidence, chain));
+        var network = table.Networks[(int)evidence.Network];
+        return network > action ? (network, TerritoryReason.Anonymizer) : (action, reason);
     }
 
     private static (TerritoryAction Action, TerritoryReason Reason) DecideKnown(
@@ -160,9 +169,9 @@ public static class TerritoryPolicy
             : TerritoryReason.TerritoryNotServed);
     }
 
-    private static TerritoryReason UnknownReason(in TerritoryFacts facts) =>
-        facts.Chain == ChainOutcome.Untrusted ? TerritoryReason.ChainUntrusted
-        : facts.Evidence.Network == NetworkKind.Special ? TerritoryReason.AddressNotPublic
+    private static TerritoryReason UnknownReason(AddressEvidence evidence, ChainOutcome chain) =>
+        chain == ChainOutcome.Untrusted ? TerritoryReason.ChainUntrusted
+        : evidence.Network == NetworkKind.Special ? TerritoryReason.AddressNotPublic
         : TerritoryReason.TerritoryUnknown;
 
     // Timelines hold a handful of periods: a walk from the latest is faster than a search.

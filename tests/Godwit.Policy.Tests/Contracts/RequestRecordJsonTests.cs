@@ -78,6 +78,11 @@ public class RequestRecordJsonTests
         Disputed = true,
         Network = NetworkKind.Vpn,
         Evidence = "c=CN:ipfire;k=High",
+        EndUser = new EndUserRecord
+        {
+            Network = "111.13.101.0/24", Hash = "00ff", Territory = "CN", Evidence = "c=CN:ipfire;k=Medium",
+            Decided = true,
+        },
         DataGeneration = 3,
         Decision = RequestDecision.Rerouted,
         DecidedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 5, TimeSpan.Zero),
@@ -99,7 +104,7 @@ public class RequestRecordJsonTests
             new AttemptRecord
             {
                 Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit,
-                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700,
+                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],

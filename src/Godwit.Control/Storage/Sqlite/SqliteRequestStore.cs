@@ -24,6 +24,10 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
          {TrafficSum.AddToExisting}
          """;
 
+    protected override string HasRegionRefusal => """instr(record, '"failure":"region_refusal"') > 0""";
+
+    protected override string IsOneOfKeys => "api_key in @keys";
+
     protected override string Day => "substr(started_at, 1, 10)";
 
     public override Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
