@@ -65,6 +65,9 @@ internal sealed record ServeSettings
     public Uri? OtlpEndpoint { get; init; }
 
     public string? ReadyFile { get; init; }
+
+    /// <summary>The time it serves by: the machine's, but for the demo.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>The form of log lines.</summary>
