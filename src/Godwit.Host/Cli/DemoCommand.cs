@@ -16,8 +16,8 @@ internal static class DemoCommand
 
     private static readonly Option<TimeSpan> Clock = new("--clock")
     {
-        Description = "How far ahead of the machine's time the demo lives, e.g. 7d: the same story, that much later. Goes on "
-            + "with the story of the data folder where there is one.",
+        Description = "How far ahead of the machine's time the demo lives, e.g. 7d: the same story, that much later. "
+            + "Goes on with the story of the data folder where there is one.",
         HelpName = "DURATION",
         CustomParser = Duration.Parse,
     };
