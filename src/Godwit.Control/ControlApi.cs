@@ -1,10 +1,12 @@
 using Godwit.Control.Api;
+using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +44,8 @@ public static class ControlApi
         GetRequests.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
+        AssessImpact.Map(api);
+        EvidenceApi.Map(api);
         GetFindings.Map(api);
         return api;
     }

@@ -22,6 +22,9 @@ public sealed record ControlOptions
     /// <summary>Folder with catalog files that add to or replace those that come with Godwit; null for none.</summary>
     public string? CatalogOverlay { get; init; }
 
+    /// <summary>How long what was recorded is kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
     /// <summary>Where values of environment variables are taken from.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
@@ -47,6 +50,7 @@ public sealed record ControlOptions
             }
         }
 
+        errors.AddRange(Retention.Validate());
         foreach (var path in ConfigPaths.Where(p => !File.Exists(p) && !Directory.Exists(p)))
             errors.Add($"config: '{path}' does not exist.");
         if (CatalogOverlay is { } overlay)

@@ -1,14 +1,20 @@
 using Godwit.Control.Api;
 using Godwit.Control.Catalog;
+using Godwit.Control.Evidence;
+using Godwit.Control.Evidence.Bundles;
+using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
+using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
+using Godwit.Control.Storage.Traffic;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
@@ -45,12 +51,17 @@ public static class ControlServices
         services.TryAddSingleton<ControlStartup>();
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
+        services.TryAddSingleton<ImpactAssessor>();
         services.TryAddSingleton<FindingsReader>();
         services.TryAddSingleton<BehindPolicies>();
         services.AddHostedService<PublicationLoop>();
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
             services.AddHostedService<RecordShipper>();
+        if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
+            services.AddHostedService<DatasetRecorder>();
+        services.AddHostedService<RetentionWorker>();
+        AddEvidence(services);
         AddApi(services);
         return services;
     }
@@ -89,6 +100,11 @@ public static class ControlServices
 
         services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
+        services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton<ResourceArchive>();
+        services.TryAddSingleton<DatasetStore>();
         services.TryAddSingleton<SettingStore>();
     }
 
@@ -111,6 +127,21 @@ public static class ControlServices
         services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
+    }
+
+    // Sections of a bundle in their order: records first, for the others tell what records name.
+    private static void AddEvidence(IServiceCollection services)
+    {
+        services.TryAddSingleton<RetentionSweep>();
+        services.TryAddSingleton<SnapshotArchive>();
+        services.TryAddSingleton<DecisionReplay>();
+        services.TryAddSingleton<EvidenceKeyStore>();
+        services.TryAddSingleton<EvidenceExporter>();
+        services.AddSingleton<IEvidenceSection, RecordsSection>();
+        services.AddSingleton<IEvidenceSection, ConfigurationSection>();
+        services.AddSingleton<IEvidenceSection, HistorySection>();
+        services.AddSingleton<IEvidenceSection, DatasetsSection>();
+        services.AddSingleton<IEvidenceSection, FindingsSection>();
     }
 
     private static void AddApi(IServiceCollection services)

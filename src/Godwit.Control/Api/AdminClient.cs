@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Control.Evidence.Replay;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
@@ -126,6 +128,40 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
                 ("surface", SurfaceText.Of(question.Surface)), ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
+    /// <summary>Whom a territory policy touches, by recorded traffic, as if it were in force.</summary>
+    /// <param name="yaml">The policy, as if it were applied; null for one that is applied.</param>
+    /// <param name="filters"><c>policy</c>, <c>since</c>, <c>until</c>, <c>organization</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ImpactReport> ImpactAsync(
+        string? yaml, IReadOnlyDictionary<string, string?> filters, CancellationToken cancellation = default) =>
+        SendAsync(
+            HttpMethod.Post, Uri("territory/impact", Pairs(filters)), yaml is null ? null : Yaml(yaml),
+            Json.ImpactReport, cancellation);
+
+    /// <summary>Writes the evidence about an organization as a bundle, as it arrives.</summary>
+    public async Task ExportEvidenceAsync(
+        string organization, DateTimeOffset from, DateTimeOffset? to, Stream output,
+        CancellationToken cancellation = default)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Get,
+            Uri("evidence", ("organization", organization), ("from", from.ToString("O")), ("to", to?.ToString("O"))),
+            null, cancellation, HttpCompletionOption.ResponseHeadersRead);
+        await response.Content.CopyToAsync(output, cancellation);
+    }
+
+    public Task<EvidenceKeyView> EvidenceKeyAsync(CancellationToken cancellation = default) =>
+        GetAsync(Uri("evidence/key"), Json.EvidenceKeyView, cancellation);
+
+    /// <summary>Whether recorded decisions come out the same again.</summary>
+    public Task<ReplayReport> ReplayAsync(
+        DateTimeOffset from, DateTimeOffset? to, string? organization, CancellationToken cancellation = default) =>
+        GetAsync(
+            Uri(
+                "evidence/replay", ("from", from.ToString("O")), ("to", to?.ToString("O")),
+                ("organization", organization)),
+            Json.ReplayReport, cancellation);
+
     public Task<FindingsReport> FindingsAsync(
         IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
         GetAsync(Uri("territory/findings", Pairs(filters)), Json.FindingsReport, cancellation);
@@ -168,14 +204,15 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation)
+        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, uri) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (actor is not null)
             request.Headers.Add("x-godwit-actor", actor);
-        var response = await http.SendAsync(request, cancellation);
+        var response = await http.SendAsync(request, completion, cancellation);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Godwit.Control.Evidence.Replay;
+using Godwit.Control.Evidence.Verification;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
@@ -38,6 +41,10 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
+[JsonSerializable(typeof(ImpactReport))]
+[JsonSerializable(typeof(EvidenceKeyView))]
+[JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(BundleVerification))]
 [JsonSerializable(typeof(FindingsReport))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]

@@ -41,6 +41,9 @@ internal sealed record RequestFilter
     /// <summary>Only records older than the one with this id.</summary>
     public Guid? Before { get; init; }
 
+    /// <summary>Only records newer than the one with this id.</summary>
+    public Guid? After { get; init; }
+
     public string? Organization { get; init; }
 
     public string? Project { get; init; }

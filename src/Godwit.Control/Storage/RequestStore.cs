@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapper;
@@ -9,8 +10,11 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Control.Storage;
 
 /// <summary>What is the same for records on both engines: reading and summing.</summary>
-internal abstract partial class RequestStore(IDatabase database) : IRequestStore
+internal abstract partial class RequestStore(IDatabase database)
+    : IRequestStore, IRecordReader, ITrafficReader, IRetentionStore
 {
+    private const int StepSize = 500;
+
     protected IDatabase Database { get; } = database;
 
     /// <summary>SQL for the day, UTC, of <c>started_at</c> as <c>yyyy-MM-dd</c>.</summary>
@@ -19,6 +23,20 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
     public abstract Task PrepareAsync(CancellationToken cancellation);
 
     public abstract Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation);
+
+    public abstract Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    public async Task<bool> ForgetTrafficAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        // The oldest hours lie at the beginning of the primary key: neither engine looks at what is kept.
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from traffic where (hour, key) in
+              (select hour, key from traffic where hour < @before order by hour, key limit @limit)
+            """,
+            new { before = InstantValue(before), limit = StepSize }, cancellationToken: cancellation)) == StepSize;
+    }
 
     public async Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation)
     {
@@ -39,6 +57,30 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
             $"select record from requests{where} order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
         return [.. rows.Select(Parse)];
+    }
+
+    public async IAsyncEnumerable<string> ReadAsync(
+        RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rows = new List<StoredRecord>();
+        do
+        {
+            var (where, parameters) = Where(filter);
+            parameters.Add("limit", StepSize);
+            // No connection is held while the reader works on what it got: an export may take as long as its client.
+            await using (var connection = await Database.OpenAsync(cancellation))
+            {
+                rows = (await connection.QueryAsync<StoredRecord>(new CommandDefinition(
+                    $"select cast(id as text) as Id, record from requests{where} order by id limit @limit", parameters,
+                    cancellationToken: cancellation))).AsList();
+            }
+
+            foreach (var row in rows)
+                yield return row.Record;
+            if (rows.Count > 0)
+                filter = filter with { After = Guid.Parse(rows[^1].Id) };
+        }
+        while (rows.Count == StepSize);
     }
 
     public async Task<IReadOnlyList<UsageSum>> SumAsync(
@@ -80,6 +122,20 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
         while (await reader.ReadAsync(cancellation))
             rows.Add(ReadTraffic(reader));
         return rows;
+    }
+
+    public async Task<IReadOnlyList<TrafficRow>> TotalAsync(
+        DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            TrafficTotals.Select, new { since = InstantValue(HourOf(since)), until = InstantValue(until) },
+            cancellationToken: cancellation));
+        var totals = new TrafficTotals();
+        while (await reader.ReadAsync(cancellation))
+            totals.Add(reader);
+        return totals.Rows(
+            value => value is string text ? Instants.Read(text) : new DateTimeOffset((DateTime)value, TimeSpan.Zero));
     }
 
     /// <summary>SQL for: an attempt of the record is a provider's own refusal of the region. As its index has it.</summary>
@@ -169,6 +225,7 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
         Add("id <", "behind", filter.Until is { } last ? IdValue(RequestIds.FirstBehind(last)) : null);
         Add("started_at >=", "since", filter.Since is { } since ? InstantValue(since) : null);
         Add("started_at <", "until", filter.Until is { } until ? InstantValue(until) : null);
+        Add("id >", "after", filter.After is { } after ? IdValue(after) : null);
         Add("id <", "before", filter.Before is { } before ? IdValue(before) : null);
         Add("organization =", "organization", filter.Organization);
         Add("project =", "project", filter.Project);
@@ -179,4 +236,6 @@ internal abstract partial class RequestStore(IDatabase database) : IRequestStore
         Add("decision =", "decision", filter.Decision);
         return (sql.ToString(), parameters);
     }
+
+    private sealed record StoredRecord(string Id, string Record);
 }

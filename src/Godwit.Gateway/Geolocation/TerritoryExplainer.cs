@@ -17,7 +17,7 @@ public sealed class TerritoryExplainer(
     SnapshotHolder snapshots, TimeProvider time) : ITerritoryExplainer
 {
     /// <inheritdoc/>
-    public TerritoryExplanation Explain(TerritoryQuestion question)
+    public TerritoryExplanation Explain(TerritoryQuestion question, GatewaySnapshot? asOf = null)
     {
         var client = ResolveClient(question);
         var location = client.Address is { } address ? locator.Locate(address) : Location.Unknown;
@@ -28,7 +28,7 @@ public sealed class TerritoryExplainer(
         {
             EndUser = endUser,
         };
-        var snapshot = snapshots.Current;
+        var snapshot = asOf ?? snapshots.Current;
         return new TerritoryExplanation
         {
             At = at,
@@ -55,6 +55,7 @@ public sealed class TerritoryExplainer(
             Providers =
                 snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
             SnapshotRevision = snapshot?.Revision ?? 0,
+            AsOf = asOf is not null,
             Attribution = [.. locator.Sources.Select(s => s.Attribution).Where(a => a.Length > 0).Distinct()],
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Journal;
 
@@ -16,6 +17,19 @@ internal sealed class AddressPrivacy(GatewayOptions options)
     private readonly byte[] key = options.AddressHashKey.IsEmpty
         ? RandomNumberGenerator.GetBytes(KeySize)
         : SHA256.HashData(options.AddressHashKey.Span);
+
+    private readonly SealedAddress? whole =
+        options.AddressSealKey.IsEmpty ? null : new SealedAddress(options.AddressSealKey.Span);
+
+    /// <summary>The whole address, encrypted; null for none, and where it is not to be kept.</summary>
+    public string? Seal(IPAddress? address)
+    {
+        if (address is null || whole is null)
+            return null;
+        Span<byte> nonce = stackalloc byte[SealedAddress.NonceSize];
+        RandomNumberGenerator.Fill(nonce);
+        return whole.Seal(address, nonce);
+    }
 
     /// <summary>What is kept of an address.</summary>
     /// <param name="address">The address; null for none.</param>

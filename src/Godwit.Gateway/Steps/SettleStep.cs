@@ -13,8 +13,8 @@ namespace Godwit.Gateway.Steps;
 /// 12. Settle: always, once, before the answer's last byte: usage, cost and decision into the journal.
 /// </summary>
 internal sealed partial class SettleStep(
-    RequestJournal journal, AddressPrivacy privacy, GatewayTelemetry telemetry, TimeProvider time,
-    ILogger<SettleStep> logger)
+    RequestJournal journal, AddressPrivacy privacy, IAddressLocator locator, GatewayTelemetry telemetry,
+    TimeProvider time, ILogger<SettleStep> logger)
 {
     /// <summary>Records the request, unless that was done or there is nothing to record.</summary>
     /// <param name="request">The request, all but over.</param>
@@ -64,7 +64,11 @@ internal sealed partial class SettleStep(
             RequestModel = request.RequestModel,
             ClientNetwork = address.Network,
             ClientHash = address.Hash,
+            ClientSealed = privacy.Seal(request.ClientAddress.Address),
             Chain = request.ClientAddress.Outcome,
+            HopIndex = request.ClientAddress.HopIndex,
+            PeerNetwork = request.ClientAddress.Outcome == ChainOutcome.Peer
+                ? null : privacy.Network(request.ClientAddress.Peer),
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
             Subdivision = SubdivisionOf(evidence),
             Confidence = evidence.Confidence,
@@ -73,6 +77,7 @@ internal sealed partial class SettleStep(
             Evidence = EvidenceTexts.Of(evidence),
             EndUser = DescribeEndUser(request),
             DataGeneration = request.Location.Generation,
+            Dataset = locator.Fingerprint(request.Location.Generation),
             Decision = request.Plan.Decision,
             DecidedAt = request.DecidedAt == request.StartedAt ? null : request.DecidedAt,
             Reason = request.Plan.Decision == RequestDecision.None ? null : ReasonNames.Of(territory.Reason),

@@ -20,10 +20,11 @@ internal static class GodwitCommandLine
             new("config", "Resource files.") { ConfigValidateCommand.Create() },
             KeysCommand.Create(),
             ChatCommand.Create(),
-            new("territory", "Where callers are, and who may serve them.") 
+            new("territory", "Where callers are, and who may serve them.")
             {
-                TerritoryExplainCommand.Create(), TerritoryFindingsCommand.Create(),
+                TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(), TerritoryFindingsCommand.Create(),
             },
+            EvidenceCommand.Create(),
             UsageCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),

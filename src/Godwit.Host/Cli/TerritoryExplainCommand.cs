@@ -111,7 +111,10 @@ internal static class TerritoryExplainCommand
         if (settings.Config.Count > 0 || ServerConnection.Find(context) is not { } connection)
             return ExplainHere(context, settings, question);
         var found = await connection.Connect().ExplainAsync(question, context.Cancellation);
-        return Show(context, found, $"by the Godwit at {connection.Admin}");
+        var policies = found.AsOf ? $"by the policies in force then (revision {found.SnapshotRevision})"
+            : question.At < DateTimeOffset.UtcNow ? "by today's policies, for history does not go back so far"
+            : "by today's policies";
+        return Show(context, found, $"{policies}, by the Godwit at {connection.Admin}");
     }
 
     private static int ExplainHere(CommandContext context, ServeSettings settings, TerritoryQuestion question)

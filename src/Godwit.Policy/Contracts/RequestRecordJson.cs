@@ -42,7 +42,10 @@ public static class RequestRecordJson
     {
         Text(json, Names.ClientNetwork, record.ClientNetwork);
         Text(json, Names.ClientHash, record.ClientHash);
+        Text(json, Names.ClientSealed, record.ClientSealed);
         Number(json, Names.Chain, (int)record.Chain);
+        Number(json, Names.HopIndex, record.HopIndex);
+        Text(json, Names.PeerNetwork, record.PeerNetwork);
         Text(json, Names.Territory, record.Territory);
         Text(json, Names.Subdivision, record.Subdivision);
         Number(json, Names.Confidence, (int)record.Confidence);
@@ -53,6 +56,7 @@ public static class RequestRecordJson
         if (record.EndUser is { } endUser)
             WriteEndUser(json, endUser);
         Number(json, Names.DataGeneration, record.DataGeneration);
+        Text(json, Names.Dataset, record.Dataset);
     }
 
     private static void WriteEndUser(Utf8JsonWriter json, EndUserRecord endUser)
@@ -164,7 +168,10 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText RequestModel = JsonEncodedText.Encode("request_model");
         public static readonly JsonEncodedText ClientNetwork = JsonEncodedText.Encode("client_network");
         public static readonly JsonEncodedText ClientHash = JsonEncodedText.Encode("client_hash");
+        public static readonly JsonEncodedText ClientSealed = JsonEncodedText.Encode("client_sealed");
         public static readonly JsonEncodedText Chain = JsonEncodedText.Encode("chain");
+        public static readonly JsonEncodedText HopIndex = JsonEncodedText.Encode("hop_index");
+        public static readonly JsonEncodedText PeerNetwork = JsonEncodedText.Encode("peer_network");
         public static readonly JsonEncodedText Territory = JsonEncodedText.Encode("territory");
         public static readonly JsonEncodedText Subdivision = JsonEncodedText.Encode("subdivision");
         public static readonly JsonEncodedText Confidence = JsonEncodedText.Encode("confidence");
@@ -172,6 +179,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Network = JsonEncodedText.Encode("network");
         public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
         public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
+        public static readonly JsonEncodedText Dataset = JsonEncodedText.Encode("dataset");
         public static readonly JsonEncodedText EndUser = JsonEncodedText.Encode("end_user");
         public static readonly JsonEncodedText Hash = JsonEncodedText.Encode("hash");
         public static readonly JsonEncodedText Decided = JsonEncodedText.Encode("decided");

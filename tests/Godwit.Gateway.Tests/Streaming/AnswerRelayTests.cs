@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
@@ -118,7 +119,8 @@ public sealed class AnswerRelayTests : IDisposable
     private Task<AttemptFailure?> RunAsync(AttemptLifetime lifetime, string type = "text/event-stream")
     {
         var settle = new SettleStep(
-            journal, new AddressPrivacy(new GatewayOptions()), telemetry, time, NullLogger<SettleStep>.Instance);
+            journal, new AddressPrivacy(new GatewayOptions()), AddressLocator.LoadEmbedded(DateTimeOffset.UnixEpoch),
+            telemetry, time, NullLogger<SettleStep>.Instance);
         var response = new HttpResponseMessage { Content = new StreamContent(provider.Reader.AsStream()) };
         response.Content.Headers.ContentType = new(type);
         return new AnswerRelay(settle).RunAsync(

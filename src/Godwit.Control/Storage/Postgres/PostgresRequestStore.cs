@@ -15,6 +15,8 @@ namespace Godwit.Control.Storage.Postgres;
 internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time) : RequestStore(database)
 {
     private const int DaysAhead = 7;
+    private const string PartitionPrefix = "requests_";
+    private const string PartitionDay = "yyyyMMdd";
     private const long PartitionLock = 0x676F_6477_6974_0003;
 
     private readonly ConcurrentDictionary<DateOnly, bool> partitions = new();
@@ -34,6 +36,20 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
 
     public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
+        try
+        {
+            await WriteAsync(records, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            // Another node dropped a partition that this one knew: whoever tries again makes it again.
+            partitions.Clear();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
+    {
         var rows = records.Select(Read).ToList();
         await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
         await EnsurePartitionsAsync(
@@ -51,6 +67,30 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             transaction: transaction, cancellationToken: cancellation));
         await AddUpAsync(connection, transaction, SumsOf(rows, [.. stored]), cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    public override async Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "set local lock_timeout = '5s'; select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock },
+            transaction, cancellationToken: cancellation));
+        var names = await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select child.relname from pg_inherits i join pg_class child on child.oid = i.inhrelid
+            where i.inhparent = 'requests'::regclass order by child.relname
+            """,
+            transaction: transaction, cancellationToken: cancellation));
+        var oldest = names.Select(DayOf).FirstOrDefault(day => day < DateOnly.FromDateTime(before.UtcDateTime));
+        if (oldest is not { } day)
+            return false;
+        // A partition is a file of its own: to drop it looks at no row.
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"drop table {PartitionOf(day)}", transaction: transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+        partitions.TryRemove(day, out _);
+        return true;
     }
 
     protected override object InstantValue(DateTimeOffset instant) => instant.UtcDateTime;
@@ -146,10 +186,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             cancellationToken: cancellation));
         foreach (var day in missing)
         {
-            var name = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             var (from, to) = (Midnight(day), Midnight(day.AddDays(1)));
             await connection.ExecuteAsync(new CommandDefinition(
-                $"create table if not exists requests_{name} partition of requests "
+                $"create table if not exists {PartitionOf(day)} partition of requests "
                 + $"for values from ('{from}') to ('{to}')",
                 transaction: transaction, cancellationToken: cancellation));
         }
@@ -158,6 +197,17 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         foreach (var day in missing)
             partitions[day] = true;
     }
+
+    private static string PartitionOf(DateOnly day) =>
+        PartitionPrefix + day.ToString(PartitionDay, CultureInfo.InvariantCulture);
+
+    private static DateOnly? DayOf(string partition) =>
+        partition.StartsWith(PartitionPrefix, StringComparison.Ordinal)
+        && DateOnly.TryParseExact(
+            partition[PartitionPrefix.Length..], PartitionDay, CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var day)
+            ? day
+            : null;
 
     private static string Midnight(DateOnly day) =>
         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Microsoft.Data.Sqlite;
@@ -23,6 +24,9 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          {TrafficSum.AddToExisting}
          """;
+
+    // Few enough to be written in some milliseconds, during which nobody else can write.
+    private const int ForgetStep = 500;
 
     protected override string HasRegionRefusal => """instr(record, '"failure":"region_refusal"') > 0""";
 
@@ -69,6 +73,15 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
         }
 
         transaction.Commit();
+    }
+
+    public override async Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "delete from requests where id in (select id from requests where id < @bound order by id limit @limit)",
+            new { bound = IdValue(RequestIds.FirstOf(before)), limit = ForgetStep },
+            cancellationToken: cancellation)) == ForgetStep;
     }
 
     private static bool Write(SqliteInsert insert, RequestRow row)
