@@ -154,8 +154,8 @@ public sealed record RequestRecord
     public NetworkKind Network { get; init; }
 
     /// <summary>
-    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it, so that it can be decided on again; null when
-    /// nothing is known.
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it, so that it can be decided on again; null
+    /// when nothing is known.
     /// </summary>
     public string? Evidence { get; init; }
 
