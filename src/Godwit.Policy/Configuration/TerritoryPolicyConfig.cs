@@ -39,6 +39,16 @@ public sealed record TerritoryPolicyConfig
 
     [Description("Whom a refused caller can turn to: a mail address or URL, shown in the refusal.")]
     public string? Contact { get; init; }
+
+    [Description("Who is told before the policy takes effect. Absent: nobody.")]
+    public TerritoryNoticesConfig? Notices { get; init; }
+}
+
+/// <summary>Who is told before a policy takes effect.</summary>
+public sealed record TerritoryNoticesConfig
+{
+    [Description("Name of the NoticePlan resource.")]
+    public required string Plan { get; init; }
 }
 
 /// <summary>What a territory policy applies to. Each list that is absent means all.</summary>

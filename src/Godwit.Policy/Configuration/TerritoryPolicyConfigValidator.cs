@@ -17,6 +17,17 @@ internal static class TerritoryPolicyConfigValidator
         CheckExemptions(spec.Exemptions ?? [], facts, errors);
         if (spec.Contact is { } contact && !TextRules.IsEmail(contact) && !TextRules.IsHttpUrl(contact))
             errors.Add("contact", $"'{contact}' is no address", "a mail address", "an http or https URL");
+        CheckNotices(spec, facts, errors);
+    }
+
+    private static void CheckNotices(TerritoryPolicyConfig spec, ConfigurationFacts facts, ResourceErrors errors)
+    {
+        if (spec.Notices is not { } notices)
+            return;
+        if (!facts.NoticePlans.Contains(notices.Plan))
+            errors.AddMissing("notices.plan", "NoticePlan", notices.Plan, facts.NoticePlans);
+        if (spec.Effective?.From is null)
+            errors.Add("notices", "needs effective.from: there is no instant to tell of otherwise");
     }
 
     private static void CheckScope(TerritoryScopeConfig scope, ConfigurationFacts facts, ResourceErrors errors)
