@@ -1,6 +1,7 @@
 using Godwit.Control.Api;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
+using Godwit.Control.Notices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
@@ -41,6 +42,7 @@ public static class ControlApi
         GetRequests.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
+        api.MapNotices();
         return api;
     }
 

@@ -1,4 +1,5 @@
 using Godwit.Control.Catalog;
+using Godwit.Control.Notices;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Control;
@@ -21,6 +22,9 @@ public sealed record ControlOptions
 
     /// <summary>Folder with catalog files that add to or replace those that come with Godwit; null for none.</summary>
     public string? CatalogOverlay { get; init; }
+
+    /// <summary>How notices are sent.</summary>
+    public NoticeOptions Notices { get; init; } = new();
 
     /// <summary>Where values of environment variables are taken from.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
@@ -51,6 +55,7 @@ public sealed record ControlOptions
             errors.Add($"config: '{path}' does not exist.");
         if (CatalogOverlay is { } overlay)
             CheckCatalog(overlay, errors);
+        errors.AddRange(Notices.Validate(Environment));
         return errors;
     }
 

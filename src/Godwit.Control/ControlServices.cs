@@ -2,6 +2,7 @@ using Godwit.Control.Api;
 using Godwit.Control.Catalog;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
+using Godwit.Control.Notices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Secrets;
@@ -48,6 +49,7 @@ public static class ControlServices
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
             services.AddHostedService<RecordShipper>();
+        services.AddNotices(options.Notices);
         AddApi(services);
         return services;
     }

@@ -123,6 +123,37 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
                 ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
+    /// <summary>Who would be told of a policy, and in which words.</summary>
+    public Task<NoticePreview> PreviewNoticesAsync(
+        string policy, string? stage = null, string? organization = null, string? language = null,
+        CancellationToken cancellation = default) =>
+        GetAsync(
+            Uri(
+                "notices/preview", ("policy", policy), ("stage", stage), ("organization", organization),
+                ("language", language)),
+            Json.NoticePreview, cancellation);
+
+    /// <summary>Confirms the messages of a stage: they are sent now, each once.</summary>
+    public Task<NoticePreview> SendNoticesAsync(
+        SendNoticesRequest request, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, Uri("notices/send"), JsonContent.Create(request, Json.SendNoticesRequest),
+            Json.NoticePreview, cancellation);
+
+    public Task<NoticeStatus> NoticesAsync(
+        string? policy = null, string? state = null, int? limit = null, CancellationToken cancellation = default) =>
+        GetAsync(
+            Uri("notices", ("policy", policy), ("state", state), ("limit", Text(limit))), Json.NoticeStatus,
+            cancellation);
+
+    public Task<NoticeMessage> NoticeAsync(string id, CancellationToken cancellation = default) =>
+        GetAsync(Uri($"notices/{id}"), Json.NoticeMessage, cancellation);
+
+    /// <summary>Records that a message that was sent came back.</summary>
+    public Task<NoticeView> BounceNoticeAsync(
+        string id, BounceRequest request, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, Uri($"notices/{id}/bounce"), JsonContent.Create(request, Json.BounceRequest),
+            Json.NoticeView, cancellation);
+
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);
 

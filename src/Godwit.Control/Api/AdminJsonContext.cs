@@ -37,6 +37,12 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
+[JsonSerializable(typeof(NoticePreview))]
+[JsonSerializable(typeof(SendNoticesRequest))]
+[JsonSerializable(typeof(NoticeStatus))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(NoticeMessage))]
+[JsonSerializable(typeof(BounceRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class AdminJsonContext : JsonSerializerContext;

@@ -9,7 +9,7 @@ public sealed record NoticePlanConfig
     [Description("Days before the policy takes effect on which a message goes out, 0 to 365. Default 14, 7, 1, 0.")]
     public IReadOnlyList<int> LeadDays { get; set; } = [14, 7, 1, 0];
 
-    [Description("Days after it took effect for one more message, to those who still call; 0 for none. Default 1.")]
+    [Description("Days after it took effect on which one more message goes out; 0 for none. Default 1.")]
     public int AfterDays { get; set; } = 1;
 
     [Description("Days of traffic that are looked at, 1 to 365. Default 30.")]
