@@ -21,6 +21,7 @@ internal static class GodwitCommandLine
             KeysCommand.Create(),
             ChatCommand.Create(),
             new("territory", "Where callers are, and who may serve them.") { TerritoryExplainCommand.Create() },
+            NoticesCommand.Create(),
             UsageCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),

@@ -14,6 +14,7 @@ internal static class PlaneOptions
         ConnectionString = settings.Store,
         ConfigPaths = settings.Config,
         CatalogOverlay = settings.CatalogOverlay,
+        Notices = settings.Notices,
     };
 
     public static GatewayOptions Gateway(ServeSettings settings)

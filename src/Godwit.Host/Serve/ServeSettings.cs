@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Control.Notices;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
@@ -44,6 +45,9 @@ internal sealed record ServeSettings
     public Uri? OtlpEndpoint { get; init; }
 
     public string? ReadyFile { get; init; }
+
+    /// <summary>How notices are sent.</summary>
+    public NoticeOptions Notices { get; init; } = new();
 }
 
 /// <summary>The form of log lines.</summary>
