@@ -29,12 +29,12 @@ internal static class NoticeMail
             message.ReplyTo.Add(new MailboxAddress("", reply));
         // RFC 3834: nobody's holiday message answers it.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Headers.Add(HeaderId.ContentLanguage, row.Language);
         message.Body = new MultipartAlternative
         {
             new TextPart("plain") { Text = row.Body },
             new TextPart("html") { Text = row.Html },
         };
+        message.Body.Headers.Add(HeaderId.ContentLanguage, row.Language);
         // Nothing on the way needs to recode it, so that a signature stays whole.
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
@@ -48,8 +48,12 @@ internal static class NoticeMail
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             AgentOrUserIdentifier = "@" + dkim.Domain,
         };
-        signer.Sign(message, [.. SignedHeaders.Where(message.Headers.Contains)]);
+        signer.Sign(message, [.. SignedHeaders.Where(id => Has(message, id))]);
     }
+
+    // What says of the content stands with the body, and comes out as a header of the message all the same.
+    private static bool Has(MimeMessage message, HeaderId id) =>
+        message.Headers.Contains(id) || message.Body!.Headers.Contains(id);
 
     private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 }

@@ -33,21 +33,13 @@ internal static class NoticeRenderer
 
     private static NoticeText Render(NoticeFacts facts, NoticeTemplateConfig? own, NoticeLanguage language)
     {
-        var body = own?.Text is { } text ? NoticeTemplates.Parse(text) : NoticeTemplates.Of(language);
-        var subject = Subject(facts, own?.Subject, language);
+        var head = own?.Subject is { } line ? NoticeTemplates.Parse(line) : NoticeTemplates.Subject(language);
+        var body = own?.Text is { } text ? NoticeTemplates.Parse(text) : NoticeTemplates.Text(language);
+        var subject = PlainText.Header(Fill(head, Context(facts, language, html: false), NullEncoder.Default));
         var plain = Fill(body, Context(facts, language, html: false), NullEncoder.Default);
         var html = Fill(body, Context(facts, language, html: true), HtmlEncoder.Default);
         return new NoticeText(
             language.Tag, subject, plain, NoticeHtml.Page(subject, html, language.Tag, language.RightToLeft));
-    }
-
-    private static string Subject(NoticeFacts facts, string? own, NoticeLanguage language)
-    {
-        var context = Context(facts, language, html: false);
-        if (own is not null)
-            return PlainText.Header(Fill(NoticeTemplates.Parse(own), context, NullEncoder.Default));
-        Fill(NoticeTemplates.Of(language), context, NullEncoder.Default);
-        return PlainText.Header(context.GetValue("subject").ToStringValue());
     }
 
     private static string Fill(IFluidTemplate template, TemplateContext context, TextEncoder encoder) =>

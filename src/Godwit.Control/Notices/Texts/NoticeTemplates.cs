@@ -9,11 +9,17 @@ internal static class NoticeTemplates
 {
     private static readonly FluidParser Parser = new();
 
-    private static readonly Dictionary<string, IFluidTemplate> Shipped =
-        NoticeLanguages.All.ToDictionary(language => language.Tag, language => Parse(ReadShipped(language.Tag)));
+    // Stands between the subject and the text.
+    private const string Rule = "\n---\n";
 
-    /// <summary>The template of a language that ships: it makes the text, and captures the subject.</summary>
-    public static IFluidTemplate Of(NoticeLanguage language) => Shipped[language.Tag];
+    private static readonly Dictionary<string, IFluidTemplate[]> Shipped = NoticeLanguages.All.ToDictionary(
+        language => language.Tag, language => ReadShipped(language.Tag).Split(Rule, 2).Select(Parse).ToArray());
+
+    /// <summary>The subject in a language that ships.</summary>
+    public static IFluidTemplate Subject(NoticeLanguage language) => Shipped[language.Tag][0];
+
+    /// <summary>The text in a language that ships.</summary>
+    public static IFluidTemplate Text(NoticeLanguage language) => Shipped[language.Tag][1];
 
     /// <summary>The template of a text that was checked.</summary>
     public static IFluidTemplate Parse(string text) => Parser.Parse(text);

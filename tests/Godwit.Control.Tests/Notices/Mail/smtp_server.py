@@ -2,6 +2,9 @@
 
 usage: smtp_server.py PORT FOLDER starttls|tls|none CERTIFICATE KEY USER PASSWORD
 
+What it keeps says whether the client went over to TLS (from the first byte, TLS is below what is seen here), and
+whether it signed in.
+
 later@…  is refused for now (451) the first time, and then taken.
 never@…  is refused for good (550).
 """

@@ -35,12 +35,12 @@ public sealed class NoticeRendererTests
         Assert.Equal(tag, message.Language);
         string[] said =
         [
-            "Acme GmbH", "openai", "openai-territories", language.Instant(Samples.Effective), language.Number(12_345),
+            "Acme GmbH", "openai", "openai-territories", Plain(language.Instant(Samples.Effective)), language.Number(12_345),
             language.Territory("CN"), "(CN)", "HK", "203.0.113.0/24", "2001:db8:17::/48", "alibaba-qwen/qwen-plus",
             "https://llm.gateway.example/godwit/v1/availability", "https://gateway.example/contest?a=1&b=2",
             "help@gateway.example", "Contoso Gateway",
         ];
-        var text = WithoutMarks(message.Text).Replace('（', '(').Replace('）', ')');
+        var text = Plain(WithoutMarks(message.Text));
         Assert.All(said, value => Assert.Contains(value, text, StringComparison.Ordinal));
         Assert.All([message.Text, message.Html, message.Subject], part => Assert.DoesNotContain("{{", part));
         Assert.Contains("openai", message.Subject, StringComparison.Ordinal);
@@ -200,6 +200,8 @@ public sealed class NoticeRendererTests
 
     private static NoticeText Render(NoticeFacts facts, string tag) =>
         NoticeRenderer.Render(facts, Samples.Plan, tag);
+
+    private static string Plain(string text) => text.Replace('（', '(').Replace('）', ')');
 
     private static string WithoutMarks(string text) =>
         string.Concat(text.Where(c => c is not ('\u2066' or '\u2067' or '\u2068' or '\u2069')));
