@@ -1,4 +1,5 @@
 using Godwit.Control.Api;
+using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
@@ -6,6 +7,7 @@ using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +44,8 @@ public static class ControlApi
         GetRequests.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
+        AssessImpact.Map(api);
+        EvidenceApi.Map(api);
         api.MapNotices();
         return api;
     }

@@ -23,6 +23,9 @@ public sealed record ControlOptions
     /// <summary>Folder with catalog files that add to or replace those that come with Godwit; null for none.</summary>
     public string? CatalogOverlay { get; init; }
 
+    /// <summary>How long what was recorded is kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
     /// <summary>How notices are sent.</summary>
     public NoticeOptions Notices { get; init; } = new();
 
@@ -51,6 +54,7 @@ public sealed record ControlOptions
             }
         }
 
+        errors.AddRange(Retention.Validate());
         foreach (var path in ConfigPaths.Where(p => !File.Exists(p) && !Directory.Exists(p)))
             errors.Add($"config: '{path}' does not exist.");
         if (CatalogOverlay is { } overlay)

@@ -1,15 +1,20 @@
 using Godwit.Control.Api;
 using Godwit.Control.Catalog;
+using Godwit.Control.Evidence;
+using Godwit.Control.Evidence.Bundles;
+using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
+using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
+using Godwit.Control.Territories.Impact;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -45,10 +50,15 @@ public static class ControlServices
         services.TryAddSingleton<ControlStartup>();
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
+        services.TryAddSingleton<ImpactAssessor>();
         services.AddHostedService<PublicationLoop>();
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
             services.AddHostedService<RecordShipper>();
+        if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
+            services.AddHostedService<DatasetRecorder>();
+        services.AddHostedService<RetentionWorker>();
+        AddEvidence(services);
         services.AddNotices(options.Notices);
         AddApi(services);
         return services;
@@ -83,6 +93,10 @@ public static class ControlServices
         }
 
         services.TryAddSingleton<ResourceStore>();
+        services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton<ResourceArchive>();
+        services.TryAddSingleton<DatasetStore>();
         services.TryAddSingleton<SettingStore>();
     }
 
@@ -105,6 +119,20 @@ public static class ControlServices
         services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
+    }
+
+    // Sections of a bundle in their order: records first, for the others tell what records name.
+    private static void AddEvidence(IServiceCollection services)
+    {
+        services.TryAddSingleton<RetentionSweep>();
+        services.TryAddSingleton<SnapshotArchive>();
+        services.TryAddSingleton<DecisionReplay>();
+        services.TryAddSingleton<EvidenceKeyStore>();
+        services.TryAddSingleton<EvidenceExporter>();
+        services.AddSingleton<IEvidenceSection, RecordsSection>();
+        services.AddSingleton<IEvidenceSection, ConfigurationSection>();
+        services.AddSingleton<IEvidenceSection, HistorySection>();
+        services.AddSingleton<IEvidenceSection, DatasetsSection>();
     }
 
     private static void AddApi(IServiceCollection services)

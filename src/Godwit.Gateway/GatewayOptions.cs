@@ -30,4 +30,9 @@ public sealed class GatewayOptions
     /// Key of the hash under which client addresses are recorded, at least 16 bytes. Random when empty.
     /// </summary>
     public ReadOnlyMemory<byte> AddressHashKey { get; set; }
+
+    /// <summary>
+    /// Secret under which whole client addresses are recorded, at least 16 bytes. Empty: they are not recorded.
+    /// </summary>
+    public ReadOnlyMemory<byte> AddressSealKey { get; set; }
 }

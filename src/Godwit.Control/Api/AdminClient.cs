@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Godwit.Control.Evidence.Replay;
+using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Api;
@@ -12,7 +14,7 @@ namespace Godwit.Control.Api;
 /// <param name="http">A client whose base address is the admin listener's, with a slash at the end.</param>
 /// <param name="token">The admin token; null to call what asks for none.</param>
 /// <param name="actor">Who acts, for history; null for just "admin".</param>
-public sealed class AdminClient(HttpClient http, string? token, string? actor = null)
+public sealed partial class AdminClient(HttpClient http, string? token, string? actor = null)
 {
     private static AdminJsonContext Json => AdminJsonContext.Default;
 
@@ -123,36 +125,39 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
                 ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
-    /// <summary>Who would be told of a policy, and in which words.</summary>
-    public Task<NoticePreview> PreviewNoticesAsync(
-        string policy, string? stage = null, string? organization = null, string? language = null,
-        CancellationToken cancellation = default) =>
+    /// <summary>Whom a territory policy touches, by recorded traffic, as if it were in force.</summary>
+    /// <param name="yaml">The policy, as if it were applied; null for one that is applied.</param>
+    /// <param name="filters"><c>policy</c>, <c>since</c>, <c>until</c>, <c>organization</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ImpactReport> ImpactAsync(
+        string? yaml, IReadOnlyDictionary<string, string?> filters, CancellationToken cancellation = default) =>
+        SendAsync(
+            HttpMethod.Post, Uri("territory/impact", Pairs(filters)), yaml is null ? null : Yaml(yaml),
+            Json.ImpactReport, cancellation);
+
+    /// <summary>Writes the evidence about an organization as a bundle, as it arrives.</summary>
+    public async Task ExportEvidenceAsync(
+        string organization, DateTimeOffset from, DateTimeOffset? to, Stream output,
+        CancellationToken cancellation = default)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Get,
+            Uri("evidence", ("organization", organization), ("from", from.ToString("O")), ("to", to?.ToString("O"))),
+            null, cancellation, HttpCompletionOption.ResponseHeadersRead);
+        await response.Content.CopyToAsync(output, cancellation);
+    }
+
+    public Task<EvidenceKeyView> EvidenceKeyAsync(CancellationToken cancellation = default) =>
+        GetAsync(Uri("evidence/key"), Json.EvidenceKeyView, cancellation);
+
+    /// <summary>Whether recorded decisions come out the same again.</summary>
+    public Task<ReplayReport> ReplayAsync(
+        DateTimeOffset from, DateTimeOffset? to, string? organization, CancellationToken cancellation = default) =>
         GetAsync(
             Uri(
-                "notices/preview", ("policy", policy), ("stage", stage), ("organization", organization),
-                ("language", language)),
-            Json.NoticePreview, cancellation);
-
-    /// <summary>Confirms the messages of a stage: they are sent now, each once.</summary>
-    public Task<NoticePreview> SendNoticesAsync(
-        SendNoticesRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, Uri("notices/send"), JsonContent.Create(request, Json.SendNoticesRequest),
-            Json.NoticePreview, cancellation);
-
-    public Task<NoticeStatus> NoticesAsync(
-        string? policy = null, string? state = null, int? limit = null, CancellationToken cancellation = default) =>
-        GetAsync(
-            Uri("notices", ("policy", policy), ("state", state), ("limit", Text(limit))), Json.NoticeStatus,
-            cancellation);
-
-    public Task<NoticeMessage> NoticeAsync(string id, CancellationToken cancellation = default) =>
-        GetAsync(Uri($"notices/{id}"), Json.NoticeMessage, cancellation);
-
-    /// <summary>Records that a message that was sent came back.</summary>
-    public Task<NoticeView> BounceNoticeAsync(
-        string id, BounceRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, Uri($"notices/{id}/bounce"), JsonContent.Create(request, Json.BounceRequest),
-            Json.NoticeView, cancellation);
+                "evidence/replay", ("from", from.ToString("O")), ("to", to?.ToString("O")),
+                ("organization", organization)),
+            Json.ReplayReport, cancellation);
 
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);
@@ -192,14 +197,15 @@ public sealed class AdminClient(HttpClient http, string? token, string? actor = 
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation)
+        HttpMethod method, string uri, HttpContent? content, CancellationToken cancellation,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, uri) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (actor is not null)
             request.Headers.Add("x-godwit-actor", actor);
-        var response = await http.SendAsync(request, cancellation);
+        var response = await http.SendAsync(request, completion, cancellation);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Godwit.Control.Evidence.Replay;
+using Godwit.Control.Evidence.Verification;
+using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
@@ -37,6 +40,10 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
+[JsonSerializable(typeof(ImpactReport))]
+[JsonSerializable(typeof(EvidenceKeyView))]
+[JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(BundleVerification))]
 [JsonSerializable(typeof(NoticePreview))]
 [JsonSerializable(typeof(SendNoticesRequest))]
 [JsonSerializable(typeof(NoticeStatus))]

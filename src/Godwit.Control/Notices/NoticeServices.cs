@@ -18,6 +18,7 @@ internal static class NoticeServices
         services.TryAddSingleton<TrustedRoots>();
         services.TryAddSingleton<NoticeOutbox>();
         services.TryAddSingleton<NoticeCampaigns>();
+        services.TryAddSingleton<INoticeAudience, ImpactAudience>();
         services.TryAddSingleton<NoticeComposer>();
         services.TryAddSingleton<NoticePreviews>();
         services.TryAddSingleton<WebhookHttp>();

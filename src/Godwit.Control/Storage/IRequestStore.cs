@@ -1,3 +1,4 @@
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Storage;
@@ -9,7 +10,8 @@ internal interface IRequestStore
     Task PrepareAsync(CancellationToken cancellation);
 
     /// <summary>Stores the records that are not stored yet; all of them or none.</summary>
-    Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation);
+    /// <exception cref="System.Text.Json.JsonException">One of them is no record; nothing was stored.</exception>
+    Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation);
 
     Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation);
 
@@ -18,6 +20,13 @@ internal interface IRequestStore
 
     Task<IReadOnlyList<UsageSum>> SumAsync(
         IReadOnlyList<UsageDimension> by, RequestFilter filter, CancellationToken cancellation);
+
+    /// <summary>Sums by hour and kind of request, of each hour of which some part lies in the period.</summary>
+    /// <param name="since">Inclusive.</param>
+    /// <param name="until">Exclusive.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    Task<IReadOnlyList<TrafficRow>> TrafficAsync(
+        DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation);
 }
 
 /// <summary>Which records are meant; a member that is null restricts nothing.</summary>
@@ -31,6 +40,9 @@ internal sealed record RequestFilter
 
     /// <summary>Only records older than the one with this id.</summary>
     public Guid? Before { get; init; }
+
+    /// <summary>Only records newer than the one with this id.</summary>
+    public Guid? After { get; init; }
 
     public string? Organization { get; init; }
 

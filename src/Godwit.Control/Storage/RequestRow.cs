@@ -1,34 +1,164 @@
+using System.Text;
 using System.Text.Json;
-using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Storage;
 
-/// <summary>A record in the columns of the table <c>requests</c>.</summary>
-internal sealed record RequestRow(
-    Guid Id, DateTimeOffset StartedAt, string? Organization, string? Project, string? ApiKey, string? Operation,
-    string? RequestModel, string? Territory, string Decision, string? Provider, string? Model, int Status,
-    string? ErrorCode, TokenUsage Usage, long? CostNano, string? Currency, string Record)
+/// <summary>
+/// A record in the columns of the table <c>requests</c>, read from its JSON in one pass and used again for the next
+/// one. Texts stay UTF-8, an empty one stands for none; the record itself is stored as it came.
+/// </summary>
+internal sealed class RequestRow
 {
     /// <summary>Billionths of a currency's unit in the unit.</summary>
     public const decimal NanosPerUnit = 1_000_000_000m;
 
-    /// <summary>The columns, in the order of <see cref="RequestRow"/>.</summary>
+    /// <summary>The columns, in the order the stores write them.</summary>
     public const string Columns =
         "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, " +
         "model, status, error_code, input_tokens, output_tokens, cache_read_input_tokens, reasoning_output_tokens, " +
         "cost_nano, currency, record";
 
-    public static RequestRow From(RequestRecord record) => new(
-        record.Id, record.StartedAt.ToUniversalTime(), record.Organization, record.Project, record.ApiKey,
-        record.Operation is { } operation ? OperationName(operation) : null, record.RequestModel, record.Territory,
-        DecisionName(record.Decision), record.Provider, record.Model, record.Status, record.ErrorCode, record.Usage,
-        record.Cost is { } cost ? (long)decimal.Round(cost * NanosPerUnit) : null, record.Currency,
-        JsonSerializer.Serialize(record, RecordJsonContext.Default.RequestRecord));
+    private static readonly byte[] NoDecision = [.. "none"u8];
 
-    public static string DecisionName(RequestDecision decision) =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.ToString());
+    public Guid Id { get; private set; }
 
-    public static string OperationName(Operation operation) =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(operation.ToString());
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public ReadOnlyMemory<byte> Organization { get; private set; }
+
+    public ReadOnlyMemory<byte> Project { get; private set; }
+
+    public ReadOnlyMemory<byte> ApiKey { get; private set; }
+
+    public ReadOnlyMemory<byte> Operation { get; private set; }
+
+    public ReadOnlyMemory<byte> RequestModel { get; private set; }
+
+    public ReadOnlyMemory<byte> Territory { get; private set; }
+
+    public ReadOnlyMemory<byte> Evidence { get; private set; }
+
+    public ChainOutcome Chain { get; private set; }
+
+    public ReadOnlyMemory<byte> Decision { get; private set; }
+
+    public ReadOnlyMemory<byte> Provider { get; private set; }
+
+    public ReadOnlyMemory<byte> Model { get; private set; }
+
+    public int Status { get; private set; }
+
+    public ReadOnlyMemory<byte> ErrorCode { get; private set; }
+
+    public TokenUsage Usage { get; private set; }
+
+    public long? CostNano { get; private set; }
+
+    public ReadOnlyMemory<byte> Currency { get; private set; }
+
+    public ReadOnlyMemory<byte> Record { get; private set; }
+
+    /// <summary>Reads a record; what the row held before is forgotten.</summary>
+    /// <exception cref="JsonException">The bytes are no record.</exception>
+    public void Read(JournalRecord record)
+    {
+        Clear();
+        Record = record.Json;
+        var json = new Utf8JsonReader(record.Json.Span);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("The record is no object.");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.ValueSpan;
+            json.Read();
+            if (!TakeText(name, ref json) && !TakeValue(name, ref json))
+                json.Skip();
+        }
+    }
+
+    /// <summary>A text column as a string; null for none.</summary>
+    public static string? Text(ReadOnlyMemory<byte> column) =>
+        column.IsEmpty ? null : Encoding.UTF8.GetString(column.Span);
+
+    private void Clear()
+    {
+        (Organization, Project, ApiKey, Operation) = (default, default, default, default);
+        (RequestModel, Territory, Evidence, Chain) = (default, default, default, default);
+        (Decision, Provider, Model, Status) = (NoDecision, default, default, 0);
+        (ErrorCode, Usage, CostNano, Currency) = (default, default, null, default);
+    }
+
+    private bool TakeText(ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+            return false;
+        switch (name)
+        {
+            case var n when n.SequenceEqual("organization"u8): Organization = TextOf(ref json); break;
+            case var n when n.SequenceEqual("project"u8): Project = TextOf(ref json); break;
+            case var n when n.SequenceEqual("api_key"u8): ApiKey = TextOf(ref json); break;
+            case var n when n.SequenceEqual("operation"u8): Operation = TextOf(ref json); break;
+            case var n when n.SequenceEqual("request_model"u8): RequestModel = TextOf(ref json); break;
+            case var n when n.SequenceEqual("territory"u8): Territory = TextOf(ref json); break;
+            case var n when n.SequenceEqual("evidence"u8): Evidence = TextOf(ref json); break;
+            case var n when n.SequenceEqual("decision"u8): Decision = TextOf(ref json); break;
+            case var n when n.SequenceEqual("provider"u8): Provider = TextOf(ref json); break;
+            case var n when n.SequenceEqual("model"u8): Model = TextOf(ref json); break;
+            case var n when n.SequenceEqual("error_code"u8): ErrorCode = TextOf(ref json); break;
+            case var n when n.SequenceEqual("currency"u8): Currency = TextOf(ref json); break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private bool TakeValue(ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        switch (name)
+        {
+            case var n when n.SequenceEqual("id"u8): Id = json.GetGuid(); break;
+            case var n when n.SequenceEqual("started_at"u8): StartedAt = json.GetDateTimeOffset().ToUniversalTime(); break;
+            case var n when n.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
+            case var n when n.SequenceEqual("status"u8): Status = json.GetInt32(); break;
+            case var n when n.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;
+            case var n when n.SequenceEqual("cost"u8):
+                CostNano = (long)decimal.Round(json.GetDecimal() * NanosPerUnit);
+                break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private static TokenUsage UsageOf(ref Utf8JsonReader json)
+    {
+        var usage = default(TokenUsage);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.ValueSpan;
+            json.Read();
+            usage = name switch
+            {
+                _ when name.SequenceEqual("input_tokens"u8) => usage with { InputTokens = json.GetInt64() },
+                _ when name.SequenceEqual("output_tokens"u8) => usage with { OutputTokens = json.GetInt64() },
+                _ when name.SequenceEqual("cache_read_input_tokens"u8) =>
+                    usage with { CacheReadInputTokens = json.GetInt64() },
+                _ when name.SequenceEqual("reasoning_output_tokens"u8) =>
+                    usage with { ReasoningOutputTokens = json.GetInt64() },
+                _ => usage,
+            };
+        }
+
+        return usage;
+    }
+
+    // The text lies between quotes, just before the place the reader has come to.
+    private ReadOnlyMemory<byte> TextOf(ref Utf8JsonReader json)
+    {
+        if (json.ValueIsEscaped)
+            return Encoding.UTF8.GetBytes(json.GetString()!);
+        var length = json.ValueSpan.Length;
+        return Record.Slice((int)json.BytesConsumed - length - 1, length);
+    }
 }

@@ -1,15 +1,19 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Storage;
 
 /// <summary>What is the same for records on both engines: reading and summing.</summary>
-internal abstract class RequestStore(IDatabase database) : IRequestStore
+internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecordReader, IRetentionStore
 {
+    private const int StepSize = 500;
+
     protected IDatabase Database { get; } = database;
 
     /// <summary>SQL for the day, UTC, of <c>started_at</c> as <c>yyyy-MM-dd</c>.</summary>
@@ -17,7 +21,21 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
 
     public abstract Task PrepareAsync(CancellationToken cancellation);
 
-    public abstract Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation);
+    public abstract Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation);
+
+    public abstract Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    public async Task<bool> ForgetTrafficAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        // The oldest hours lie at the beginning of the primary key: neither engine looks at what is kept.
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from traffic where (hour, key) in
+              (select hour, key from traffic where hour < @before order by hour, key limit @limit)
+            """,
+            new { before = InstantValue(before), limit = StepSize }, cancellationToken: cancellation)) == StepSize;
+    }
 
     public async Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation)
     {
@@ -38,6 +56,30 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
             $"select record from requests{where} order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
         return [.. rows.Select(Parse)];
+    }
+
+    public async IAsyncEnumerable<string> ReadAsync(
+        RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rows = new List<StoredRecord>();
+        do
+        {
+            var (where, parameters) = Where(filter);
+            parameters.Add("limit", StepSize);
+            // No connection is held while the reader works on what it got: an export may take as long as its client.
+            await using (var connection = await Database.OpenAsync(cancellation))
+            {
+                rows = (await connection.QueryAsync<StoredRecord>(new CommandDefinition(
+                    $"select cast(id as text) as Id, record from requests{where} order by id limit @limit", parameters,
+                    cancellationToken: cancellation))).AsList();
+            }
+
+            foreach (var row in rows)
+                yield return row.Record;
+            if (rows.Count > 0)
+                filter = filter with { After = Guid.Parse(rows[^1].Id) };
+        }
+        while (rows.Count == StepSize);
     }
 
     public async Task<IReadOnlyList<UsageSum>> SumAsync(
@@ -64,9 +106,57 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
         return sums;
     }
 
+    public async Task<IReadOnlyList<TrafficRow>> TrafficAsync(
+        DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            """
+            select organization, project, api_key, operation, request_model, provider, model, evidence, chain, decision,
+              currency, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen
+            from traffic where hour >= @since and hour < @until
+            """,
+            new { since = InstantValue(HourOf(since)), until = InstantValue(until) }, cancellationToken: cancellation));
+        var rows = new List<TrafficRow>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(ReadTraffic(reader));
+        return rows;
+    }
+
     protected abstract object InstantValue(DateTimeOffset instant);
 
     protected abstract object IdValue(Guid id);
+
+    /// <summary>An instant of a row as the engine keeps it.</summary>
+    protected abstract DateTimeOffset ReadInstant(DbDataReader reader, int at);
+
+    private TrafficRow ReadTraffic(DbDataReader reader)
+    {
+        string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
+        return new TrafficRow
+        {
+            Organization = Text(0),
+            Project = Text(1),
+            ApiKey = Text(2),
+            Operation = Text(3),
+            RequestModel = Text(4),
+            Provider = Text(5),
+            Model = Text(6),
+            Evidence = Text(7),
+            Chain = (ChainOutcome)reader.GetInt32(8),
+            Decision = reader.GetString(9),
+            Currency = Text(10),
+            Requests = reader.GetInt64(11),
+            InputTokens = reader.GetInt64(12),
+            OutputTokens = reader.GetInt64(13),
+            CostNano = reader.IsDBNull(14) ? null : reader.GetInt64(14),
+            FirstSeen = ReadInstant(reader, 15),
+            LastSeen = ReadInstant(reader, 16),
+        };
+    }
+
+    private static DateTimeOffset HourOf(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private static string Sum(string expression) => $"cast(coalesce(sum({expression}), 0) as bigint)";
 
@@ -109,8 +199,12 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
             parameters.Add(name, value);
         }
 
+        // The id's range finds the rows, the instant decides about those of the first and the last millisecond.
+        Add("id >=", "first", filter.Since is { } first ? IdValue(RequestIds.FirstOf(first)) : null);
+        Add("id <", "behind", filter.Until is { } last ? IdValue(RequestIds.FirstBehind(last)) : null);
         Add("started_at >=", "since", filter.Since is { } since ? InstantValue(since) : null);
         Add("started_at <", "until", filter.Until is { } until ? InstantValue(until) : null);
+        Add("id >", "after", filter.After is { } after ? IdValue(after) : null);
         Add("id <", "before", filter.Before is { } before ? IdValue(before) : null);
         Add("organization =", "organization", filter.Organization);
         Add("project =", "project", filter.Project);
@@ -121,4 +215,6 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore
         Add("decision =", "decision", filter.Decision);
         return (sql.ToString(), parameters);
     }
+
+    private sealed record StoredRecord(string Id, string Record);
 }

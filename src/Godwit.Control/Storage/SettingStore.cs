@@ -22,4 +22,13 @@ internal sealed class SettingStore(IDatabase database)
             + "on conflict (name) do update set value = excluded.value",
             new { name, value }, cancellationToken: cancellation));
     }
+
+    /// <summary>Writes a value unless there is one already.</summary>
+    public async Task AddAsync(string name, string value, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into settings (name, value) values (@name, @value) on conflict (name) do nothing",
+            new { name, value }, cancellationToken: cancellation));
+    }
 }

@@ -40,7 +40,7 @@ internal sealed partial class RecordShipper(
         }
     }
 
-    private async Task StoreAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+    private async Task StoreAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
         for (var wait = ShortestWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {

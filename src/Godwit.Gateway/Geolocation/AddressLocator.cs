@@ -16,6 +16,7 @@ public sealed class AddressLocator : IAddressLocator
     private readonly FeedLibrary feeds;
     private readonly TimeProvider time;
     private volatile AddressGeneration generation;
+    private readonly DatasetFingerprints fingerprints = new();
     private IReadOnlyList<bool> staleFeeds = [];
 
     private AddressLocator(GeolocationOptions options, TimeProvider time, DateTimeOffset now)
@@ -25,6 +26,7 @@ public sealed class AddressLocator : IAddressLocator
         feeds = new FeedLibrary(options.Feeds, options.FeedFolder);
         feeds.LoadLocal(now);
         generation = Build(1, now);
+        fingerprints.Add(generation.Number, Sources);
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ public sealed class AddressLocator : IAddressLocator
     public void Reload(DateTimeOffset now)
     {
         lock (loading)
-            generation = Build(generation.Number + 1, now);
+            Use(Build(generation.Number + 1, now));
     }
 
     /// <summary>Reads feeds whose files have changed and fetches those that are due; never fails.</summary>
@@ -68,14 +70,27 @@ public sealed class AddressLocator : IAddressLocator
         if (!changed && feeds.Staleness(now).SequenceEqual(staleFeeds))
             return;
         lock (loading)
-            generation = generation.With(MergeFeeds(now), now);
+            Use(generation.With(MergeFeeds(now), now));
     }
 
     /// <inheritdoc/>
     public Location Locate(IPAddress address) => generation.Locate(address);
 
     /// <inheritdoc/>
+    public string? Fingerprint(int generation) => fingerprints.Of(generation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AddressDataset> Datasets => fingerprints.All;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceAnswer> Explain(IPAddress address) => generation.Explain(address);
+
+    // Described before it is used: a record may name it from its first answer on.
+    private void Use(AddressGeneration next)
+    {
+        fingerprints.Add(next.Number, [.. feeds.Describe(time.GetUtcNow()), .. next.Describe()]);
+        generation = next;
+    }
 
     private AddressGeneration Build(int number, DateTimeOffset now)
     {

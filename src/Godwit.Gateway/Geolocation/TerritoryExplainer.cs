@@ -15,14 +15,14 @@ public sealed class TerritoryExplainer(
     TimeProvider time) : ITerritoryExplainer
 {
     /// <inheritdoc/>
-    public TerritoryExplanation Explain(TerritoryQuestion question)
+    public TerritoryExplanation Explain(TerritoryQuestion question, GatewaySnapshot? asOf = null)
     {
         var client = ResolveClient(question);
         var location = client.Address is { } address ? locator.Locate(address) : Location.Unknown;
         var at = question.At ?? time.GetUtcNow();
         var evidence = location.Evidence;
         var facts = new TerritoryFacts(evidence, client.Outcome, question.Organization ?? "");
-        var snapshot = snapshots.Current;
+        var snapshot = asOf ?? snapshots.Current;
         return new TerritoryExplanation
         {
             At = at,
@@ -47,6 +47,7 @@ public sealed class TerritoryExplainer(
             Providers =
                 snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
             SnapshotRevision = snapshot?.Revision ?? 0,
+            AsOf = asOf is not null,
             Attribution = [.. locator.Sources.Select(s => s.Attribution).Where(a => a.Length > 0).Distinct()],
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Journal;
 
@@ -16,6 +17,19 @@ internal sealed class AddressPrivacy(GatewayOptions options)
     private readonly byte[] key = options.AddressHashKey.IsEmpty
         ? RandomNumberGenerator.GetBytes(KeySize)
         : SHA256.HashData(options.AddressHashKey.Span);
+
+    private readonly SealedAddress? whole =
+        options.AddressSealKey.IsEmpty ? null : new SealedAddress(options.AddressSealKey.Span);
+
+    /// <summary>The whole address, encrypted; null for none, and where the operator did not choose to keep it.</summary>
+    public string? Seal(IPAddress? address)
+    {
+        if (address is null || whole is null)
+            return null;
+        Span<byte> nonce = stackalloc byte[SealedAddress.NonceSize];
+        RandomNumberGenerator.Fill(nonce);
+        return whole.Seal(address, nonce);
+    }
 
     /// <summary>The /24 or /48 the address lies in; null for none.</summary>
     public string? Network(IPAddress? address)

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Gateway.Journal;
 
 /// <summary>Reads the journal back, for the control plane to ship it to the store.</summary>
-internal sealed class JournalReader(JournalSegments segments, TimeProvider time) : IRecordSource
+internal sealed class JournalReader(JournalSegments segments, TimeProvider time) : IRecordSource, IDisposable
 {
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -13,6 +13,8 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
     private const int UsualRead = 160 * 1024;
     private byte[] buffer = new byte[UsualRead];
     private JournalPosition position = segments.ReadAcknowledged();
+    private SafeFileHandle? file;
+    private long openSegment;
 
     public long PendingBytes => segments.BytesAfter(position);
 
@@ -34,14 +36,17 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
 
     private RecordBatch ReadNext(int limit)
     {
-        var records = new List<RequestRecord>();
+        var records = new List<JournalRecord>();
         var place = position;
         while (true)
         {
-            // Looked for first: only a segment that had a successor before it was read gets no more frames.
-            var successor = NextSegment(place.Segment);
             place = ReadSegment(place, limit, records);
-            if (records.Count > 0 || successor is not { } next)
+            if (records.Count > 0 || NextSegment(place.Segment) is not { } next)
+                return new RecordBatch(records, place);
+
+            // Read once more: only a segment that had a successor before it was read gets no more frames.
+            place = ReadSegment(place, limit, records);
+            if (records.Count > 0)
                 return new RecordBatch(records, place);
             // What follows in this segment is torn.
             place = new JournalPosition(next, 0);
@@ -59,20 +64,15 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
         return null;
     }
 
-    private JournalPosition ReadSegment(JournalPosition place, int limit, List<RequestRecord> records)
+    private JournalPosition ReadSegment(JournalPosition place, int limit, List<JournalRecord> records)
     {
-        var path = segments.PathOf(place.Segment);
-        if (!File.Exists(path))
+        if (Open(place.Segment) is not { } handle)
             return place;
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var read = RandomAccess.Read(file, buffer, place.Offset);
-        var bytes = buffer.AsSpan(0, read);
-        while (records.Count < limit && JournalFrame.TryRead(bytes, out var length))
+        var read = RandomAccess.Read(handle, buffer, place.Offset);
+        var bytes = buffer.AsMemory(0, read);
+        while (records.Count < limit && JournalFrame.TryRead(bytes.Span, out var length))
         {
-            var record = JsonSerializer.Deserialize(
-                bytes.Slice(JournalFrame.HeaderSize, length), RecordJsonContext.Default.RequestRecord);
-            if (record is not null)
-                records.Add(record);
+            records.Add(new JournalRecord(bytes.Slice(JournalFrame.HeaderSize, length)));
             bytes = bytes[(JournalFrame.HeaderSize + length)..];
             place = place with { Offset = place.Offset + JournalFrame.HeaderSize + length };
         }
@@ -82,4 +82,21 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
         buffer = new byte[JournalFrame.MaxPayload + JournalFrame.HeaderSize];
         return ReadSegment(place, limit, records);
     }
+
+    // Kept open from read to read; null while the segment does not exist.
+    private SafeFileHandle? Open(long segment)
+    {
+        if (file is not null && openSegment == segment)
+            return file;
+        file?.Dispose();
+        file = null;
+        var path = segments.PathOf(segment);
+        if (!File.Exists(path))
+            return null;
+        openSegment = segment;
+        return file = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    public void Dispose() => file?.Dispose();
 }

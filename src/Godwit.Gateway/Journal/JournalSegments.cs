@@ -1,15 +1,18 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 using Godwit.Policy.Contracts;
+using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Gateway.Journal;
 
 /// <summary>The journal's files: numbered segments, and the place up to which everything is stored elsewhere.</summary>
-internal sealed class JournalSegments
+internal sealed class JournalSegments : IDisposable
 {
     private const string Extension = ".journal";
     private readonly string folder;
     private readonly string acknowledgedPath;
+    private SafeFileHandle? acknowledged;
+    private long firstKept = -1;
 
     public JournalSegments(string folder)
     {
@@ -50,18 +53,22 @@ internal sealed class JournalSegments
     /// </remarks>
     public void WriteAcknowledged(JournalPosition position)
     {
-        using (var file = File.OpenHandle(acknowledgedPath, FileMode.OpenOrCreate, FileAccess.Write))
-            RandomAccess.Write(
-                file,
-                Encoding.ASCII.GetBytes(
-                    string.Create(CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}")),
-                fileOffset: 0);
+        acknowledged ??= File.OpenHandle(acknowledgedPath, FileMode.OpenOrCreate, FileAccess.Write);
+        Span<byte> text = stackalloc byte[64];
+        Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}", out var length);
+        RandomAccess.Write(acknowledged, text[..length], fileOffset: 0);
+        if (firstKept == position.Segment)
+            return;
         foreach (var segment in Existing())
         {
             if (segment < position.Segment)
                 File.Delete(PathOf(segment));
         }
+
+        firstKept = position.Segment;
     }
+
+    public void Dispose() => acknowledged?.Dispose();
 
     /// <summary>Bytes that lie after a place.</summary>
     public long BytesAfter(JournalPosition position)

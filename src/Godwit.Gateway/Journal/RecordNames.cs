@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Godwit.Policy.Territories;
 
@@ -18,4 +19,14 @@ internal static class ReasonNames
         [.. Enum.GetNames<TerritoryReason>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     public static string Of(TerritoryReason reason) => Texts[(int)reason];
+}
+
+/// <summary>Evidence as text, made once for each instance: all addresses with the same answers share one.</summary>
+internal static class EvidenceTexts
+{
+    private static readonly ConditionalWeakTable<AddressEvidence, string> Texts = [];
+
+    /// <summary>The text; null where nothing is known.</summary>
+    public static string? Of(AddressEvidence evidence) =>
+        Texts.GetValue(evidence, AddressEvidenceText.Write) is { Length: > 0 } text ? text : null;
 }

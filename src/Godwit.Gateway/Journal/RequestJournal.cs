@@ -48,7 +48,7 @@ internal sealed class RequestJournal : IDisposable
         buffer.ResetWrittenCount();
         buffer.Advance(buffer.GetSpan(JournalFrame.HeaderSize)[..JournalFrame.HeaderSize].Length);
         writer.Reset(buffer);
-        JsonSerializer.Serialize(writer, record, RecordJsonContext.Default.RequestRecord);
+        RequestRecordJson.Write(writer, record);
         writer.Flush();
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
         if (bytes.Length > JournalFrame.HeaderSize + JournalFrame.MaxPayload)

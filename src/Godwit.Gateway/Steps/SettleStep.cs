@@ -12,8 +12,8 @@ namespace Godwit.Gateway.Steps;
 /// 12. Settle: always, once, before the answer's last byte: usage, cost and decision into the journal.
 /// </summary>
 internal sealed partial class SettleStep(
-    RequestJournal journal, AddressPrivacy privacy, GatewayTelemetry telemetry, TimeProvider time,
-    ILogger<SettleStep> logger)
+    RequestJournal journal, AddressPrivacy privacy, IAddressLocator locator, GatewayTelemetry telemetry,
+    TimeProvider time, ILogger<SettleStep> logger)
 {
     /// <summary>Records the request, unless that was done or there is nothing to record.</summary>
     /// <param name="request">The request, all but over.</param>
@@ -62,14 +62,20 @@ internal sealed partial class SettleStep(
             RequestModel = request.RequestModel,
             ClientNetwork = privacy.Network(request.ClientAddress.Address),
             ClientHash = privacy.Hash(request.ClientAddress.Address),
+            ClientSealed = privacy.Seal(request.ClientAddress.Address),
             Chain = request.ClientAddress.Outcome,
+            HopIndex = request.ClientAddress.HopIndex,
+            PeerNetwork = request.ClientAddress.Outcome == ChainOutcome.Peer
+                ? null : privacy.Network(request.ClientAddress.Peer),
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
             Subdivision =
                 evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
+            Evidence = EvidenceTexts.Of(evidence),
             DataGeneration = request.Location.Generation,
+            Dataset = locator.Fingerprint(request.Location.Generation),
             Decision = request.Plan.Decision,
             Reason = request.Plan.Decision == RequestDecision.None ? null : ReasonNames.Of(territory.Reason),
             Policy = territory.Policy?.Label,

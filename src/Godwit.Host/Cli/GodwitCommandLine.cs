@@ -20,7 +20,11 @@ internal static class GodwitCommandLine
             new("config", "Resource files.") { ConfigValidateCommand.Create() },
             KeysCommand.Create(),
             ChatCommand.Create(),
-            new("territory", "Where callers are, and who may serve them.") { TerritoryExplainCommand.Create() },
+            new("territory", "Where callers are, and who may serve them.")
+            {
+                TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(),
+            },
+            EvidenceCommand.Create(),
             NoticesCommand.Create(),
             UsageCommand.Create(),
             SimulateCommand.Create(),

@@ -78,7 +78,10 @@ internal static class TerritoryExplainCommand
         if (settings.Config.Count > 0 || ServerConnection.Find(context) is not { } connection)
             return ExplainHere(context, settings, question);
         var found = await connection.Connect().ExplainAsync(question, context.Cancellation);
-        return Show(context, found, $"by the Godwit at {connection.Admin}");
+        var policies = found.AsOf ? $"by the policies in force then (revision {found.SnapshotRevision})"
+            : question.At < DateTimeOffset.UtcNow ? "by the policies in force today, for history does not go back so far"
+            : "by the policies in force today";
+        return Show(context, found, $"{policies}, by the Godwit at {connection.Admin}");
     }
 
     private static int ExplainHere(CommandContext context, ServeSettings settings, TerritoryQuestion question)

@@ -14,6 +14,10 @@ internal static class PlaneOptions
         ConnectionString = settings.Store,
         ConfigPaths = settings.Config,
         CatalogOverlay = settings.CatalogOverlay,
+        Retention = new RetentionOptions
+        {
+            RequestDays = settings.KeepRequestDays, TrafficDays = settings.KeepTrafficDays,
+        },
         Notices = settings.Notices,
     };
 
@@ -24,6 +28,7 @@ internal static class PlaneOptions
             JournalFolder = settings.Data.JournalPath,
             MaxBodyBytes = settings.MaxBodyBytes,
             DrainTimeout = settings.DrainTimeout,
+            AddressSealKey = settings.ClientAddressKey,
         };
         foreach (var point in settings.Listen)
             options.Listen.Add(point);

@@ -41,6 +41,19 @@ internal static partial class ServeSettingList
     public static ServeSetting Catalog { get; } = new("--catalog", "DIR",
         "Folder with catalog files that replace or add to those that ship.");
 
+    public static ServeSetting ClientAddresses { get; } = new("--client-addresses", "KEPT",
+        "What records keep of client addresses besides a keyed hash: truncated (/24 or /48), or encrypted, which keeps "
+            + "the whole address too. Default: truncated.");
+
+    public static ServeSetting ClientAddressKey { get; } = new("--client-address-key", "REFERENCE",
+        "Where the key is that client addresses are encrypted with: env:NAME or file:PATH.");
+
+    public static ServeSetting KeepRequests { get; } = new("--keep-requests", "DAYS",
+        "Days that records of requests are kept, 1 to 3653. Default: 3653.");
+
+    public static ServeSetting KeepTraffic { get; } = new("--keep-traffic", "DAYS",
+        "Days that hourly sums of traffic are kept, 1 to 3653. Default: 3653.");
+
     public static ServeSetting MaxBodyBytes { get; } = new("--max-body-bytes", "BYTES",
         "Largest request body in bytes, after decompression, 1024 to 1073741824. Default: 33554432.");
 
@@ -63,6 +76,7 @@ internal static partial class ServeSettingList
     public static IReadOnlyList<ServeSetting> All =>
     [
         Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Feeds, Catalog,
+        ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic,
         MaxBodyBytes, DrainTimeout, LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
     ];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Control;
 using Godwit.Control.Notices;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
@@ -33,6 +34,15 @@ internal sealed record ServeSettings
 
     /// <summary>Folder with catalog files of the operator; null for none.</summary>
     public string? CatalogOverlay { get; init; }
+
+    /// <summary>Secret under which whole client addresses are recorded; null: they are not.</summary>
+    public byte[]? ClientAddressKey { get; init; }
+
+    /// <summary>Days that records of requests are kept.</summary>
+    public int KeepRequestDays { get; init; } = RetentionOptions.MostDays;
+
+    /// <summary>Days that hourly sums of traffic are kept.</summary>
+    public int KeepTrafficDays { get; init; } = RetentionOptions.MostDays;
 
     public int MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Godwit.Control;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
@@ -17,6 +18,12 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         ["x-forwarded-for"] = ClientAddressSource.XForwardedFor,
         ["forwarded"] = ClientAddressSource.Forwarded,
         ["proxy-protocol"] = ClientAddressSource.ProxyProtocol,
+    };
+
+    private static readonly Dictionary<string, bool> AddressesKept = new()
+    {
+        ["truncated"] = false,
+        ["encrypted"] = true,
     };
 
     private static readonly Dictionary<string, LogFormat> LogFormats = new()
@@ -54,6 +61,11 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             Mmdb = Existing(ServeSettingList.Mmdb),
             Feeds = Feeds(),
             CatalogOverlay = Existing(ServeSettingList.Catalog) is [var overlay, ..] ? overlay : null,
+            ClientAddressKey = AddressKey(),
+            KeepRequestDays = Number(
+                ServeSettingList.KeepRequests, 1, RetentionOptions.MostDays, RetentionOptions.MostDays),
+            KeepTrafficDays = Number(
+                ServeSettingList.KeepTraffic, 1, RetentionOptions.MostDays, RetentionOptions.MostDays),
             MaxBodyBytes = Number(ServeSettingList.MaxBodyBytes, 1024, 1 << 30, 32 * 1024 * 1024),
             DrainTimeout = TimeSpan.FromSeconds(Number(ServeSettingList.DrainTimeout, 0, 3600, 30)),
             LogFormat = OneOf(ServeSettingList.LogFormat, LogFormats, LogFormat.Text),
@@ -85,6 +97,24 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             Add(ServeSettingList.AdminListen, "must differ from --listen");
         if (settings.ReadyFile is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
             Add(ServeSettingList.ReadyFile, $"is in a folder that does not exist: '{file}'");
+    }
+
+    private byte[]? AddressKey()
+    {
+        var encrypted = OneOf(ServeSettingList.ClientAddresses, AddressesKept, false);
+        var reference = Text(ServeSettingList.ClientAddressKey);
+        if (encrypted == reference is null)
+        {
+            Add(ServeSettingList.ClientAddressKey, "goes with --client-addresses encrypted, and that with it");
+            return null;
+        }
+
+        if (reference is null)
+            return null;
+        var key = SecretText.Read(reference, environment, out var error);
+        if (key is null)
+            Add(ServeSettingList.ClientAddressKey, error);
+        return key;
     }
 
     private string? Text(ServeSetting setting)

@@ -1,9 +1,9 @@
 namespace Godwit.Policy.Contracts;
 
 /// <summary>A batch of records read from the journal, and where the journal goes on after it.</summary>
-/// <param name="Records">In the order they were appended.</param>
+/// <param name="Records">In the order they were appended; good until the next batch is read.</param>
 /// <param name="Next">Opaque; handed back to say that everything before it is stored.</param>
-public sealed record RecordBatch(IReadOnlyList<RequestRecord> Records, JournalPosition Next);
+public sealed record RecordBatch(IReadOnlyList<JournalRecord> Records, JournalPosition Next);
 
 /// <summary>A place in the journal.</summary>
 /// <param name="Segment">Number of the segment file.</param>

@@ -59,6 +59,9 @@ public sealed record FeedStatus
     public string? Error { get; init; }
 }
 
+/// <summary>The sources that answered together, under the fingerprint that records name.</summary>
+public sealed record AddressDataset(string Fingerprint, IReadOnlyList<AddressSource> Sources);
+
 /// <summary>Locates addresses. Implemented by the gateway's geolocation; both planes ask it.</summary>
 public interface IAddressLocator
 {
@@ -70,6 +73,15 @@ public interface IAddressLocator
     /// operator's own files are loaded.
     /// </summary>
     Location Locate(IPAddress address);
+
+    /// <summary>
+    /// Fingerprint of a generation of the data that answered in this process: a short hash over names, checksums and
+    /// dates of its sources. Null for a generation that never was, or is long gone.
+    /// </summary>
+    string? Fingerprint(int generation) => null;
+
+    /// <summary>What is behind each fingerprint that may stand in a record of this process.</summary>
+    IReadOnlyList<AddressDataset> Datasets => [];
 
     /// <summary>What each source says of an address, in order of precedence; for people, so it may allocate.</summary>
     IReadOnlyList<SourceAnswer> Explain(IPAddress address);

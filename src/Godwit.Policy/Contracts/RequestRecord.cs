@@ -99,7 +99,18 @@ public sealed record RequestRecord
     /// <summary>Keyed hash of the whole client address, to recognise it again; lower-case hex.</summary>
     public string? ClientHash { get; init; }
 
+    /// <summary>
+    /// The whole client address, encrypted; only where the operator chose to keep it. See docs/evidence.md.
+    /// </summary>
+    public string? ClientSealed { get; init; }
+
     public ChainOutcome Chain { get; init; }
+
+    /// <summary>Hops walked from the peer to the client address: 0 is the peer itself.</summary>
+    public int HopIndex { get; init; }
+
+    /// <summary>The peer's address, shortened to /24 or /48; null where the peer is the client.</summary>
+    public string? PeerNetwork { get; init; }
 
     /// <summary>ISO 3166-1 code; null when not known.</summary>
     public string? Territory { get; init; }
@@ -112,8 +123,17 @@ public sealed record RequestRecord
 
     public NetworkKind Network { get; init; }
 
+    /// <summary>
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it, so that it can be decided on again; null when
+    /// nothing is known.
+    /// </summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Generation of the address data that answered.</summary>
     public int DataGeneration { get; init; }
+
+    /// <summary>Fingerprint of the address data that answered: the same data have the same one on every node.</summary>
+    public string? Dataset { get; init; }
 
     public RequestDecision Decision { get; init; }
 

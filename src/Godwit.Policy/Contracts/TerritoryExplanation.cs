@@ -1,4 +1,5 @@
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Snapshot;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Contracts;
@@ -73,6 +74,11 @@ public sealed record TerritoryExplanation
 
     public long SnapshotRevision { get; init; }
 
+    /// <summary>
+    /// True when the policies are those that were in force at the instant asked about; false when they are today's.
+    /// </summary>
+    public bool AsOf { get; init; }
+
     /// <summary>Lines to show wherever the answer is shown, as the data's licences ask.</summary>
     public IReadOnlyList<string> Attribution { get; init; } = [];
 }
@@ -114,7 +120,9 @@ public sealed record ExplainedProvider
 public interface ITerritoryExplainer
 {
     /// <summary>Answers a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="asOf">The snapshot of the instant asked about; null for the one in force.</param>
     /// <exception cref="FormatException">The address is not one; the message says what is accepted.</exception>
     /// <exception cref="ArgumentException">No such provider; the message lists those there are.</exception>
-    TerritoryExplanation Explain(TerritoryQuestion question);
+    TerritoryExplanation Explain(TerritoryQuestion question, GatewaySnapshot? asOf = null);
 }

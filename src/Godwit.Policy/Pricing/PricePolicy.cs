@@ -34,7 +34,8 @@ public static class PricePolicy
         return new Cost(amount / Million, price.Currency);
     }
 
-    private static CatalogPrice? PriceOn(CatalogModel? model, DateOnly day)
+    /// <summary>The list price in force on a day; null where none is known.</summary>
+    public static CatalogPrice? PriceOn(CatalogModel? model, DateOnly day)
     {
         CatalogPrice? latest = null;
         foreach (var price in model?.Prices ?? [])

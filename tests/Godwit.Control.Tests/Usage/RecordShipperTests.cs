@@ -89,7 +89,7 @@ public sealed class RecordShipperTests
         public Task AcknowledgedAsync() => acknowledged.Task;
 
         public async ValueTask<RecordBatch> ReadAsync(int limit, CancellationToken cancellation) =>
-            new(await batches.Reader.ReadAsync(cancellation), new JournalPosition(1, 1));
+            new([.. (await batches.Reader.ReadAsync(cancellation)).Select(JournalRecord.Of)], new JournalPosition(1, 1));
 
         public void Acknowledge(JournalPosition position) => acknowledged.TrySetResult();
     }
@@ -103,11 +103,11 @@ public sealed class RecordShipperTests
 
         public Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+        public Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
         {
             if (++Tries <= failures)
                 throw new IOException("away");
-            Stored.AddRange(records);
+            Stored.AddRange(records.Select(r => r.Read()));
             return Task.CompletedTask;
         }
 
@@ -121,5 +121,9 @@ public sealed class RecordShipperTests
         public Task<IReadOnlyList<UsageSum>> SumAsync(
             IReadOnlyList<UsageDimension> by, RequestFilter filter, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<UsageSum>>([]);
+
+        public Task<IReadOnlyList<Godwit.Control.Storage.Traffic.TrafficRow>> TrafficAsync(
+            DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<Godwit.Control.Storage.Traffic.TrafficRow>>([]);
     }
 }

@@ -97,7 +97,8 @@ public sealed class AnswerRelayTests : IDisposable
     private Task<AttemptFailure?> RunAsync(AttemptLifetime lifetime)
     {
         var settle = new SettleStep(
-            journal, new AddressPrivacy(new GatewayOptions()), telemetry, time, NullLogger<SettleStep>.Instance);
+            journal, new AddressPrivacy(new GatewayOptions()), AddressLocator.LoadEmbedded(DateTimeOffset.UnixEpoch),
+            telemetry, time, NullLogger<SettleStep>.Instance);
         var response = new HttpResponseMessage { Content = new StreamContent(provider.Reader.AsStream()) };
         response.Content.Headers.ContentType = new("text/event-stream");
         return new AnswerRelay(settle).RunAsync(

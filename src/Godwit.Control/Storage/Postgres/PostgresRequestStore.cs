@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,6 +15,8 @@ namespace Godwit.Control.Storage.Postgres;
 internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time) : RequestStore(database)
 {
     private const int DaysAhead = 7;
+    private const string PartitionPrefix = "requests_";
+    private const string PartitionDay = "yyyyMMdd";
     private const long PartitionLock = 0x676F_6477_6974_0003;
 
     private readonly ConcurrentDictionary<DateOnly, bool> partitions = new();
@@ -26,9 +30,23 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         await EnsurePartitionsAsync(connection, Enumerable.Range(0, DaysAhead).Select(today.AddDays), cancellation);
     }
 
-    public override async Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+    public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
-        var rows = records.Select(RequestRow.From).ToList();
+        try
+        {
+            await WriteAsync(records, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            // Another node dropped a partition that this one knew: whoever tries again makes it again.
+            partitions.Clear();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
+    {
+        var rows = records.Select(Read).ToList();
         await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
         await EnsurePartitionsAsync(
             connection, rows.Select(r => DateOnly.FromDateTime(r.StartedAt.UtcDateTime)), cancellation);
@@ -37,18 +55,78 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             "create temporary table requests_batch (like requests) on commit drop",
             transaction: transaction, cancellationToken: cancellation));
         await CopyAsync(connection, rows, cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(
+        var stored = await connection.QueryAsync<Guid>(new CommandDefinition(
             $"""
              insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
-             on conflict (id, started_at) do nothing
+             on conflict (id, started_at) do nothing returning id
              """,
             transaction: transaction, cancellationToken: cancellation));
+        await AddUpAsync(connection, transaction, SumsOf(rows, [.. stored]), cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    public override async Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = (NpgsqlConnection)await Database.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "set local lock_timeout = '5s'; select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock },
+            transaction, cancellationToken: cancellation));
+        var names = await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select child.relname from pg_inherits i join pg_class child on child.oid = i.inhrelid
+            where i.inhparent = 'requests'::regclass order by child.relname
+            """,
+            transaction: transaction, cancellationToken: cancellation));
+        var oldest = names.Select(DayOf).FirstOrDefault(day => day < DateOnly.FromDateTime(before.UtcDateTime));
+        if (oldest is not { } day)
+            return false;
+        // A partition is a file of its own: to drop it looks at no row.
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"drop table {PartitionOf(day)}", transaction: transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+        partitions.TryRemove(day, out _);
+        return true;
     }
 
     protected override object InstantValue(DateTimeOffset instant) => instant.UtcDateTime;
 
     protected override object IdValue(Guid id) => id;
+
+    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) =>
+        reader.GetFieldValue<DateTimeOffset>(at);
+
+    private static RequestRow Read(JournalRecord record)
+    {
+        var row = new RequestRow();
+        row.Read(record);
+        return row;
+    }
+
+    // A batch may hold a record twice: it was stored once.
+    private static TrafficSums SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
+    {
+        var sums = new TrafficSums();
+        foreach (var row in rows)
+        {
+            if (stored.Remove(row.Id))
+                sums.Add(row);
+        }
+
+        return sums;
+    }
+
+    private static Task<int> AddUpAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, TrafficSums sums, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            $"""
+             insert into traffic ({TrafficSum.Columns})
+             values (@Hour, @Key, @Organization, @Project, @ApiKey, @Operation, @RequestModel, @Provider, @Model,
+               @Evidence, @Chain, @Decision, @Currency, @Requests, @InputTokens, @OutputTokens, @CostNano, @FirstSeen,
+               @LastSeen)
+             {TrafficSum.AddToExisting}
+             """,
+            sums.InOrder, transaction, cancellationToken: cancellation));
 
     private static async Task CopyAsync(
         NpgsqlConnection connection, List<RequestRow> rows, CancellationToken cancellation)
@@ -65,9 +143,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
                 row.Organization, row.Project, row.ApiKey, row.Operation, row.RequestModel, row.Territory, row.Decision,
                 row.Provider, row.Model,
             })
-                await import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
+                await WriteAsync(import, text, cancellation);
             await import.WriteAsync(row.Status, NpgsqlDbType.Integer, cancellation);
-            await import.WriteAsync(row.ErrorCode, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(import, row.ErrorCode, cancellation);
             foreach (var number in new[]
             {
                 row.Usage.InputTokens, row.Usage.OutputTokens, row.Usage.CacheReadInputTokens,
@@ -80,12 +158,16 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
                     await import.WriteNullAsync(cancellation);
             }
 
-            await import.WriteAsync(row.Currency, NpgsqlDbType.Text, cancellation);
-            await import.WriteAsync(row.Record, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(import, row.Currency, cancellation);
+            await WriteAsync(import, row.Record, cancellation);
         }
 
         await import.CompleteAsync(cancellation);
     }
+
+    private static Task WriteAsync(
+        NpgsqlBinaryImporter import, ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
+        text.IsEmpty ? import.WriteNullAsync(cancellation) : import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
 
     // Partitions are made outside the batch's transaction: making one locks the whole table for a moment.
     private async Task EnsurePartitionsAsync(
@@ -100,10 +182,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             cancellationToken: cancellation));
         foreach (var day in missing)
         {
-            var name = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             var (from, to) = (Midnight(day), Midnight(day.AddDays(1)));
             await connection.ExecuteAsync(new CommandDefinition(
-                $"create table if not exists requests_{name} partition of requests "
+                $"create table if not exists {PartitionOf(day)} partition of requests "
                 + $"for values from ('{from}') to ('{to}')",
                 transaction: transaction, cancellationToken: cancellation));
         }
@@ -112,6 +193,17 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         foreach (var day in missing)
             partitions[day] = true;
     }
+
+    private static string PartitionOf(DateOnly day) =>
+        PartitionPrefix + day.ToString(PartitionDay, CultureInfo.InvariantCulture);
+
+    private static DateOnly? DayOf(string partition) =>
+        partition.StartsWith(PartitionPrefix, StringComparison.Ordinal)
+        && DateOnly.TryParseExact(
+            partition[PartitionPrefix.Length..], PartitionDay, CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var day)
+            ? day
+            : null;
 
     private static string Midnight(DateOnly day) =>
         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";

@@ -24,19 +24,28 @@ internal sealed class SqliteInsert : IDisposable
         ? raw.sqlite3_bind_null(statement, ++bound)
         : raw.sqlite3_bind_text(statement, ++bound, value));
 
+    /// <summary>Binds UTF-8 as text, and none where it is empty.</summary>
+    public void Bind(ReadOnlyMemory<byte> text) => Check(text.IsEmpty
+        ? raw.sqlite3_bind_null(statement, ++bound)
+        : raw.sqlite3_bind_text(statement, ++bound, text.Span));
+
+    public void BindBlob(ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(statement, ++bound, value));
+
     public void Bind(long? value) => Check(value is { } number
         ? raw.sqlite3_bind_int64(statement, ++bound, number)
         : raw.sqlite3_bind_null(statement, ++bound));
 
     /// <summary>Runs the statement with what was bound, and begins the next row.</summary>
+    /// <returns>False when the row was there already, and the statement leaves it then.</returns>
     /// <exception cref="SqliteException">The row was not written.</exception>
-    public void Step()
+    public bool Step()
     {
         var result = raw.sqlite3_step(statement);
         raw.sqlite3_reset(statement);
         bound = 0;
         if (result != raw.SQLITE_DONE)
             Check(result);
+        return raw.sqlite3_changes(database) > 0;
     }
 
     public void Dispose() => statement.Dispose();

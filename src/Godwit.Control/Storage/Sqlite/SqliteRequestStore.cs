@@ -1,9 +1,12 @@
+using System.Data.Common;
+using Dapper;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Microsoft.Data.Sqlite;
 
 namespace Godwit.Control.Storage.Sqlite;
 
-/// <summary>Records in SQLite: a batch is one transaction with one prepared statement.</summary>
+/// <summary>Records in SQLite: a batch is one transaction with one prepared statement a table.</summary>
 internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(database)
 {
     private const string Insert =
@@ -13,28 +16,61 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
          on conflict (id) do nothing
          """;
 
+    private const string Sum =
+        $"""
+         insert into traffic ({TrafficSum.Columns})
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         {TrafficSum.AddToExisting}
+         """;
+
+    // Few enough to be written in some milliseconds, during which nobody else can write.
+    private const int ForgetStep = 500;
+
     protected override string Day => "substr(started_at, 1, 10)";
 
     public override Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public override async Task AppendAsync(IReadOnlyList<RequestRecord> records, CancellationToken cancellation)
+    public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
         await using var connection = (SqliteConnection)await Database.OpenAsync(cancellation);
         await using var transaction = (SqliteTransaction)await Database.BeginExclusiveAsync(connection, cancellation);
+        var sums = new TrafficSums();
         using (var insert = new SqliteInsert(connection, Insert))
         {
+            var row = new RequestRow();
             foreach (var record in records)
-                Write(insert, RequestRow.From(record));
+            {
+                row.Read(record);
+                if (Write(insert, row))
+                    sums.Add(row);
+            }
+        }
+
+        using (var add = new SqliteInsert(connection, Sum))
+        {
+            foreach (var sum in sums.InOrder)
+                Write(add, sum);
         }
 
         await transaction.CommitAsync(cancellation);
+    }
+
+    public override async Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "delete from requests where id in (select id from requests where id < @bound order by id limit @limit)",
+            new { bound = IdValue(RequestIds.FirstOf(before)), limit = ForgetStep },
+            cancellationToken: cancellation)) == ForgetStep;
     }
 
     protected override object InstantValue(DateTimeOffset instant) => Instants.Write(instant);
 
     protected override object IdValue(Guid id) => id.ToString();
 
-    private static void Write(SqliteInsert insert, RequestRow row)
+    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) => Instants.Read(reader.GetString(at));
+
+    private static bool Write(SqliteInsert insert, RequestRow row)
     {
         insert.Bind(row.Id.ToString());
         insert.Bind(Instants.Write(row.StartedAt));
@@ -56,6 +92,30 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
         insert.Bind(row.CostNano);
         insert.Bind(row.Currency);
         insert.Bind(row.Record);
-        insert.Step();
+        return insert.Step();
+    }
+
+    private static void Write(SqliteInsert add, TrafficSum sum)
+    {
+        add.Bind(Instants.Write(sum.Hour));
+        add.BindBlob(sum.Key);
+        add.Bind(sum.Organization);
+        add.Bind(sum.Project);
+        add.Bind(sum.ApiKey);
+        add.Bind(sum.Operation);
+        add.Bind(sum.RequestModel);
+        add.Bind(sum.Provider);
+        add.Bind(sum.Model);
+        add.Bind(sum.Evidence);
+        add.Bind(sum.Chain);
+        add.Bind(sum.Decision);
+        add.Bind(sum.Currency);
+        add.Bind(sum.Requests);
+        add.Bind(sum.InputTokens);
+        add.Bind(sum.OutputTokens);
+        add.Bind(sum.CostNano);
+        add.Bind(Instants.Write(sum.FirstSeen));
+        add.Bind(Instants.Write(sum.LastSeen));
+        add.Step();
     }
 }

@@ -1,0 +1,58 @@
+using Godwit.Control.Territories.Impact;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Territories;
+
+namespace Godwit.Control.Notices;
+
+/// <summary>The organizations that an impact report names.</summary>
+internal sealed class ImpactAudience(ImpactAssessor assessor) : INoticeAudience
+{
+    public async Task<IReadOnlyList<AffectedOrganization>> FindAsync(
+        AudienceQuestion question, CancellationToken cancellation)
+    {
+        var outcome = await assessor.AssessAsync(
+            new ImpactQuestion
+            {
+                Policy = question.Policy,
+                Since = question.Since,
+                Until = question.Until,
+                At = question.At,
+                // Who is only observed loses nothing.
+                Counts = (evidence, action) => action != TerritoryAction.Observe
+                    && evidence.Confidence >= question.MinConfidence
+                    && (question.IncludeAnonymizers || !IsAnonymizer(evidence.Network)),
+            },
+            cancellation);
+        // Nobody found is an answer that is kept; no answer is none.
+        if (outcome.Report is not { } report)
+        {
+            throw new InvalidOperationException(
+                outcome.Problem ?? $"the configuration has errors, the first: {outcome.Errors[0]}");
+        }
+
+        return
+        [
+            .. report.Organizations.Select(Affected)
+                .OrderBy(organization => organization.Organization, StringComparer.Ordinal),
+        ];
+    }
+
+    private static AffectedOrganization Affected(ImpactedOrganization found) => new()
+    {
+        Organization = found.Organization,
+        Requests = found.Requests,
+        Share = (decimal)found.Share,
+        FirstSeen = found.FirstSeen,
+        LastSeen = found.LastSeen,
+        Territories = [.. found.Territories.Select(territory => territory.Name).OfType<string>()],
+        Networks = found.Networks,
+        Alternatives =
+        [
+            .. found.Uses.SelectMany(use => use.Alternatives).Select(alternative => alternative.Target).Distinct(),
+        ],
+    };
+
+    // Relays keep their callers' territory, and most servers call from data centres: neither hides anything.
+    private static bool IsAnonymizer(NetworkKind network) => network
+        is NetworkKind.Tor or NetworkKind.PublicProxy or NetworkKind.ResidentialProxy or NetworkKind.Vpn;
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Godwit.Policy.Contracts;
+
+/// <summary>
+/// Writes records as <see cref="RecordJsonContext"/> does, to the byte, at half its cost: one is written for every
+/// request, before its last byte leaves. Members that have their default are left out.
+/// </summary>
+public static class RequestRecordJson
+{
+    private static readonly ImmutableArray<JsonEncodedText> Decisions = EnumNames<RequestDecision>();
+    private static readonly ImmutableArray<JsonEncodedText> Endings = EnumNames<RequestEnding>();
+    private static readonly ImmutableArray<JsonEncodedText> Operations = EnumNames<Catalog.Operation>();
+    private static readonly ImmutableArray<JsonEncodedText> Failures = EnumNames<Catalog.FailureClass>();
+
+    /// <summary>Writes one record as a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, RequestRecord record)
+    {
+        json.WriteStartObject();
+        WriteCaller(json, record);
+        WriteLocation(json, record);
+        WriteDecision(json, record);
+        WriteAnswer(json, record);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCaller(Utf8JsonWriter json, RequestRecord record)
+    {
+        json.WriteString(Names.Id, record.Id);
+        json.WriteString(Names.StartedAt, record.StartedAt);
+        Number(json, Names.DurationUs, record.DurationUs);
+        Text(json, Names.Organization, record.Organization);
+        Text(json, Names.Project, record.Project);
+        Text(json, Names.ApiKey, record.ApiKey);
+        if (record.Operation is { } operation)
+            json.WriteString(Names.Operation, Operations[(int)operation]);
+        Text(json, Names.RequestModel, record.RequestModel);
+    }
+
+    private static void WriteLocation(Utf8JsonWriter json, RequestRecord record)
+    {
+        Text(json, Names.ClientNetwork, record.ClientNetwork);
+        Text(json, Names.ClientHash, record.ClientHash);
+        Text(json, Names.ClientSealed, record.ClientSealed);
+        Number(json, Names.Chain, (int)record.Chain);
+        Number(json, Names.HopIndex, record.HopIndex);
+        Text(json, Names.PeerNetwork, record.PeerNetwork);
+        Text(json, Names.Territory, record.Territory);
+        Text(json, Names.Subdivision, record.Subdivision);
+        Number(json, Names.Confidence, (int)record.Confidence);
+        if (record.Disputed)
+            json.WriteBoolean(Names.Disputed, true);
+        Number(json, Names.Network, (int)record.Network);
+        Text(json, Names.Evidence, record.Evidence);
+        Number(json, Names.DataGeneration, record.DataGeneration);
+        Text(json, Names.Dataset, record.Dataset);
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, RequestRecord record)
+    {
+        if (record.Decision != default)
+            json.WriteString(Names.Decision, Decisions[(int)record.Decision]);
+        Text(json, Names.Reason, record.Reason);
+        Text(json, Names.Policy, record.Policy);
+        Number(json, Names.SnapshotRevision, record.SnapshotRevision);
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter json, RequestRecord record)
+    {
+        Text(json, Names.Provider, record.Provider);
+        Text(json, Names.Model, record.Model);
+        Text(json, Names.ResponseModel, record.ResponseModel);
+        Number(json, Names.Status, record.Status);
+        Text(json, Names.ErrorCode, record.ErrorCode);
+        if (record.Streamed)
+            json.WriteBoolean(Names.Streamed, true);
+        if (record.Ending != default)
+            json.WriteString(Names.Ending, Endings[(int)record.Ending]);
+        WriteUsage(json, record.Usage);
+        if (record.Cost is { } cost)
+            json.WriteNumber(Names.Cost, cost);
+        Text(json, Names.Currency, record.Currency);
+        json.WriteStartArray(Names.Attempts);
+        for (var i = 0; i < record.Attempts.Count; i++)
+            WriteAttempt(json, record.Attempts[i]);
+        json.WriteEndArray();
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, in TokenUsage usage)
+    {
+        if (usage == default)
+            return;
+        json.WriteStartObject(Names.Usage);
+        Number(json, Names.InputTokens, usage.InputTokens);
+        Number(json, Names.OutputTokens, usage.OutputTokens);
+        Number(json, Names.CacheReadInputTokens, usage.CacheReadInputTokens);
+        Number(json, Names.ReasoningOutputTokens, usage.ReasoningOutputTokens);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter json, AttemptRecord attempt)
+    {
+        json.WriteStartObject();
+        json.WriteString(Names.Provider, attempt.Provider);
+        json.WriteString(Names.Model, attempt.Model);
+        Number(json, Names.Status, attempt.Status);
+        if (attempt.Failure is { } failure)
+            json.WriteString(Names.Failure, Failures[(int)failure]);
+        Number(json, Names.StartedAfterUs, attempt.StartedAfterUs);
+        Number(json, Names.FirstByteUs, attempt.FirstByteUs);
+        Number(json, Names.DurationUs, attempt.DurationUs);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, JsonEncodedText name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+
+    private static void Number(Utf8JsonWriter json, JsonEncodedText name, long value)
+    {
+        if (value != 0)
+            json.WriteNumber(name, value);
+    }
+
+    private static void Number(Utf8JsonWriter json, JsonEncodedText name, long? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+    }
+
+    private static ImmutableArray<JsonEncodedText> EnumNames<T>()
+        where T : struct, Enum =>
+        [.. Enum.GetNames<T>().Select(name => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))];
+
+    /// <summary>The members' names, encoded once.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+        public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
+        public static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
+        public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
+        public static readonly JsonEncodedText Project = JsonEncodedText.Encode("project");
+        public static readonly JsonEncodedText ApiKey = JsonEncodedText.Encode("api_key");
+        public static readonly JsonEncodedText Operation = JsonEncodedText.Encode("operation");
+        public static readonly JsonEncodedText RequestModel = JsonEncodedText.Encode("request_model");
+        public static readonly JsonEncodedText ClientNetwork = JsonEncodedText.Encode("client_network");
+        public static readonly JsonEncodedText ClientHash = JsonEncodedText.Encode("client_hash");
+        public static readonly JsonEncodedText ClientSealed = JsonEncodedText.Encode("client_sealed");
+        public static readonly JsonEncodedText Chain = JsonEncodedText.Encode("chain");
+        public static readonly JsonEncodedText HopIndex = JsonEncodedText.Encode("hop_index");
+        public static readonly JsonEncodedText PeerNetwork = JsonEncodedText.Encode("peer_network");
+        public static readonly JsonEncodedText Territory = JsonEncodedText.Encode("territory");
+        public static readonly JsonEncodedText Subdivision = JsonEncodedText.Encode("subdivision");
+        public static readonly JsonEncodedText Confidence = JsonEncodedText.Encode("confidence");
+        public static readonly JsonEncodedText Disputed = JsonEncodedText.Encode("disputed");
+        public static readonly JsonEncodedText Network = JsonEncodedText.Encode("network");
+        public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
+        public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
+        public static readonly JsonEncodedText Dataset = JsonEncodedText.Encode("dataset");
+        public static readonly JsonEncodedText Decision = JsonEncodedText.Encode("decision");
+        public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+        public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
+        public static readonly JsonEncodedText SnapshotRevision = JsonEncodedText.Encode("snapshot_revision");
+        public static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
+        public static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
+        public static readonly JsonEncodedText ResponseModel = JsonEncodedText.Encode("response_model");
+        public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+        public static readonly JsonEncodedText ErrorCode = JsonEncodedText.Encode("error_code");
+        public static readonly JsonEncodedText Streamed = JsonEncodedText.Encode("streamed");
+        public static readonly JsonEncodedText Ending = JsonEncodedText.Encode("ending");
+        public static readonly JsonEncodedText Usage = JsonEncodedText.Encode("usage");
+        public static readonly JsonEncodedText InputTokens = JsonEncodedText.Encode("input_tokens");
+        public static readonly JsonEncodedText OutputTokens = JsonEncodedText.Encode("output_tokens");
+        public static readonly JsonEncodedText CacheReadInputTokens =
+            JsonEncodedText.Encode("cache_read_input_tokens");
+        public static readonly JsonEncodedText ReasoningOutputTokens =
+            JsonEncodedText.Encode("reasoning_output_tokens");
+        public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
+        public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+        public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+        public static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
+        public static readonly JsonEncodedText StartedAfterUs = JsonEncodedText.Encode("started_after_us");
+        public static readonly JsonEncodedText FirstByteUs = JsonEncodedText.Encode("first_byte_us");
+    }
+}
