@@ -14,6 +14,7 @@ using Godwit.Control.Status;
 using Godwit.Control.Storage;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Territories.Impact;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
@@ -94,6 +95,7 @@ public static class ControlServices
 
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceArchive>();
         services.TryAddSingleton<DatasetStore>();

@@ -10,7 +10,7 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Control.Storage;
 
 /// <summary>What is the same for records on both engines: reading and summing.</summary>
-internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecordReader, IRetentionStore
+internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecordReader, ITrafficReader, IRetentionStore
 {
     private const int StepSize = 500;
 
@@ -121,6 +121,20 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecor
         while (await reader.ReadAsync(cancellation))
             rows.Add(ReadTraffic(reader));
         return rows;
+    }
+
+    public async Task<IReadOnlyList<TrafficRow>> TotalAsync(
+        DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await Database.OpenAsync(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            TrafficTotals.Select, new { since = InstantValue(HourOf(since)), until = InstantValue(until) },
+            cancellationToken: cancellation));
+        var totals = new TrafficTotals();
+        while (await reader.ReadAsync(cancellation))
+            totals.Add(reader);
+        return totals.Rows(
+            value => value is string text ? Instants.Read(text) : new DateTimeOffset((DateTime)value, TimeSpan.Zero));
     }
 
     protected abstract object InstantValue(DateTimeOffset instant);

@@ -56,6 +56,38 @@ public sealed class ServeSettingsTests
     }
 
     [Fact]
+    public void Addresses_are_kept_encrypted_only_with_a_key_that_is_long_enough()
+    {
+        Dictionary<string, string> environment = new() { ["ADDRESSES"] = "a secret of some length", ["SHORT"] = "x" };
+        IReadOnlyList<string> Errors(params string[] args) => Read(args, environment).Errors;
+
+        var (settings, none) = Read(
+            ["--client-addresses", "encrypted", "--client-address-key", "env:ADDRESSES"], environment);
+
+        Assert.Empty(none);
+        Assert.Equal("a secret of some length"u8.ToArray(), settings.ClientAddressKey);
+        Assert.Null(Read([], environment).Settings.ClientAddressKey);
+        Assert.Contains("--client-address-key", Assert.Single(Errors("--client-addresses", "encrypted")));
+        Assert.Contains("goes with", Assert.Single(Errors("--client-address-key", "env:ADDRESSES")));
+        foreach (var reference in new[] { "env:SHORT", "env:NONE", "file:/none", "plain" })
+        {
+            Assert.Contains("accepted: env:NAME or file:PATH", Assert.Single(
+                Errors("--client-addresses", "encrypted", "--client-address-key", reference)));
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3654")]
+    public void What_is_recorded_is_kept_for_a_day_at_least_and_ten_years_at_most(string days)
+    {
+        var (_, errors) = Read(["--keep-requests", days, "--keep-traffic", days], []);
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, error => Assert.Contains("1 to 3653", error));
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_reported_at_once_with_option_and_variable()
     {
         var (_, errors) = Read(

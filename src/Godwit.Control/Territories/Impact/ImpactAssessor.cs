@@ -1,5 +1,6 @@
 using Godwit.Control.Resources;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Impact;
 
@@ -7,8 +8,8 @@ namespace Godwit.Control.Territories.Impact;
 
 /// <summary>Tells whom a policy touches, by the traffic that was recorded.</summary>
 internal sealed class ImpactAssessor(
-    ResourceStore store, ConfigurationAssembly assembly, IRequestStore requests, ControlOptions options,
-    TimeProvider time)
+    ResourceStore store, ConfigurationAssembly assembly, ITrafficReader reader, IRequestStore requests,
+    ControlOptions options, TimeProvider time)
 {
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromDays(30);
 
@@ -28,7 +29,7 @@ internal sealed class ImpactAssessor(
         if (since >= until)
             return new ImpactOutcome { Problem = "since: an instant before until is expected" };
         var rules = ImpactRules.Compile(assembled.Set, assembly.Catalog, name, question.At ?? now, options.Environment);
-        var traffic = await requests.TrafficAsync(since, until, cancellation);
+        var traffic = await reader.TotalAsync(since, until, cancellation);
         var sums = new ImpactSums(rules, question);
         foreach (var row in traffic)
             sums.Add(row);
