@@ -145,7 +145,8 @@ internal static class NoticesCommand
     [
         recipient.Organization, recipient.Recipient, recipient.Language, Number(recipient.Requests),
         recipient.Share.ToString("P1", CultureInfo.InvariantCulture), string.Join(", ", recipient.Territories),
-        Instant.Format(recipient.LastSeen), recipient.State?.ToString().ToLowerInvariant(), recipient.Problem,
+        recipient.LastSeen is { } seen ? Instant.Format(seen) : null,
+        recipient.State?.ToString().ToLowerInvariant(), recipient.Problem,
     ];
 
     private static string?[] Cells(NoticePolicyStatus policy, NoticeStageStatus stage) =>

@@ -36,7 +36,8 @@ public sealed class NoticeOptionsTests
         Assert.Equal(
             "smtp password: the environment variable MAIL_PASSWORD is not set.",
             Assert.Single(Errors(Server with { User = "me", Password = reference })));
-        Assert.StartsWith("smtp user and", Assert.Single(Errors(Server with { User = "me" })), StringComparison.Ordinal);
+        var error = Assert.Single(Errors(Server with { User = "me" }));
+        Assert.StartsWith("smtp user and", error, StringComparison.Ordinal);
     }
 
     [Fact]

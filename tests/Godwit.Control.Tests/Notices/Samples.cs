@@ -46,7 +46,8 @@ internal static class Samples
     };
 
     public static NoticeCampaign Campaign(
-        NoticePlanConfig? plan = null, long version = 1, params IEnumerable<(string Name, string? Email, string? Tag)> told) =>
+        NoticePlanConfig? plan = null, long version = 1,
+        params IEnumerable<(string Name, string? Email, string? Tag)> told) =>
         new(
             new Resource<TerritoryPolicyConfig>("openai-territories", version, new TerritoryPolicyConfig
             {

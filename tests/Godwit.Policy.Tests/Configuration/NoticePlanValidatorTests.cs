@@ -49,19 +49,29 @@ public class NoticePlanValidatorTests
     [InlineData("\"gateway_url\":\"llm.example\"", "spec.gateway_url: 'llm.example' is not an absolute URL")]
     [InlineData("\"thresholds\":{\"min_requests\":0}", "spec.thresholds.min_requests: 0 is out of range")]
     [InlineData("\"thresholds\":{\"min_share_percent\":101}", "spec.thresholds.min_share_percent: 101 is out of range")]
-    [InlineData("\"thresholds\":{\"min_confidence\":\"sure\"}", "spec.thresholds.min_confidence: 'sure' is not accepted here; accepted: none, low, medium, high, certain")]
+    [InlineData(
+        "\"thresholds\":{\"min_confidence\":\"sure\"}",
+        "spec.thresholds.min_confidence: 'sure' is not accepted here; accepted: none, low, medium, high, certain")]
     [InlineData("\"audience\":{\"exclude\":[\"acme\"]}", "spec.audience.exclude[0]: there is no Organization 'acme'")]
     [InlineData("\"templates\":{\"fr\":{}}", "spec.templates.fr: says nothing; accepted: subject, text")]
     [InlineData("\"templates\":{\"??\":{\"text\":\"x\"}}", "spec.templates.??: '??' is not a language tag")]
-    [InlineData("\"webhooks\":[{\"name\":\"a\",\"url\":\"http://x.example\",\"secret\":{\"env\":\"S\"}}]", "spec.webhooks[0].url: is not accepted; accepted: an https URL")]
-    [InlineData("\"webhooks\":[{\"name\":\"a\",\"url\":\"https://u:p@x.example\",\"secret\":{\"env\":\"S\"}}]", "spec.webhooks[0].url: is not accepted; accepted: an https URL")]
-    [InlineData("\"webhooks\":[{\"name\":\"a\",\"url\":\"https://x.example\",\"secret\":{}}]", "spec.webhooks[0].secret: needs exactly one member; accepted: env, file, value")]
+    [InlineData(
+        "\"webhooks\":[{\"name\":\"a\",\"url\":\"http://x.example\",\"secret\":{\"env\":\"S\"}}]",
+        "spec.webhooks[0].url: is not accepted; accepted: an https URL")]
+    [InlineData(
+        "\"webhooks\":[{\"name\":\"a\",\"url\":\"https://u:p@x.example\",\"secret\":{\"env\":\"S\"}}]",
+        "spec.webhooks[0].url: is not accepted; accepted: an https URL")]
+    [InlineData(
+        "\"webhooks\":[{\"name\":\"a\",\"url\":\"https://x.example\",\"secret\":{}}]",
+        "spec.webhooks[0].secret: needs exactly one member; accepted: env, file, value")]
     public void Every_other_key_says_what_it_accepts(string more, string expected) =>
         AssertError($$"""{{{Least}},{{more}}}""", expected);
 
     [Theory]
     [InlineData("\"effective\":{\"from\":\"2026-07-09T00:00:00Z\"},\"notices\":{\"plan\":\"plan\"}", null)]
-    [InlineData("\"effective\":{\"from\":\"2026-07-09T00:00:00Z\"},\"notices\":{\"plan\":\"plam\"}", "spec.notices.plan: there is no NoticePlan 'plam'; did you mean 'plan'?")]
+    [InlineData(
+        "\"effective\":{\"from\":\"2026-07-09T00:00:00Z\"},\"notices\":{\"plan\":\"plam\"}",
+        "spec.notices.plan: there is no NoticePlan 'plam'; did you mean 'plan'?")]
     [InlineData("\"notices\":{\"plan\":\"plan\"}", "spec.notices: needs effective.from")]
     public void A_policy_that_announces_names_a_plan_and_has_an_instant(string more, string? expected)
     {

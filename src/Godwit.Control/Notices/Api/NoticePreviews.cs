@@ -31,17 +31,21 @@ internal sealed class NoticePreviews(NoticeComposer composer, NoticeOutbox outbo
             Recipients =
             [
                 .. drafts.Select(draft => Recipient(
-                    draft, language is null ? rows.GetValueOrDefault(draft.Observed.Organization) : null)),
+                        draft, language is null ? rows.GetValueOrDefault(draft.Observed.Organization) : null,
+                        composed && language is null))
+                    .Concat(rows.Values.Where(row => drafts.All(d => d.Observed.Organization != row.Key.Organization))
+                        .Select(Recipient))
+                    .OrderBy(recipient => recipient.Organization, StringComparer.Ordinal),
             ],
         };
     }
 
-    private static NoticeRecipient Recipient(NoticeDraft draft, NoticeRow? ready) => new()
+    private static NoticeRecipient Recipient(NoticeDraft draft, NoticeRow? ready, bool composed) => new()
     {
         Organization = draft.Observed.Organization,
         Recipient = ready?.Recipient ?? draft.Recipient,
-        Problem = draft.Recipient is null
-            ? $"Organization/{draft.Observed.Organization} has no contact_email"
+        Problem = draft.Recipient is null ? $"Organization/{draft.Observed.Organization} has no contact_email"
+            : composed && ready is null ? "it was not concerned when the stage was composed; confirming adds it"
             : null,
         Requests = draft.Observed.Requests,
         Share = draft.Observed.Share,
@@ -54,5 +58,18 @@ internal sealed class NoticePreviews(NoticeComposer composer, NoticeOutbox outbo
         Text = ready?.Body ?? draft.Text.Text,
         Html = ready?.Html ?? draft.Text.Html,
         State = ready?.State,
+    };
+
+    // What lies ready goes out, also to those whom today's traffic would not name any more.
+    private static NoticeRecipient Recipient(NoticeRow ready) => new()
+    {
+        Organization = ready.Key.Organization,
+        Recipient = ready.Recipient,
+        Problem = "it was concerned when the stage was composed, and would not be now",
+        Language = ready.Language,
+        Subject = ready.Subject,
+        Text = ready.Body,
+        Html = ready.Html,
+        State = ready.State,
     };
 }

@@ -31,7 +31,7 @@ internal sealed partial class NoticeWorker(
         {
             if (campaign.OpenAt(time.GetUtcNow()) is { } stage
                 && await outbox.ComposedAtAsync(campaign.KeyOf(stage), cancellation) is null)
-                await ComposeAsync(campaign, stage, again: false, cancellation);
+                await ComposeSafelyAsync(campaign, stage, cancellation);
         }
 
         await delivery.RunAsync(current, cancellation);
@@ -93,6 +93,20 @@ internal sealed partial class NoticeWorker(
         }
     }
 
+    // A text of one plan that cannot be made holds up nobody else's.
+    private async Task ComposeSafelyAsync(
+        NoticeCampaign campaign, NoticeStage stage, CancellationToken cancellation)
+    {
+        try
+        {
+            await ComposeAsync(campaign, stage, again: false, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !StoreFailures.IsStoreAway(e))
+        {
+            Log.NotComposed(logger, campaign.Policy.Name, stage.Name, e);
+        }
+    }
+
     private async Task WithdrawAsync(IReadOnlyList<NoticeCampaign> current, CancellationToken cancellation)
     {
         foreach (var policy in (await outbox.WaitingAsync(cancellation)).Select(row => row.Policy).Distinct())
@@ -112,6 +126,10 @@ internal sealed partial class NoticeWorker(
 
         [LoggerMessage(3043, LogLevel.Warning, "Notices wait for the store: {Reason}")]
         public static partial void Waiting(ILogger logger, string reason);
+
+        [LoggerMessage(3045, LogLevel.Error,
+            "The messages of policy {Policy}, stage {Stage}, could not be made; it is tried again")]
+        public static partial void NotComposed(ILogger logger, string policy, string stage, Exception exception);
 
         [LoggerMessage(3044, LogLevel.Error, "A round of notices failed and is tried again")]
         public static partial void Faulted(ILogger logger, Exception exception);

@@ -31,9 +31,8 @@ internal sealed class MailChannel(
     {
         if (options.Smtp is not { } smtp)
             return DeliveryOutcome.Retry(Obstacle!);
-        var message = NoticeMail.Create(row, plan.Sender, time.GetUtcNow());
-        if (smtp.Dkim is { } dkim && key.Value is { } signing)
-            NoticeMail.Sign(message, dkim, signing);
+        if (Compose(row, plan.Sender, smtp) is not { } message)
+            return DeliveryOutcome.Failed("an address of it is none that mail knows");
         var client = new SmtpClient
         {
             Timeout = StepTimeoutMs,
@@ -44,6 +43,21 @@ internal sealed class MailChannel(
         };
         var outcome = await SendAsync(client, smtp, message, cancellation);
         return outcome with { Farewell = () => CloseAsync(client) };
+    }
+
+    private MimeMessage? Compose(NoticeRow row, NoticeSenderConfig sender, SmtpOptions smtp)
+    {
+        try
+        {
+            var message = NoticeMail.Create(row, sender, time.GetUtcNow());
+            if (smtp.Dkim is { } dkim && key.Value is { } signing)
+                NoticeMail.Sign(message, dkim, signing);
+            return message;
+        }
+        catch (ParseException)
+        {
+            return null;
+        }
     }
 
     private async Task<DeliveryOutcome> SendAsync(

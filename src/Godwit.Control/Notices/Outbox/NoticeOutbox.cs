@@ -6,8 +6,8 @@ namespace Godwit.Control.Notices.Outbox;
 
 /// <summary>Messages that are to be sent, each once. The same statements run on both engines.</summary>
 /// <remarks>
-/// A row is taken by a lease: one statement makes it <c>sending</c> with a token, and only who has the token may say how
-/// it ended. A node that dies leaves its lease to run out, and another one goes on.
+/// A row is taken by a lease: one statement makes it <c>sending</c> with a token, and only who has the token may say
+/// how it ended. A node that dies leaves its lease to run out, and another one goes on.
 /// </remarks>
 internal sealed class NoticeOutbox(IDatabase database)
 {

@@ -4,7 +4,9 @@ using Fluid.Values;
 
 namespace Godwit.Control.Notices.Texts;
 
-/// <summary>The filters of notice templates: they keep a value's direction apart, and make links of addresses.</summary>
+/// <summary>
+/// The filters of notice templates: they keep a value's direction apart, and make links of addresses.
+/// </summary>
 internal static class TemplateFilters
 {
     private const string HtmlKey = "html";

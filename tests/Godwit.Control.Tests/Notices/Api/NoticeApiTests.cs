@@ -109,6 +109,29 @@ public sealed class NoticeApiTests
     }
 
     [Fact]
+    public async Task A_preview_shows_what_lies_ready_whatever_was_observed_since()
+    {
+        using var folder = new TestFolder();
+        var audience = new FixedAudience(
+            Samples.Acme with { Organization = "org-en" }, Samples.Acme with { Organization = "org-fr" });
+        await using var node = await ControlNode.StartAsync(
+            folder.Path, configure: services => services.AddSingleton<INoticeAudience>(audience));
+        await ApplyAsync(node);
+        await Eventually.ReadAsync(() => node.Client.NoticesAsync("cut-off"), s => s.Items.Count == 2);
+        audience.Found.Clear();
+        audience.Found.Add(Samples.Acme with { Organization = "org-en", Requests = 99_999 });
+        audience.Found.Add(Samples.Acme with { Organization = "org-ko" });
+
+        var shown = (await node.Client.PreviewNoticesAsync("cut-off")).Recipients;
+
+        Assert.Equal(["org-en", "org-fr", "org-ko"], shown.Select(recipient => recipient.Organization));
+        Assert.Contains("12,345", shown[0].Text, StringComparison.Ordinal);
+        Assert.Equal([NoticeState.Pending, NoticeState.Pending, null], shown.Select(recipient => recipient.State));
+        Assert.Contains("would not be now", shown[1].Problem, StringComparison.Ordinal);
+        Assert.Contains("confirming adds it", shown[2].Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_template_that_is_none_is_refused_with_its_key()
     {
         using var folder = new TestFolder();
@@ -153,7 +176,8 @@ public sealed class NoticeApiTests
 
     private static async Task ApplyAsync(ControlNode node)
     {
-        var effective = DateTimeOffset.UtcNow.AddDays(10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var effective = DateTimeOffset.UtcNow.AddDays(10)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var organizations = string.Concat(Languages.Select(tag =>
             $"---\nkind: Organization\nname: {NameOf(tag)}\n"
             + $"spec: {{ contact_email: {NameOf(tag)}@customer.example, language: {tag} }}\n"));

@@ -101,6 +101,29 @@ public sealed class NoticeWorkerTests : IAsyncLifetime
         Assert.Empty(channel.Sent);
     }
 
+    [Fact]
+    public async Task A_text_that_cannot_be_made_holds_up_no_other_policy()
+    {
+        const string endless = "{% for i in (1..1000000) %}{% for j in (1..1000000) %}x{% endfor %}{% endfor %}";
+        await ApplyAsync();
+        await node.Client.ApplyAsync(
+            Policy("a-first", "endless") +
+            $$"""
+
+            ---
+            kind: NoticePlan
+            name: endless
+            spec:
+              sender: { from: notices@gateway.example }
+              contest: appeals@gateway.example
+              templates: { en: { text: "{{endless}}" } }
+            """);
+        await AtAsync(-14, hours: -1);
+        await AtAsync(-14, hours: 1);
+
+        Assert.Equal("cut-off", Assert.Single(channel.Sent).Key.Stage.Policy);
+    }
+
     private async Task AtAsync(int day, int hours = 0, int minutes = 0)
     {
         var instant = Samples.Effective.AddDays(day).AddHours(hours).AddMinutes(minutes);
@@ -130,13 +153,18 @@ public sealed class NoticeWorkerTests : IAsyncLifetime
           sender: { from: notices@gateway.example }
           contest: appeals@gateway.example
         ---
+        {{Policy("cut-off", "plan")}}
+          {{more}}
+        """);
+
+    private static string Policy(string name, string plan) =>
+        $$"""
         kind: TerritoryPolicy
-        name: cut-off
+        name: {{name}}
         spec:
           scope: {}
           serves: { exclude: [CN] }
           effective: { from: {{Samples.Effective.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}} }
-          notices: { plan: plan }
-          {{more}}
-        """);
+          notices: { plan: {{plan}} }
+        """;
 }

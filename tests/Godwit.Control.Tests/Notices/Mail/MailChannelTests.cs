@@ -81,13 +81,28 @@ public sealed class MailChannelTests
         Assert.Empty(server.Received());
     }
 
+    [Fact]
+    public async Task An_address_that_mail_does_not_know_fails_by_itself()
+    {
+        using var folder = new TestFolder();
+        var options = new NoticeOptions
+        {
+            Smtp = new SmtpOptions { Host = "localhost", Port = 9, Tls = SmtpTls.None },
+        };
+
+        var outcome = await SendAsync(folder, options, "two@signs");
+
+        Assert.Equal((NoticeState.Failed, "an address of it is none that mail knows"), (outcome.State, outcome.Error));
+    }
+
     private static async Task<DeliveryOutcome> SendAsync(TestFolder folder, NoticeOptions options, string to)
     {
         var sealer = new SecretSealer(new DataFolder(folder.Path), _ => null);
         var channel = new MailChannel(
             options, new CredentialResolver(sealer, _ => null), new TrustedRoots(options), TimeProvider.System);
         var outcome = await channel.SendAsync(Samples.Row(to), Samples.Plan, default);
-        await outcome.Farewell!();
+        if (outcome.Farewell is { } farewell)
+            await farewell();
         return outcome;
     }
 }

@@ -71,7 +71,9 @@ public sealed class NoticeMailTests
 
     [Theory]
     [InlineData("no key at all")]
-    [InlineData("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n")]
+    [InlineData(
+        "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
+        + "-----END PUBLIC KEY-----\n")]
     public void A_file_without_a_private_key_is_said_to_be_one(string content)
     {
         using var folder = new TestFolder();

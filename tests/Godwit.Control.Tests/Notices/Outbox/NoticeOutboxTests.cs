@@ -150,7 +150,8 @@ public abstract class NoticeOutboxTests : IAsyncLifetime
         await outbox.WithdrawOvertakenAsync(Now.AddDays(6), default);
         Assert.Equal(2, (await outbox.ListAsync(null, NoticeState.Pending, 10, default)).Count);
         await outbox.WithdrawOvertakenAsync(Now.AddDays(7), default);
-        Assert.Equal("T-7", Assert.Single(await outbox.ListAsync(null, NoticeState.Pending, 10, default)).Key.Stage.Stage);
+        var left = Assert.Single(await outbox.ListAsync(null, NoticeState.Pending, 10, default));
+        Assert.Equal("T-7", left.Key.Stage.Stage);
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal(Samples.Row(channel: "webhook:chat").Id, headers["webhook-id"]);
         Assert.Equal($"{Now.ToUnixTimeSeconds()}", headers["webhook-timestamp"]);
         Assert.Equal("application/json", headers["content-type"]);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}."), .. body];
+        var before = $"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.";
+        byte[] signed = [.. Encoding.UTF8.GetBytes(before), .. body];
         var mac = HMACSHA256.HashData(Convert.FromBase64String(SecretText["whsec_".Length..]), signed);
         Assert.Equal("v1," + Convert.ToBase64String(mac), headers["webhook-signature"]);
     }
