@@ -27,6 +27,7 @@ IFS=, read -ra targets <<<"$only"
 gateway_cpu=${GATEWAY_CPU:-1} load_cpu=${LOAD_CPU:-0}
 (($(nproc) >= 2)) || { echo 'Two processors are needed: one for the gateway, one for the rest.' >&2; exit 1; }
 
+godwit_home=$root/artifacts/bench/godwit
 work=$(mktemp -d "${TMPDIR:-/tmp}/godwit-load.XXXXXX")
 data=$work/data.tsv
 trap 'stop_everything; rm -rf "$work"' EXIT
@@ -41,9 +42,11 @@ build_all() {
   gcc "${flags[@]}" "$source/mock.c" -o "$work/mock"
   [[ $build == yes ]] || return 0
   local project
-  for project in bench/YarpForwarder bench/KestrelFloor src/Godwit.Host; do
+  for project in bench/YarpForwarder bench/KestrelFloor; do
     dotnet build "$root/$project" -c Release --nologo -v q -clp:NoSummary >&2
   done
+  # As it is installed: published for this kind of machine.
+  dotnet publish "$root/src/Godwit.Host" -c Release --use-current-runtime -o "$godwit_home" -v q -clp:NoSummary >&2
 }
 
 # keep TARGET SCENARIO LINE: one row of the raw data for each name=value pair of the line.

@@ -39,7 +39,7 @@ run_godwit() {
     --client-address x-forwarded-for --trusted-proxy 127.0.0.1/32
 }
 
-godwit_path() { echo "$root/artifacts/bin/Godwit.Host/release/godwit.dll"; }
+godwit_path() { echo "$godwit_home/godwit.dll"; }
 
 # Godwit makes its key once; the data folder is kept, so that later starts find one as a restart does.
 make_godwit_key() {

@@ -19,11 +19,17 @@ internal static class CsvInput
             var cells = line.Split(',');
             if (cells.Length != 3)
                 throw new InvalidDataException($"{path}: '{line}' does not have three cells.");
-            var (first, last) = (ReadAddress(cells[0]), ReadAddress(cells[1]));
-            if (first.IsV4 != last.IsV4 || first.Bits > last.Bits)
-                throw new InvalidDataException($"{path}: '{line}' is no range.");
-            yield return new InputRow(first.IsV4, first.Bits, last.Bits, cells[2]);
+            yield return ReadRow(path, line, cells[0], cells[1], cells[2]);
         }
+    }
+
+    /// <summary>The row of a range's two ends.</summary>
+    public static InputRow ReadRow(string path, string line, string firstCell, string lastCell, string answer)
+    {
+        var (first, last) = (ReadAddress(firstCell), ReadAddress(lastCell));
+        return first.IsV4 == last.IsV4 && first.Bits <= last.Bits
+            ? new InputRow(first.IsV4, first.Bits, last.Bits, answer)
+            : throw new InvalidDataException($"{path}: '{line}' is no range.");
     }
 
     /// <summary>The instant in the line <c># Generated: …</c> of IPFire's export.</summary>

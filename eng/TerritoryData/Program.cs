@@ -17,6 +17,12 @@ if (args.Length < 4 || !SourceRecipe.All.TryGetValue(args[0], out var recipe))
 }
 
 var (name, package, output, inputs) = (args[0], args[1], args[2], args[3..]);
+var checksums = new Dictionary<string, string>
+{
+    [Path.GetFileName(package)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(package))),
+};
+if (recipe.OwnList is { } list)
+    checksums[list.Name] = Convert.ToHexStringLower(SHA256.HashData(list.Bytes));
 var header = new TableHeader
 {
     Name = name,
@@ -24,10 +30,7 @@ var header = new TableHeader
     Licence = recipe.Licence,
     Attribution = recipe.Attribution,
     BuildEpoch = recipe.BuildEpoch(inputs),
-    Inputs = new Dictionary<string, string>
-    {
-        [Path.GetFileName(package)] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(package))),
-    },
+    Inputs = checksums,
     RangesV4 = 0,
     RangesV6 = 0,
     BodyLength = 0,

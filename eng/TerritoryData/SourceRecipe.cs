@@ -19,6 +19,13 @@ internal sealed record SourceRecipe(
     private static readonly DateTimeOffset DbIpEdition =
         DateTimeOffset.Parse("2026-06-01T00:00:00Z", CultureInfo.InvariantCulture);
 
+    /// <summary>The day of the pinned edition of networks, which only the package's version carries.</summary>
+    private static readonly DateTimeOffset NetworksEdition =
+        DateTimeOffset.Parse("2026-06-17T00:00:00Z", CultureInfo.InvariantCulture);
+
+    /// <summary>A list of this repository that the source is joined with, by file name.</summary>
+    public (string Name, byte[] Bytes)? OwnList { get; private init; }
+
     public static IReadOnlyDictionary<string, SourceRecipe> All { get; } = new Dictionary<string, SourceRecipe>
     {
         ["ipfire"] = new(
@@ -33,6 +40,14 @@ internal sealed record SourceRecipe(
             SourceMethod.Regions, "CC-BY-4.0",
             "IP Geolocation by DB-IP, https://db-ip.com, CC BY 4.0",
             path => MmdbInput.Read(path, ContestedRegions.CodeOf), MmdbInput.ReadBuildEpoch),
+        ["contested-networks"] = new(
+            SourceMethod.RegionsByNetwork, "CC-BY-4.0",
+            "Announcing networks by RouteViews, https://www.routeviews.org, the NRO, https://www.nro.net, and DB-IP, "
+            + "https://db-ip.com, CC BY 4.0",
+            ContestedNetworks.Read, _ => NetworksEdition)
+        {
+            OwnList = (ContestedNetworks.FileName, ContestedNetworks.Bytes),
+        },
         ["iptoasn"] = new(
             SourceMethod.Registration, "PDDL-1.0",
             "IPtoASN, https://iptoasn.com, PDDL 1.0",

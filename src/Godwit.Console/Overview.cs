@@ -15,7 +15,7 @@ public sealed record Overview(
     /// <summary>What somebody has to do something about, each a sentence.</summary>
     public IReadOnlyList<string> ToMend =>
     [
-        .. Status.PublishErrors, .. Status.Files.Errors, .. Status.Warnings,
+        .. Status.PublishErrors, .. Status.Files.Errors, .. Status.Warnings, .. Status.PoliciesBehind,
         .. Status.Store.Error is { } store ? [$"The store cannot be used: {store}"] : Array.Empty<string>(),
         .. Status.ShippingError is { } shipping ? [$"Records wait for the store: {shipping}"] : Array.Empty<string>(),
     ];

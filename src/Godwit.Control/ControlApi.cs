@@ -8,6 +8,7 @@ using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,7 @@ public static class ControlApi
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
         EvidenceApi.Map(api);
+        GetFindings.Map(api);
         api.MapNotices();
         return api;
     }

@@ -16,6 +16,7 @@ using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Control.Usage;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -52,6 +53,8 @@ public static class ControlServices
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
         services.TryAddSingleton<ImpactAssessor>();
+        services.TryAddSingleton<FindingsReader>();
+        services.TryAddSingleton<BehindPolicies>();
         services.AddHostedService<PublicationLoop>();
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
@@ -64,6 +67,10 @@ public static class ControlServices
         AddApi(services);
         return services;
     }
+
+    /// <summary>How this node is, for the process it runs in: its own admin API need not be asked.</summary>
+    public static NodeStatus ReadNodeStatus(this IServiceProvider services) =>
+        services.GetRequiredService<NodeStatusReader>().Read();
 
     private static CatalogSet ReadCatalog(ControlOptions options)
     {
@@ -93,6 +100,7 @@ public static class ControlServices
             services.TryAddSingleton<IRequestStore, SqliteRequestStore>();
         }
 
+        services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());

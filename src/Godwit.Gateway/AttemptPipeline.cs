@@ -4,6 +4,7 @@ using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
+using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway;
@@ -19,6 +20,8 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         request.BeginAttempt(target);
         var lifetime = request.Lifetime;
         lifetime.Begin(time, request.Http.RequestAborted);
+        if (CutOf(request, target) is { } cut)
+            lifetime.EndAt(cut, time);
         var patch = new OpenAIChatRequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
         using var message = ProviderRequest.Write(request, target, patch);          // 1 write
@@ -43,7 +46,9 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         }
         catch (OperationCanceledException)
         {
-            failure = lifetime.ClientGone ? AttemptFailure.Gone : AttemptFailure.TimedOut(target);
+            failure = lifetime.ClientGone ? AttemptFailure.Gone
+                : lifetime.Cut is { } reached ? AttemptFailure.CutBy(reached)
+                : AttemptFailure.TimedOut(target);
         }
         finally
         {
@@ -52,11 +57,14 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
             lifetime.End();
         }
 
-        request.Add(clock.Record(target, failure.Status, failure.ClientGone ? null : failure.Class));
+        request.Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
         if (failure.ClientGone)
             request.Ending = RequestEnding.ClientGone;
         return failure;
     }
+
+    private static TerritoryCut? CutOf(GatewayRequest request, TargetRules target) => TerritoryPolicy.CutOf(
+        request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks);
 
     private static bool AsksUsage(GatewayRequest request, TargetRules target) =>
         target.Provider.StreamUsageOption && request.Operation.ToPolicy() != Operation.Embeddings;

@@ -45,20 +45,24 @@ internal sealed partial class GatewayPipeline(
         if (AuthenticateStep.Run(request) is { } stranger)                  //  2 Authenticate
             return stranger;
         if (!request.Operation.AsksModel())
-            return await ListModelsAsync(request);
+            return await TellAsync(request);
+        if (DryRun.Begin(request) is { } unclear)
+            return unclear;
         if (await read.RunAsync(request) is { } unreadable)                 //  3 Read
             return unreadable;
-        locate.Run(request);                                                //  4 Locate
-        return AuthorizeStep.Run(request)                                   //  5 Authorize
-            ?? TerritoryStep.Run(request)                                   //  6 Territory, 10 Route
-            ?? await attempt.RunAsync(request);                             // 11 Attempt
+        return locate.Run(request)                                          //  4 Locate
+            ?? AuthorizeStep.Run(request)                                   //  5 Authorize
+            ?? (request.IsDryRun ? await DryRun.AnswerAsync(request) : await RouteAsync(request));
     }
 
-    private ValueTask<Refusal?> ListModelsAsync(GatewayRequest request)
-    {
-        locate.Run(request);
-        return ModelListing.RunAsync(request);
-    }
+    private async ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
+        TerritoryStep.Run(request)                                          //  6 Territory, 10 Route
+            ?? await attempt.RunAsync(request);                             // 11 Attempt
+
+    /// <summary>Answers questions about what may be used, which no model is asked for.</summary>
+    private async ValueTask<Refusal?> TellAsync(GatewayRequest request) => locate.Run(request)
+        ?? (request.Operation == ClientOperation.Availability
+            ? await Availability.RunAsync(request) : await ModelListing.RunAsync(request));
 
     private async ValueTask RefuseAsync(GatewayRequest request, Refusal refusal)
     {

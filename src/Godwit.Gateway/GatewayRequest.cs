@@ -1,5 +1,7 @@
+using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -40,6 +42,9 @@ internal sealed class GatewayRequest
 
     public ClientAddress ClientAddress { get; set; }
 
+    /// <summary>What is written of the client address; kept from request to request of the connection.</summary>
+    public KnownAddress KnownAddress { get; set; }
+
     public ApiKeyRules? Key { get; set; }
 
     /// <summary>Kept from request to request of the connection.</summary>
@@ -53,9 +58,21 @@ internal sealed class GatewayRequest
 
     public Location Location { get; set; } = Location.Unknown;
 
+    /// <summary>The end user's address that a reseller handed on; null without one.</summary>
+    public IPAddress? EndUserAddress { get; set; }
+
+    /// <summary>Where that address is.</summary>
+    public AddressEvidence? EndUser { get; set; }
+
     public RouteRules? Route { get; set; }
 
     public RoutePlan Plan { get; } = new();
+
+    /// <summary>The instant that was decided for: the start, or a later one at which a policy began to hold.</summary>
+    public DateTimeOffset DecidedAt { get; private set; }
+
+    /// <summary>What the answer tells the caller of what it may soon not use any more.</summary>
+    public TerritoryNotice? Notice { get; set; }
 
     public IReadOnlyList<AttemptRecord> Attempts => attempts;
 
@@ -76,6 +93,12 @@ internal sealed class GatewayRequest
 
     public string? ResponseModel { get; set; }
 
+    /// <summary>True when the request is decided about and not sent.</summary>
+    public bool IsDryRun { get; set; }
+
+    /// <summary>True when no target may serve the caller from where it is.</summary>
+    public bool IsRefusedByTerritory => Plan.Decision == RequestDecision.Refused;
+
     public RequestEnding Ending { get; set; }
 
     public Refusal? Refusal { get; set; }
@@ -83,15 +106,24 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>What a territory decision needs to know.</summary>
-    public TerritoryFacts TerritoryFacts => new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization);
+    /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
+    public TerritoryFacts TerritoryFacts =>
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api) { EndUser = EndUser };
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
         Snapshot = snapshot!;
-        StartedAt = time.GetUtcNow();
+        StartedAt = DecidedAt = time.GetUtcNow();
         StartTimestamp = time.GetTimestamp();
-        Id = Guid.CreateVersion7(StartedAt);
+        Id = RequestId.New(StartedAt);
+    }
+
+    /// <summary>Forgets what was decided, for it to be decided for a later instant.</summary>
+    public void DecideAnew(DateTimeOffset at)
+    {
+        DecidedAt = at;
+        Plan.Clear();
+        Target = null;
     }
 
     /// <summary>Begins an attempt with a target.</summary>
@@ -101,7 +133,18 @@ internal sealed class GatewayRequest
         AttemptsBegun++;
     }
 
+    /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
+    public void Tell(TerritoryNotice? notice)
+    {
+        if (notice?.RefusedFromTicks < (Notice?.RefusedFromTicks ?? long.MaxValue))
+            Notice = notice;
+    }
+
     public void Add(AttemptRecord attempt) => attempts.Add(attempt);
+
+    /// <summary>Writes the policy that let the last attempt through beside it.</summary>
+    public void AddPolicyBehind(TerritoryRules? policy) =>
+        attempts[^1] = attempts[^1] with { PolicyBehind = policy?.Label };
 
     /// <summary>Forgets everything, so that nothing of one request shows in the next.</summary>
     public void End()
@@ -113,6 +156,7 @@ internal sealed class GatewayRequest
         attempts.Clear();
         AttemptsBegun = 0;
         Plan.Clear();
+        Notice = null;
         Snapshot = null!;
         Operation = ClientOperation.None;
         ClientAddress = default;
@@ -120,10 +164,13 @@ internal sealed class GatewayRequest
         Scan = default;
         RequestModel = null;
         Location = Location.Unknown;
+        EndUserAddress = null;
+        EndUser = null;
         Route = null;
         Target = null;
         Usage = default;
         ResponseModel = null;
+        IsDryRun = false;
         Ending = RequestEnding.Completed;
         Refusal = null;
         Settled = false;

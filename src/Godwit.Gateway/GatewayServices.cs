@@ -1,6 +1,7 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Geolocation;
+using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
@@ -56,6 +57,7 @@ public static class GatewayServices
     {
         services.TryAddSingleton(
             provider => new ClientAddressResolver(provider.GetRequiredService<ClientAddressOptions>()));
+        services.TryAddSingleton<EdgeHeader>();
         services.TryAddSingleton<BodyReader>();
         services.TryAddSingleton<AddressStep>();
         services.TryAddSingleton<ReadStep>();

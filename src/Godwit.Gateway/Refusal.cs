@@ -22,6 +22,9 @@ internal sealed record Refusal
     /// <summary>Value of the <c>Allow</c> header, which RFC 9110 demands with status 405.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>Value of the <c>Link</c> header, which RFC 7725 asks for with status 451.</summary>
+    public string? Link { get; init; }
+
     /// <summary>RFC 9209 error type, for failures on the way to a provider.</summary>
     public string? ProxyStatus { get; init; }
 

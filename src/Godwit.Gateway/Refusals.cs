@@ -1,3 +1,5 @@
+using Godwit.Policy.Territories;
+
 namespace Godwit.Gateway;
 
 /// <summary>
@@ -81,6 +83,13 @@ internal static class Refusals
         Status = 400, Code = code, Type = InvalidRequest, Message = message, Param = param,
     };
 
+    public static Refusal BadEndUserAddress(string header) => new()
+    {
+        Status = 400, Code = "invalid_end_user_address", Type = InvalidRequest, Param = header,
+        Message = $"The header {header} does not hold one IP address; send four decimal numbers without leading zeros, "
+            + "or IPv6 without a zone.",
+    };
+
     public static Refusal UnknownModel(string model) => new()
     {
         Status = 404, Code = "model_not_found", Type = InvalidRequest, Param = "model",
@@ -93,9 +102,19 @@ internal static class Refusals
         Message = $"No target of the model '{model}' offers {operation}.",
     };
 
-    public static Refusal TerritoryNotServed(string message) => new()
+    /// <summary>451 where a legal demand is the policy's base (RFC 7725), else 403.</summary>
+    public static Refusal TerritoryNotServed(string message, LegalDemand? demand = null) => new()
     {
-        Status = 403, Code = "unsupported_country_region_territory", Type = Forbidden, Message = message,
+        Status = demand is null ? 403 : 451, Code = "unsupported_country_region_territory", Type = Forbidden,
+        Message = message, Link = demand?.Link,
+    };
+
+    /// <summary>Not an answer of its own, but the last event of a stream that a policy ended.</summary>
+    public static Refusal PolicyStreamCut(TerritoryRules policy) => new()
+    {
+        Status = policy.LegalDemand is null ? 403 : 451, Code = "policy_stream_cut", Type = Forbidden,
+        Message = $"The territory policy '{policy.Name}' began to hold while the answer was under way, and ended it; "
+            + "what came before is not the whole.",
     };
 
     public static Refusal ProviderUnreachable(string provider, string proxyStatus) => new()

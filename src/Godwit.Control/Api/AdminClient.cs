@@ -6,7 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Api;
 
@@ -121,8 +123,9 @@ public sealed partial class AdminClient(HttpClient http, string? token, string? 
         GetAsync(
             Uri(
                 "territory/explain", ("address", question.Address), ("forwarded", question.Forwarded),
+                ("edge", question.Edge), ("end_user", question.EndUser),
                 ("provider", question.Provider), ("organization", question.Organization),
-                ("at", question.At?.ToString("O"))),
+                ("surface", SurfaceText.Of(question.Surface)), ("at", question.At?.ToString("O"))),
             Json.TerritoryExplanation, cancellation);
 
     /// <summary>Whom a territory policy touches, by recorded traffic, as if it were in force.</summary>
@@ -158,6 +161,10 @@ public sealed partial class AdminClient(HttpClient http, string? token, string? 
                 "evidence/replay", ("from", from.ToString("O")), ("to", to?.ToString("O")),
                 ("organization", organization)),
             Json.ReplayReport, cancellation);
+
+    public Task<FindingsReport> FindingsAsync(
+        IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
+        GetAsync(Uri("territory/findings", Pairs(filters)), Json.FindingsReport, cancellation);
 
     private static string Uri(string path, params IEnumerable<(string Name, string? Value)> query) =>
         "api/v1/" + path + Query(query);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Evidence.Verification;
 using Godwit.Control.Territories.Impact;
+using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
@@ -44,6 +45,7 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(EvidenceKeyView))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(BundleVerification))]
+[JsonSerializable(typeof(FindingsReport))]
 [JsonSerializable(typeof(NoticePreview))]
 [JsonSerializable(typeof(SendNoticesRequest))]
 [JsonSerializable(typeof(NoticeStatus))]

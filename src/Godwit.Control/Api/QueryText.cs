@@ -1,11 +1,15 @@
 using System.Globalization;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Api;
 
 /// <summary>Reads values of query parameters; what cannot be read is remembered as the first error.</summary>
 internal sealed class QueryText
 {
+    private static readonly string[] Levels =
+        [.. Enum.GetNames<Confidence>().Select(name => name.ToLowerInvariant())];
+
     private static readonly string[] Kinds = Enum.GetNames<ResourceKind>();
 
     /// <summary>What is wrong, in words; null when nothing is.</summary>
@@ -15,6 +19,17 @@ internal sealed class QueryText
         text is null ? otherwise
         : int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most ? value
         : Fail($"limit: a number from 1 to {most} is expected", otherwise);
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public int Within(string name, string? text, int otherwise, int least, int most) =>
+        text is null ? otherwise
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+        : Fail($"{name}: a number from {least} to {most} is expected", otherwise);
+
+    public Confidence Level(string name, string? text, Confidence otherwise) =>
+        text is null ? otherwise
+        : Array.IndexOf(Levels, text) is var at and >= 0 ? (Confidence)at
+        : Fail($"{name}: one of {string.Join(", ", Levels)} is expected", otherwise);
 
     public long? Number(string name, string? text) =>
         text is null ? null

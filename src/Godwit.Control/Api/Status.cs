@@ -18,6 +18,11 @@ public sealed record NodeStatus
     /// <summary>What was published and will not work, such as a credential that is missing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// Providers that refused a territory themselves in the last seven days, though the policies would have served it.
+    /// </summary>
+    public IReadOnlyList<string> PoliciesBehind { get; init; } = [];
+
     public required FileStatus Files { get; init; }
 
     /// <summary>Bytes of records in the journal that are not stored yet; null without a journal.</summary>

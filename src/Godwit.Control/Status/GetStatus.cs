@@ -1,6 +1,7 @@
 using Godwit.Control.Api;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
+using Godwit.Control.Territories.Findings;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,15 +13,18 @@ namespace Godwit.Control.Status;
 /// <summary>Says how this node is: what is in force, what is not and why, and what waits.</summary>
 internal static class GetStatus
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/status", Handle)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/status", HandleAsync)
         .WithName("getStatus").WithSummary("Says how this node is.")
         .Produces<NodeStatus>();
 
-    private static JsonHttpResult<NodeStatus> Handle(NodeStatusReader reader) =>
-        TypedResults.Json(reader.Read(), AdminJsonContext.Default.NodeStatus);
+    private static async Task<JsonHttpResult<NodeStatus>> HandleAsync(
+        NodeStatusReader reader, BehindPolicies behind, CancellationToken cancellation) =>
+        TypedResults.Json(
+            reader.Read() with { PoliciesBehind = await behind.ReadAsync(cancellation) },
+            AdminJsonContext.Default.NodeStatus);
 }
 
-/// <summary>Gathers the status of this node; nothing of it asks the store.</summary>
+/// <summary>Gathers the status of this node; nothing of this asks the store.</summary>
 internal sealed class NodeStatusReader(
     SnapshotHolder holder, PublicationStatus publication, IDatabase database, ControlOptions options, TimeProvider time,
     IEnumerable<IRecordSource> journals, IEnumerable<IAddressLocator> locators)

@@ -65,7 +65,23 @@ internal sealed class RequestRow
     {
         Clear();
         Record = record.Json;
-        var json = new Utf8JsonReader(record.Json.Span);
+        try
+        {
+            ReadMembers();
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new JsonException("A member of the record has another type.", e);
+        }
+    }
+
+    /// <summary>A text column as a string; null for none.</summary>
+    public static string? Text(ReadOnlyMemory<byte> column) =>
+        column.IsEmpty ? null : Encoding.UTF8.GetString(column.Span);
+
+    private void ReadMembers()
+    {
+        var json = new Utf8JsonReader(Record.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             throw new JsonException("The record is no object.");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -76,10 +92,6 @@ internal sealed class RequestRow
                 json.Skip();
         }
     }
-
-    /// <summary>A text column as a string; null for none.</summary>
-    public static string? Text(ReadOnlyMemory<byte> column) =>
-        column.IsEmpty ? null : Encoding.UTF8.GetString(column.Span);
 
     private void Clear()
     {

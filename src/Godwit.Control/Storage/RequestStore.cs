@@ -10,7 +10,8 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Control.Storage;
 
 /// <summary>What is the same for records on both engines: reading and summing.</summary>
-internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecordReader, ITrafficReader, IRetentionStore
+internal abstract partial class RequestStore(IDatabase database)
+    : IRequestStore, IRecordReader, ITrafficReader, IRetentionStore
 {
     private const int StepSize = 500;
 
@@ -136,6 +137,12 @@ internal abstract class RequestStore(IDatabase database) : IRequestStore, IRecor
         return totals.Rows(
             value => value is string text ? Instants.Read(text) : new DateTimeOffset((DateTime)value, TimeSpan.Zero));
     }
+
+    /// <summary>SQL for: an attempt of the record is a provider's own refusal of the region. As its index has it.</summary>
+    protected abstract string HasRegionRefusal { get; }
+
+    /// <summary>SQL for: the key's name is one of <c>@keys</c>.</summary>
+    protected abstract string IsOneOfKeys { get; }
 
     protected abstract object InstantValue(DateTimeOffset instant);
 

@@ -1,8 +1,10 @@
 using Godwit.Control.Api;
 using Godwit.Control.Publishing;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Territories;
@@ -15,7 +17,8 @@ internal static class ExplainTerritory
         .Produces<TerritoryExplanation>().ProducesProblem(400).ProducesProblem(501);
 
     private static async Task<IResult> HandleAsync(
-        string? address, string? forwarded, string? provider, string? organization, string? at,
+        string? address, string? forwarded, string? edge, [FromQuery(Name = "end_user")] string? endUser,
+        string? provider, string? organization, string? surface, string? at,
         IEnumerable<ITerritoryExplainer> explainers, SnapshotArchive archive, TimeProvider time,
         CancellationToken cancellation)
     {
@@ -25,6 +28,8 @@ internal static class ExplainTerritory
             return Problems.BadRequest(error);
         if (string.IsNullOrEmpty(address))
             return Problems.BadRequest("address: an IPv4 or IPv6 address is expected");
+        if (!SurfaceText.TryParse(surface ?? "api", out var access))
+            return Problems.BadRequest($"surface: '{surface}' is none; accepted: {SurfaceText.Accepted}");
         if (explainers.FirstOrDefault() is not { } explainer)
             return Problems.NotAvailable("This process has no gateway whose decisions could be explained");
         // What comes is decided by today's policies; what was, by those of then, as far as history goes back.
@@ -33,8 +38,8 @@ internal static class ExplainTerritory
         {
             var explanation = explainer.Explain(new TerritoryQuestion
             {
-                Address = address, Forwarded = forwarded, Provider = provider, Organization = organization,
-                At = instant,
+                Address = address, Forwarded = forwarded, Edge = edge, EndUser = endUser, Provider = provider,
+                Organization = organization, Surface = access, At = instant,
             }, asOf);
             return TypedResults.Json(explanation, AdminJsonContext.Default.TerritoryExplanation);
         }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
@@ -14,8 +16,8 @@ internal sealed partial class RecordShipper(
     ILogger<RecordShipper> logger)
     : BackgroundService
 {
-    // Few enough to be garbage of the youngest generation, many enough to pay for a transaction.
-    private const int BatchSize = 250;
+    // Many enough to pay for a transaction, few enough to hold no other writer up.
+    private const int BatchSize = 500;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -52,7 +54,7 @@ internal sealed partial class RecordShipper(
                     prepareAt = time.GetUtcNow() + PrepareEvery;
                 }
 
-                await store.AppendAsync(records, cancellation);
+                await AppendAsync(records, cancellation);
                 status.ShippingError = null;
                 return;
             }
@@ -65,8 +67,40 @@ internal sealed partial class RecordShipper(
         }
     }
 
+    /// <summary>Stores what can be read; what can't be would hold up everything behind it for ever.</summary>
+    private async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.AppendAsync(records, cancellation);
+        }
+        catch (JsonException)
+        {
+            await store.AppendAsync([.. records.Where(IsReadable)], cancellation);
+        }
+    }
+
+    private bool IsReadable(JournalRecord record)
+    {
+        try
+        {
+            new RequestRow().Read(record);
+            return true;
+        }
+        catch (JsonException e)
+        {
+            // The log is the last place to keep it.
+            Log.Unreadable(logger, Encoding.UTF8.GetString(record.Json.Span), e);
+            return false;
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(
+            3031, LogLevel.Critical, "A record of the journal cannot be read and is not stored; here it is: {Record}")]
+        public static partial void Unreadable(ILogger logger, string record, Exception reason);
+
         [LoggerMessage(3030, LogLevel.Warning, "{Records} records wait for the store: {Reason}")]
         public static partial void Waiting(ILogger logger, int records, string reason);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Policy.Territories;
 using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Attempts;
@@ -13,6 +14,12 @@ internal sealed class AttemptFailure
 {
     /// <summary>The client went away meanwhile.</summary>
     public bool ClientGone { get; init; }
+
+    /// <summary>A policy that excludes the caller began to hold meanwhile: it has to be decided anew.</summary>
+    public TerritoryCut? Cut { get; private init; }
+
+    /// <summary>True when it is the provider that failed.</summary>
+    public bool IsProviders => !ClientGone && Cut is null;
 
     /// <summary>What Godwit says itself; null when the provider's own answer is to be passed on.</summary>
     public Refusal? Refusal { get; private init; }
@@ -32,6 +39,8 @@ internal sealed class AttemptFailure
     public bool AnotherTargetMayHelp => Class is not (FailureClass.BadRequest or FailureClass.ContentFilter);
 
     public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
+
+    public static AttemptFailure CutBy(TerritoryCut cut) => new() { Cut = cut };
 
     public static AttemptFailure Unreachable(TargetRules target, string proxyStatus) => new()
     {
@@ -57,11 +66,12 @@ internal sealed class AttemptFailure
             _ when status < 400 => Refusals.ProviderRedirected(target.Provider.Name),
             // It may quote the credential, and is nothing the client could mend.
             FailureClass.Auth => Refusals.ProviderCredential(target.Provider.Name),
-            FailureClass.RegionRefusal => Refusals.TerritoryNotServed(
-                $"Country, region, or territory not supported: the provider {target.Provider.Name} refused it itself."),
             _ => null,
         },
     };
+
+    /// <summary>The same failure with an answer of Godwit's own.</summary>
+    public AttemptFailure With(Refusal refusal) => new() { Class = Class, Status = Status, Refusal = refusal };
 
     /// <summary>Passes the provider's own error on.</summary>
     public async ValueTask WriteAsync(GatewayRequest request)

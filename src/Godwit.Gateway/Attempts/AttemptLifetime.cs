@@ -1,8 +1,10 @@
+using Godwit.Policy.Territories;
+
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Ends an attempt when the client goes away or the provider takes too long, and knows which it was. Kept with its
-/// connection: its timer is made once and set again for each attempt.
+/// Ends an attempt when the client goes away, the provider takes too long, or a policy cuts it, and knows which it was.
+/// Kept with its connection: its timer is made once and set again for each attempt.
 /// </summary>
 internal sealed class AttemptLifetime : IDisposable
 {
@@ -10,11 +12,15 @@ internal sealed class AttemptLifetime : IDisposable
     private CancellationTokenRegistration registration;
     private CancellationToken client;
     private long armedAt;
+    private PolicyCut? policyCut;
 
     public CancellationToken Token => source!.Token;
 
     /// <summary>True when the client went away: not the provider's fault.</summary>
     public bool ClientGone => client.IsCancellationRequested;
+
+    /// <summary>The cut that ended the attempt; null when none did.</summary>
+    public TerritoryCut? Cut => policyCut is { Reached: true } reached ? reached.Cut : null;
 
     /// <summary>Begins an attempt for a client.</summary>
     public void Begin(TimeProvider time, CancellationToken clientGone)
@@ -29,6 +35,9 @@ internal sealed class AttemptLifetime : IDisposable
         armedAt = 0;
         registration = client.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
     }
+
+    /// <summary>Ends the attempt at an instant. Only attempts before which a cut lies pay for its timer.</summary>
+    public void EndAt(TerritoryCut cut, TimeProvider time) => policyCut = new PolicyCut(cut, source!, time);
 
     /// <summary>Begins the time the provider has for its next sign of life anew.</summary>
     public void ExpireAfter(TimeSpan time) => source!.CancelAfter(time);
@@ -51,11 +60,19 @@ internal sealed class AttemptLifetime : IDisposable
     {
         registration.Dispose();
         source!.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (policyCut is null)
+            return;
+        policyCut.Dispose();
+        policyCut = null;
+
+        // A timer that is just firing could end the next attempt: it keeps this source, and the next gets another.
+        source = null;
     }
 
     public void Dispose()
     {
         registration.Dispose();
+        policyCut?.Dispose();
         source?.Dispose();
     }
 }

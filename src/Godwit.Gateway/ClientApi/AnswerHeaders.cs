@@ -1,5 +1,6 @@
 using System.Globalization;
 using Godwit.Policy.Territories;
+using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
 
@@ -16,6 +17,8 @@ internal static class AnswerHeaders
     {
         var headers = request.Http.Response.Headers;
         headers["x-godwit-request-id"] = request.Id.ToString();
+        if (request.Notice is { } notice)
+            WriteNotice(headers, notice);
         if (!request.Operation.AsksModel())
             return;
         headers["x-godwit-decision"] = Decisions[(int)request.Plan.Decision];
@@ -37,8 +40,15 @@ internal static class AnswerHeaders
     /// Cost of the answer, when its usage is known before its headers leave: on answers that are not streamed.
     /// </summary>
     public static void WriteCost(GatewayRequest request, Policy.Pricing.Cost cost) =>
-        request.Http.Response.Headers["x-godwit-cost"] =
-            string.Create(CultureInfo.InvariantCulture, $"{cost.Amount:0.##########} {cost.Currency}");
+        request.Http.Response.Headers["x-godwit-cost"] = CostText.Of(cost);
+
+    /// <summary>RFC 8594: from when on the caller will be refused, and where that is announced.</summary>
+    private static void WriteNotice(IHeaderDictionary headers, TerritoryNotice notice)
+    {
+        headers["Sunset"] = notice.Sunset;
+        if (notice.Link is { } link)
+            headers.Append("Link", link);
+    }
 
     private static string AttemptsText(int count) => count switch
     {

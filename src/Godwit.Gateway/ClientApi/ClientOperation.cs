@@ -13,6 +13,7 @@ internal enum ClientOperation
     Embeddings,
     ListModels,
     GetModel,
+    Availability,
     Livez,
     Readyz,
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
 
-/// <summary>The paths of the client API. They are OpenAI's.</summary>
+/// <summary>The paths of the client API. They are OpenAI's, and Godwit's own under <c>/godwit</c>.</summary>
 internal static class ClientPaths
 {
     public const string ModelPrefix = "/v1/models/";
@@ -14,6 +14,7 @@ internal static class ClientPaths
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
         "/v1/models" => Get(method, ClientOperation.ListModels),
+        "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
         _ when path.Length > ModelPrefix.Length && path.StartsWith(ModelPrefix, StringComparison.Ordinal) =>

@@ -1,6 +1,9 @@
 using System.Text;
+using Godwit.Gateway.Steps;
 using Godwit.Policy.Access;
-using Godwit.Policy.Routing;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Snapshot;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.ClientApi;
 
@@ -17,37 +20,56 @@ internal static class TerritoryMessage
         var decision = request.Plan.Territory;
         var text = new StringBuilder("Country, region, or territory not supported");
         text.Append(": ").Append(request.RequestModel).Append(" may not be served to ");
-        text.Append(request.Location.Territory.HasValue ? request.Location.Territory.ToString()
-            : "an unknown territory");
+        text.Append(Whom(request, decision));
         if (decision.Policy is { } policy)
         {
             text.Append(" by policy '").Append(policy.Name).Append('\'');
+            if (policy.LegalDemand is { } demand)
+                text.Append(", which follows the legal demand ").Append(demand.Reference);
             if (policy.Contact is { } contact)
                 text.Append("; contact ").Append(contact);
         }
 
-        var alternatives = Alternatives(request);
-        text.Append(alternatives.Count > 0
-            ? $". From here you can use: {string.Join(", ", alternatives)}."
-            : ". No model that this key may use can be served from here.");
-        return text.ToString();
+        return AppendAlternatives(text, Alternatives(request, null, request.Operation.ToPolicy()));
     }
 
-    private static List<string> Alternatives(GatewayRequest request)
+    /// <summary>The text when it is the provider itself that refused.</summary>
+    public static string OfProvider(GatewayRequest request, ProviderRules provider)
+    {
+        var text = new StringBuilder("Country, region, or territory not supported: the provider ");
+        text.Append(provider.Name).Append(" itself refused to serve ").Append(request.RequestModel);
+        return AppendAlternatives(text, Alternatives(request, provider, request.Operation.ToPolicy()));
+    }
+
+    private static string AppendAlternatives(StringBuilder text, List<string> alternatives) => text.Append(
+        alternatives.Count > 0
+            ? $". From here you can use: {string.Join(", ", alternatives)}."
+            : ". No model that this key may use can be served from here.").ToString();
+
+    private static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
+    {
+        TerritoryReason.AccountTerritoryNotServed => "this organization, for the territory of its account,",
+        TerritoryReason.OwnershipNotServed => "this organization, for the territory of its owners,",
+        _ when decision.OfEndUser => $"an end user in {Name(request.EndUser!.Best)}",
+        _ => Name(request.Location.Territory),
+    };
+
+    private static string Name(TerritoryCode territory) =>
+        territory.HasValue ? territory.ToString() : "an unknown territory";
+
+    /// <summary>Routes that may serve the caller by another provider than the one left out.</summary>
+    public static List<string> Alternatives(GatewayRequest request, ProviderRules? leftOut, Operation? operation)
     {
         var found = new List<string>();
-        var plan = new RoutePlan();
         var facts = request.TerritoryFacts;
-        var operation = request.Operation.ToPolicy();
         foreach (var route in request.Snapshot.Routes.All)
         {
             if (found.Count == MostAlternatives)
                 break;
             if (!AccessPolicy.MayUse(request.Key!, route.Name))
                 continue;
-            plan.Clear();
-            RoutePolicy.Decide(facts, route, operation, request.StartedAt.UtcTicks, plan);
-            if (plan.Targets.Count > 0)
+            var plan = RouteOutlook.Plan(facts, route, request.DecidedAt.UtcTicks, operation);
+            if (plan.Targets.Any(target => target.Provider != leftOut))
                 found.Add(route.Name);
         }
 

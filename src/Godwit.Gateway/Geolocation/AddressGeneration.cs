@@ -58,6 +58,20 @@ internal sealed class AddressGeneration(
             unwrapped.IsUncertain ? EvidenceComposer.Embedded(evidence) : evidence, unwrapped.Form, number);
     }
 
+    public bool IsListed(IPAddress address, string feed)
+    {
+        if (feeds is null)
+            return false;
+        var plain = UnwrappedAddress.From(address).Address;
+        foreach (var vote in feeds.Votes(plain, feeds.Find(plain)))
+        {
+            if (vote.Feed.Options.Name == feed)
+                return true;
+        }
+
+        return false;
+    }
+
     public IReadOnlyList<SourceAnswer> Explain(IPAddress address)
     {
         var unwrapped = UnwrappedAddress.From(address).Address;

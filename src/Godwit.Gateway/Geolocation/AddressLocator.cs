@@ -83,6 +83,9 @@ public sealed class AddressLocator : IAddressLocator
     public IReadOnlyList<AddressDataset> Datasets => fingerprints.All;
 
     /// <inheritdoc/>
+    public bool IsListed(IPAddress address, string feed) => generation.IsListed(address, feed);
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceAnswer> Explain(IPAddress address) => generation.Explain(address);
 
     // Described before it is used: a record may name it from its first answer on.

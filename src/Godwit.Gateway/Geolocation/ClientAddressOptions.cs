@@ -15,6 +15,23 @@ public sealed class ClientAddressOptions
     /// </summary>
     public IList<IPNetwork> TrustedProxies { get; } = [];
 
+    /// <summary>
+    /// Header in which an edge names the caller's territory, e.g. <c>CF-IPCountry</c>; null to believe no edge.
+    /// </summary>
+    public string? EdgeHeader { get; set; }
+
+    /// <summary>The edge's own ranges. Its header counts only on connections that come from there.</summary>
+    public IList<IPNetwork> EdgeRanges { get; } = [];
+
+    /// <summary>Names of feeds that list the edge's own ranges, besides <see cref="EdgeRanges"/>.</summary>
+    public IList<string> EdgeFeeds { get; } = [];
+
+    /// <summary>
+    /// Header in which a reseller hands on its end user's address; read only with keys of organizations that are
+    /// resellers.
+    /// </summary>
+    public string EndUserHeader { get; set; } = "x-godwit-end-user-address";
+
     /// <summary>How long a trusted peer may take to send its PROXY protocol header. Default: 5 seconds.</summary>
     public TimeSpan ProxyProtocolTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -7,7 +7,7 @@ namespace Godwit.Gateway.Geolocation;
 internal static class EmbeddedTables
 {
     /// <summary>In order of precedence: the order of measured accuracy, with regions and registration behind.</summary>
-    private static readonly string[] Names = ["ipfire", "dbip-lite", "dbip-regions", "iptoasn"];
+    private static readonly string[] Names = ["ipfire", "dbip-lite", "dbip-regions", "contested-networks", "iptoasn"];
 
     /// <summary>Reads them, a few at a time.</summary>
     public static TableFile[] Load()

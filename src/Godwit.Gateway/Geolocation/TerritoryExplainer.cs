@@ -1,4 +1,6 @@
+using System.Net;
 using Godwit.Gateway.Geolocation.Chain;
+using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
@@ -11,8 +13,8 @@ namespace Godwit.Gateway.Geolocation;
 /// Explains a territory decision with the very code that makes it: same chain walk, same tables, same policies.
 /// </summary>
 public sealed class TerritoryExplainer(
-    ClientAddressResolver resolver, ClientAddressOptions options, IAddressLocator locator, SnapshotHolder snapshots,
-    TimeProvider time) : ITerritoryExplainer
+    ClientAddressResolver resolver, ClientAddressOptions options, IAddressLocator locator, EdgeHeader edge,
+    SnapshotHolder snapshots, TimeProvider time) : ITerritoryExplainer
 {
     /// <inheritdoc/>
     public TerritoryExplanation Explain(TerritoryQuestion question, GatewaySnapshot? asOf = null)
@@ -20,8 +22,12 @@ public sealed class TerritoryExplainer(
         var client = ResolveClient(question);
         var location = client.Address is { } address ? locator.Locate(address) : Location.Unknown;
         var at = question.At ?? time.GetUtcNow();
-        var evidence = location.Evidence;
-        var facts = new TerritoryFacts(evidence, client.Outcome, question.Organization ?? "");
+        var evidence = edge.Weigh(client, question.Edge, location.Evidence);
+        var endUser = question.EndUser is { } handedOn ? locator.Locate(Parse(handedOn)).Evidence : null;
+        var facts = new TerritoryFacts(evidence, client.Outcome, question.Organization ?? "", question.Surface)
+        {
+            EndUser = endUser,
+        };
         var snapshot = asOf ?? snapshots.Current;
         return new TerritoryExplanation
         {
@@ -43,7 +49,9 @@ public sealed class TerritoryExplainer(
             SpecialPurpose = evidence.SpecialPurpose,
             Coverage = evidence.Coverage,
             Candidates = [.. evidence.Candidates.Select(Describe)],
-            Sources = client.Address is null ? [] : [.. locator.Explain(client.Address).Select(Describe)],
+            Sources = [.. Sources(client, question.Edge).Select(Describe)],
+            Edge = question.Edge is { } said ? DescribeEdge(client, said) : null,
+            EndUser = endUser is null ? null : Describe(question.EndUser!, endUser),
             Providers =
                 snapshot is null ? [] : [.. Providers(snapshot, question.Provider).Select(p => Describe(p, facts, at))],
             SnapshotRevision = snapshot?.Revision ?? 0,
@@ -52,11 +60,39 @@ public sealed class TerritoryExplainer(
         };
     }
 
+    private IEnumerable<SourceAnswer> Sources(ClientAddress client, string? said)
+    {
+        if (client.Address is null)
+            return [];
+        var answers = locator.Explain(client.Address);
+        return said is null || !EdgeClaim.Read(said).HasValue || edge.Name is null || !edge.IsEdge(client.Peer)
+            ? answers
+            : [.. answers, new SourceAnswer(
+                edge.SourceName, SourceMethod.EdgeHeader, said, EdgeClaim.Read(said).Territory, default, null)];
+    }
+
+    private ExplainedEdge DescribeEdge(ClientAddress client, string said)
+    {
+        var (believed, because) = edge.Name is null ? (false, "no edge header is configured")
+            : !edge.IsEdge(client.Peer) ? (false, "the peer is outside the edge's ranges")
+            : client.Address is null ? (false, "the chain is not trusted")
+            : !EdgeClaim.Read(said).HasValue ? (false, "it names no territory")
+            : (true, "the peer is the edge");
+        return new ExplainedEdge(edge.Name, said, believed, because);
+    }
+
+    private static ExplainedEndUser Describe(string address, AddressEvidence evidence) => new(
+        address, evidence.Best.HasValue ? evidence.Best.ToString() : null,
+        evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+        evidence.Confidence, evidence.Disputed, evidence.Network);
+
+    private static IPAddress Parse(string text) => StrictIPAddress.TryParse(text, out var address)
+        ? address
+        : throw new FormatException($"'{text}' is no address; write four decimal numbers, or IPv6 without a zone.");
+
     private ClientAddress ResolveClient(TerritoryQuestion question)
     {
-        if (!StrictIPAddress.TryParse(question.Address, out var address))
-            throw new FormatException(
-                $"'{question.Address}' is no address; write four decimal numbers, or IPv6 without a zone.");
+        var address = Parse(question.Address);
         if (question.Forwarded is not { } forwarded)
             return new ClientAddress(address, address, ChainOutcome.Peer, 0);
         return options.Source == ClientAddressSource.Forwarded
@@ -86,15 +122,39 @@ public sealed class TerritoryExplainer(
         return new ExplainedProvider
         {
             Provider = provider.Name,
-            Verdict =
-                !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served",
+            Verdict = Verdict(decision),
             Action = decision.Action,
+            OfEndUser = decision.OfEndUser,
             Reason = decision.Reason,
             Policy = decision.Policy?.Label,
-            ServedUntil = until is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            ServedUntil = Instant(until),
             TerritoryList = provider.TerritoryStatus.ToString().ToLowerInvariant(),
+            Considered =
+            [
+                .. TerritoryPolicy.DecideEach(facts, provider.Territories, "", at.UtcTicks)
+                    .Select(each => Describe(each, facts.Organization, at)),
+            ],
         };
     }
+
+    private static ExplainedPolicy Describe(TerritoryDecision decision, string organization, DateTimeOffset at) => new()
+    {
+        Policy = decision.Policy!.Label,
+        Verdict = Verdict(decision),
+        Action = decision.Action,
+        Reason = decision.Reason,
+        RefusedFrom = Instant(decision.Notice?.RefusedFromTicks),
+        ExemptionApprover = decision.Reason == TerritoryReason.ExemptionApplied
+            && decision.Policy.TryFindExemption(organization, at.UtcTicks, out var exemption)
+            ? exemption.Approver
+            : null,
+    };
+
+    private static string Verdict(TerritoryDecision decision) =>
+        !decision.MayServe ? "refused" : decision.Action == TerritoryAction.Observe ? "observed" : "served";
+
+    private static DateTimeOffset? Instant(long? ticks) =>
+        ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
 
     private static ExplainedCandidate Describe(TerritoryCandidate candidate) => new(
         candidate.Territory.ToString(), candidate.Subdivision.HasValue ? candidate.Subdivision.ToString() : null,

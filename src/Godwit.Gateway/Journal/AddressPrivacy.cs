@@ -31,6 +31,14 @@ internal sealed class AddressPrivacy(GatewayOptions options)
         return whole.Seal(address, nonce);
     }
 
+    /// <summary>What is kept of an address.</summary>
+    /// <param name="address">The address; null for none.</param>
+    /// <param name="known">What was kept of the one before; handed back when it is the same.</param>
+    public KnownAddress Describe(IPAddress? address, KnownAddress known) =>
+        address is not null && address.Equals(known.Address)
+            ? known
+            : new KnownAddress(address, Network(address), Hash(address));
+
     /// <summary>The /24 or /48 the address lies in; null for none.</summary>
     public string? Network(IPAddress? address)
     {

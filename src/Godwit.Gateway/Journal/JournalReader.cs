@@ -9,8 +9,8 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    // Some 250 ordinary frames; it grows to the longest when one does not fit.
-    private const int UsualRead = 160 * 1024;
+    // Some 500 ordinary frames; it grows to the longest when one does not fit.
+    private const int UsualRead = 640 * 1024;
     private byte[] buffer = new byte[UsualRead];
     private JournalPosition position = segments.ReadAcknowledged();
     private SafeFileHandle? file;
@@ -68,7 +68,8 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
     {
         if (Open(place.Segment) is not { } handle)
             return place;
-        var read = RandomAccess.Read(handle, buffer, place.Offset);
+        var rest = Math.Max(segments.LengthOf(place.Segment, handle) - place.Offset, 0);
+        var read = RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(rest, buffer.Length)), place.Offset);
         var bytes = buffer.AsMemory(0, read);
         while (records.Count < limit && JournalFrame.TryRead(bytes.Span, out var length))
         {

@@ -13,6 +13,8 @@ internal sealed class JournalSegments : IDisposable
     private readonly string acknowledgedPath;
     private SafeFileHandle? acknowledged;
     private long firstKept = -1;
+    private long writtenSegment;
+    private long writtenOffset;
 
     public JournalSegments(string folder)
     {
@@ -23,6 +25,25 @@ internal sealed class JournalSegments : IDisposable
 
     public string PathOf(long segment) =>
         Path.Combine(folder, segment.ToString("D12", CultureInfo.InvariantCulture) + Extension);
+
+    /// <summary>How far the segment that is being written is written; its file is longer.</summary>
+    /// <remarks>
+    /// Without a lock, for it is set with every record. Who reads while a new segment begins may see the old one with the
+    /// new one's offset, which is less than there is, and never more.
+    /// </remarks>
+    public JournalPosition Written
+    {
+        get => new(Volatile.Read(ref writtenSegment), Volatile.Read(ref writtenOffset));
+        set
+        {
+            Volatile.Write(ref writtenOffset, value.Offset);
+            Volatile.Write(ref writtenSegment, value.Segment);
+        }
+    }
+
+    /// <summary>Bytes of a segment that may hold frames.</summary>
+    public long LengthOf(long segment, SafeFileHandle file) =>
+        Written is var written && written.Segment == segment ? written.Offset : RandomAccess.GetLength(file);
 
     /// <summary>Numbers of the segments that exist, ascending.</summary>
     public IReadOnlyList<long> Existing() =>
@@ -57,15 +78,23 @@ internal sealed class JournalSegments : IDisposable
         Span<byte> text = stackalloc byte[64];
         Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}", out var length);
         RandomAccess.Write(acknowledged, text[..length], fileOffset: 0);
-        if (firstKept == position.Segment)
-            return;
-        foreach (var segment in Existing())
-        {
-            if (segment < position.Segment)
-                File.Delete(PathOf(segment));
-        }
+        if (firstKept != position.Segment && TryDeleteBefore(position.Segment))
+            firstKept = position.Segment;
+    }
 
-        firstKept = position.Segment;
+    private bool TryDeleteBefore(long first)
+    {
+        try
+        {
+            foreach (var segment in Existing().TakeWhile(segment => segment < first))
+                File.Delete(PathOf(segment));
+            return true;
+        }
+        catch (IOException)
+        {
+            // Some systems delete no file that is still mapped: it is closed within a second, and tried again then.
+            return false;
+        }
     }
 
     public void Dispose() => acknowledged?.Dispose();
@@ -78,9 +107,28 @@ internal sealed class JournalSegments : IDisposable
         {
             // Shipped and deleted meanwhile: nothing of it lies after the place.
             if (segment >= position.Segment && new FileInfo(PathOf(segment)) is { Exists: true } file)
-                total += Math.Max(0, file.Length - (segment == position.Segment ? position.Offset : 0));
+            {
+                var length = segment == Written.Segment ? Written.Offset : file.Length;
+                total += Math.Max(0, length - (segment == position.Segment ? position.Offset : 0));
+            }
         }
 
         return total;
+    }
+
+    /// <summary>Cuts off what the last segment reserved and never wrote, should its process have died.</summary>
+    public void TrimLast()
+    {
+        if (Existing() is not [.., var last])
+            return;
+        using var file = File.OpenHandle(PathOf(last), FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        var rest = bytes.AsSpan(0, RandomAccess.Read(file, bytes, fileOffset: 0));
+        while (JournalFrame.TryRead(rest, out var length))
+            rest = rest[(JournalFrame.HeaderSize + length)..];
+
+        // Zeros were never written; a torn frame stays where it is, for whoever wants to look at it.
+        var kept = bytes.Length - rest.Length + rest.TrimEnd((byte)0).Length;
+        RandomAccess.SetLength(file, kept);
     }
 }

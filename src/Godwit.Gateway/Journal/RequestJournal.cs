@@ -1,26 +1,25 @@
 using System.Buffers;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
-using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Gateway.Journal;
 
 /// <summary>Appends one record per request to a local file before the response's last byte is sent.</summary>
 /// <remarks>
-/// An append is one write to the page cache: it survives the death of the process at any point. Loss of power costs at
-/// most what came after the last <see cref="Flush"/>. A new process always begins a new segment, so a torn
-/// frame at the end of an old one is never written over.
+/// What was appended survives the death of the process at any point. Loss of power costs at most what came after the
+/// last <see cref="Flush"/>. A new process always begins a new segment, so a torn frame at the end of an old one is
+/// never written over.
 /// </remarks>
 internal sealed class RequestJournal : IDisposable
 {
-    private const long SegmentSize = 64L * 1024 * 1024;
+    // A segment is in memory as far as it is written: small enough not to show, large enough to be made seldom.
+    private const long SegmentSize = 8L * 1024 * 1024;
     private readonly JournalSegments segments;
     private readonly long segmentSize;
     private readonly Lock gate = new();
-    private SafeFileHandle file;
-    private long segment;
-    private long offset;
-    private long flushed;
+    private readonly Lock flushing = new();
+    private readonly List<JournalSegment> full = [];
+    private JournalSegment current;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? frame;
@@ -32,11 +31,11 @@ internal sealed class RequestJournal : IDisposable
     {
         this.segments = segments;
         this.segmentSize = segmentSize;
+        segments.TrimLast();
 
         // Behind the acknowledged place too: should somebody have taken the files away, the number is not given again.
         var last = segments.Existing() is [.., var newest] ? newest : 0;
-        segment = Math.Max(last, segments.ReadAcknowledged().Segment) + 1;
-        file = Open(segment);
+        current = Open(Math.Max(last, segments.ReadAcknowledged().Segment) + 1, segmentSize);
     }
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
@@ -60,40 +59,32 @@ internal sealed class RequestJournal : IDisposable
     /// <summary>Hands everything appended to the disk. Runs off the request path.</summary>
     public void Flush()
     {
-        SafeFileHandle current;
-        long until;
-        lock (gate)
+        lock (flushing)
         {
-            if (flushed == offset)
-                return;
-            until = offset;
-            current = file;
-        }
+            JournalSegment writing;
+            JournalSegment[] ended;
+            lock (gate)
+            {
+                writing = current;
+                ended = [.. full];
+                full.Clear();
+            }
 
-        try
-        {
-            RandomAccess.FlushToDisk(current);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The segment was full and closed meanwhile; closing flushed it.
-            return;
-        }
-
-        lock (gate)
-        {
-            // Only now: a flush that failed is tried again.
-            if (current == file)
-                flushed = until;
+            foreach (var segment in ended)
+                segment.Dispose();
+            if (!ended.Contains(writing))
+                writing.Flush();
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (flushing)
         {
-            RandomAccess.FlushToDisk(file);
-            file.Dispose();
+            lock (gate)
+                full.Add(current);
+            foreach (var segment in full)
+                segment.Dispose();
         }
     }
 
@@ -101,24 +92,25 @@ internal sealed class RequestJournal : IDisposable
     {
         lock (gate)
         {
-            if (offset + bytes.Length > segmentSize && offset > 0)
-                BeginSegment();
-            RandomAccess.Write(file, bytes, offset);
-            offset += bytes.Length;
+            if (!current.TryAppend(bytes))
+                BeginSegment(bytes);
+            segments.Written = new JournalPosition(current.Number, current.Written);
         }
     }
 
-    private void BeginSegment()
+    // The full one is flushed and closed by the next flush: neither belongs on a request's way.
+    private void BeginSegment(ReadOnlySpan<byte> bytes)
     {
-        var next = Open(segment + 1);
-        RandomAccess.FlushToDisk(file);
-        file.Dispose();
-        file = next;
-        segment++;
-        offset = 0;
-        flushed = 0;
+        var next = Open(current.Number + 1, Math.Max(segmentSize, bytes.Length));
+        full.Add(current);
+        current = next;
+        current.TryAppend(bytes);
     }
 
-    private SafeFileHandle Open(long number) =>
-        File.OpenHandle(segments.PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    private JournalSegment Open(long number, long size)
+    {
+        var segment = new JournalSegment(segments.PathOf(number), number, size);
+        segments.Written = new JournalPosition(number, 0);
+        return segment;
+    }
 }

@@ -15,30 +15,50 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
         var targets = request.Plan.Targets;
-        for (var i = 0; ; i++)
+        var next = 0;
+        while (true)
         {
-            var outcome = await attempt.RunAsync(request, targets[i]);
+            var target = targets[next++];
+            var outcome = await attempt.RunAsync(request, target);
             if (outcome is null)
                 return null;
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
+            if (outcome.Cut is { } cut)
+            {
+                // Nothing of the answer has reached the client: another target may still answer.
+                if (DecideAnew(request, cut) is { } refusal)
+                    return refusal;
+                next = 0;
+                continue;
+            }
+
             if (outcome.Class == FailureClass.RegionRefusal)
-                Believe(request, targets[i]);
-            var last = i == targets.Count - 1 || request.Route!.OnFailure == OnFailure.Stop;
+                outcome = Believe(request, target, outcome);
+            var last = next == targets.Count || request.Route!.OnFailure == OnFailure.Stop;
             if (last || !outcome.AnotherTargetMayHelp)
                 return await EndAsync(request, outcome);
         }
     }
 
+    /// <summary>Decides for the instant of the cut, from which on the target that was cut is excluded.</summary>
+    private static Refusal? DecideAnew(GatewayRequest request, TerritoryCut cut)
+    {
+        request.DecideAnew(new DateTimeOffset(cut.AtTicks, TimeSpan.Zero));
+        return TerritoryStep.Run(request);
+    }
+
     /// <summary>
     /// A provider that refuses the region itself knows better than the policy: the caller is unserved.
     /// </summary>
-    private void Believe(GatewayRequest request, TargetRules refused)
+    private AttemptFailure Believe(GatewayRequest request, TargetRules refused, AttemptFailure failure)
     {
         Log.PolicyBehind(logger, refused.Provider.Name, request.Location.Territory, request.Id);
-        RoutePolicy.OpenUnserved(
-            request.TerritoryFacts, request.Route!, request.Operation.ToPolicy(), request.StartedAt.UtcTicks,
+        var behind = RoutePolicy.Believe(
+            request.TerritoryFacts, request.Route!, request.Operation.ToPolicy(), request.DecidedAt.UtcTicks,
             refused, request.Plan);
+        request.AddPolicyBehind(behind);
+        return failure.With(Refusals.TerritoryNotServed(TerritoryMessage.OfProvider(request, refused.Provider)));
     }
 
     /// <summary>

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Access;
-using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
-using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway.Steps;
@@ -11,8 +8,6 @@ namespace Godwit.Gateway.Steps;
 /// <summary>Answers <c>GET /v1/models</c>: what this key may use from where it calls, now, and until when.</summary>
 internal static class ModelListing
 {
-    private static readonly Operation[] Operations = Enum.GetValues<Operation>();
-
     public static async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
         var response = request.Http.Response;
@@ -28,10 +23,10 @@ internal static class ModelListing
         }
         else
         {
+            var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
+            OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            OpenAIModelList.WriteList(
-                response.BodyWriter,
-                request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>());
+            OpenAIModelList.WriteList(response.BodyWriter, all);
         }
 
         await response.BodyWriter.FlushAsync();
@@ -46,7 +41,8 @@ internal static class ModelListing
     }
 
     /// <summary>
-    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller.
+    /// The row of a route; null when this caller may not use it, or nobody on it may serve the caller. What the answer
+    /// has to tell of it is noted.
     /// </summary>
     private static OpenAIModelRow? RowOf(GatewayRequest request, RouteRules route)
     {
@@ -54,9 +50,10 @@ internal static class ModelListing
             return null;
         var facts = request.TerritoryFacts;
         var now = request.StartedAt.UtcTicks;
-        var plan = Plan(facts, route, now);
+        var plan = RouteOutlook.Plan(facts, route, now);
         if (plan.Targets.Count == 0)
             return null;
+        request.Tell(plan.Notice);
         var target = plan.Targets[0];
         return new OpenAIModelRow(
             route.Name,
@@ -64,44 +61,8 @@ internal static class ModelListing
             target.Provider.TelemetryName,
             target.Provider.Name,
             plan.Decision.ToString().ToLowerInvariant(),
-            Until(facts, route, now) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            RouteOutlook.Until(facts, route, now) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
             target.Facts?.ShutdownDate,
             target.Provider.Simulated);
     }
-
-    /// <summary>The plan for the first operation that the route offers.</summary>
-    private static RoutePlan Plan(TerritoryFacts facts, RouteRules route, long ticks)
-    {
-        var plan = new RoutePlan();
-        foreach (var operation in Operations)
-        {
-            plan.Clear();
-            RoutePolicy.Decide(facts, route, operation, ticks, plan);
-            if (plan.Targets.Count > 0)
-                break;
-        }
-
-        return plan;
-    }
-
-    /// <summary>The first instant at which no target of the route may serve the caller any more.</summary>
-    private static long? Until(TerritoryFacts facts, RouteRules route, long now)
-    {
-        var instants = route.Targets
-            .SelectMany(target => target.Provider.Territories)
-            .ToImmutableHashSet()
-            .SelectMany(policy => policy.Timeline.Select(period => period.FromTicks).Concat(Exemption(policy, facts)))
-            .Where(instant => instant > now)
-            .Order();
-        foreach (var instant in instants)
-        {
-            if (Plan(facts, route, instant).Targets.Count == 0)
-                return instant;
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<long> Exemption(TerritoryRules policy, TerritoryFacts facts) =>
-        policy.ExemptUntilTicks.TryGetValue(facts.Organization, out var until) ? [until] : [];
 }

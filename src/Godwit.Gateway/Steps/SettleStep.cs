@@ -3,6 +3,7 @@ using Godwit.Gateway.Journal;
 using Godwit.Gateway.Telemetry;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
+using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal sealed partial class SettleStep(
     /// </param>
     public void Run(GatewayRequest request, int? status = null)
     {
-        if (request.Settled || !request.Operation.AsksModel())
+        if (request.Settled || request.IsDryRun || !request.Operation.AsksModel())
             return;
         request.Settled = true;
         var record = Describe(request, status ?? StatusOf(request));
@@ -50,6 +51,7 @@ internal sealed partial class SettleStep(
         var evidence = request.Location.Evidence;
         var territory = request.Plan.Territory;
         var cost = CostOf(request);
+        var address = request.KnownAddress = privacy.Describe(request.ClientAddress.Address, request.KnownAddress);
         return new RequestRecord
         {
             Id = request.Id,
@@ -60,23 +62,24 @@ internal sealed partial class SettleStep(
             ApiKey = request.Key?.Name,
             Operation = request.Operation.ToPolicy(),
             RequestModel = request.RequestModel,
-            ClientNetwork = privacy.Network(request.ClientAddress.Address),
-            ClientHash = privacy.Hash(request.ClientAddress.Address),
+            ClientNetwork = address.Network,
+            ClientHash = address.Hash,
             ClientSealed = privacy.Seal(request.ClientAddress.Address),
             Chain = request.ClientAddress.Outcome,
             HopIndex = request.ClientAddress.HopIndex,
             PeerNetwork = request.ClientAddress.Outcome == ChainOutcome.Peer
                 ? null : privacy.Network(request.ClientAddress.Peer),
             Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
-            Subdivision =
-                evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null,
+            Subdivision = SubdivisionOf(evidence),
             Confidence = evidence.Confidence,
             Disputed = evidence.Disputed,
             Network = evidence.Network,
             Evidence = EvidenceTexts.Of(evidence),
+            EndUser = DescribeEndUser(request),
             DataGeneration = request.Location.Generation,
             Dataset = locator.Fingerprint(request.Location.Generation),
             Decision = request.Plan.Decision,
+            DecidedAt = request.DecidedAt == request.StartedAt ? null : request.DecidedAt,
             Reason = request.Plan.Decision == RequestDecision.None ? null : ReasonNames.Of(territory.Reason),
             Policy = territory.Policy?.Label,
             SnapshotRevision = request.Snapshot.Revision,
@@ -93,6 +96,19 @@ internal sealed partial class SettleStep(
             Attempts = request.Attempts,
         };
     }
+
+    private EndUserRecord? DescribeEndUser(GatewayRequest request) =>
+        request is not { EndUserAddress: { } address, EndUser: { } evidence } ? null : new EndUserRecord
+        {
+            Network = privacy.Network(address)!,
+            Hash = privacy.Hash(address)!,
+            Territory = evidence.Best.HasValue ? TerritoryNames.Of(evidence.Best) : null,
+            Evidence = EvidenceTexts.Of(evidence),
+            Decided = request.Plan.Territory.OfEndUser,
+        };
+
+    private static string? SubdivisionOf(AddressEvidence evidence) =>
+        evidence.Candidates is [{ Subdivision.HasValue: true } best, ..] ? best.Subdivision.ToString() : null;
 
     private static int StatusOf(GatewayRequest request) =>
         request.Ending == RequestEnding.ClientGone && !request.Http.Response.HasStarted

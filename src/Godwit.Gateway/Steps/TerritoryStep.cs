@@ -1,5 +1,4 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Steps;
@@ -10,10 +9,12 @@ internal static class TerritoryStep
     public static Refusal? Run(GatewayRequest request)
     {
         var operation = request.Operation.ToPolicy();
-        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.StartedAt.UtcTicks, request.Plan);
-        if (request.Plan.Decision == RequestDecision.Refused)
-            return Refusals.TerritoryNotServed(TerritoryMessage.For(request));
-        return request.Plan.Targets.Count == 0
+        var plan = request.Plan;
+        RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
+        request.Notice = plan.Notice;
+        if (request.IsRefusedByTerritory)
+            return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
+        return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
             : null;
     }

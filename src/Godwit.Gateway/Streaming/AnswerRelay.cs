@@ -38,7 +38,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         catch (Exception e) when (relay.Started
             && e is HttpRequestException or IOException or OperationCanceledException)
         {
-            await BreakOffAsync(relay, lifetime.ClientGone);
+            await BreakOffAsync(relay, lifetime);
         }
         finally
         {
@@ -53,6 +53,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         var idle = relay.Request.Target!.Provider.IdleTimeout;
         while (true)
         {
+            // A provider whose bytes are there already is read without a look at the token.
+            lifetime.Token.ThrowIfCancellationRequested();
             var read = stream.ReadAsync(buffer, lifetime.Token);
             lifetime.SignOfLife(idle, waiting: !read.IsCompleted);
             var length = await read;
@@ -69,7 +71,7 @@ internal sealed class AnswerRelay(SettleStep settle)
 
         if (!relay.Started)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The answer is empty.");
-        await EndAsync(relay);
+        await EndAsync(relay, lifetime);
     }
 
     private async ValueTask RelayAsync(Relay relay, ReadOnlyMemory<byte> chunk)
@@ -113,7 +115,7 @@ internal sealed class AnswerRelay(SettleStep settle)
             Settle(relay, RequestEnding.Completed, InBandFailure(relay));
     }
 
-    private async ValueTask EndAsync(Relay relay)
+    private async ValueTask EndAsync(Relay relay, AttemptLifetime lifetime)
     {
         var tap = relay.Request.Tap;
         var rest = tap.Complete();
@@ -122,30 +124,35 @@ internal sealed class AnswerRelay(SettleStep settle)
             Settle(relay, RequestEnding.Completed, InBandFailure(relay));
         await WriteAsync(relay.Request.Http.Response.BodyWriter, rest);
         if (!tap.EndedWell)
-            await BreakOffAsync(relay, clientGone: false);
+            await BreakOffAsync(relay, lifetime);
     }
 
     /// <summary>An honest ending: an error event and no <c>[DONE]</c>, or a connection that visibly breaks.</summary>
-    private async ValueTask BreakOffAsync(Relay relay, bool clientGone)
+    private async ValueTask BreakOffAsync(Relay relay, AttemptLifetime lifetime)
     {
         relay.Learn();
         var http = relay.Request.Http;
         if (relay.Request.Settled)
             return;
-        if (clientGone)
+        if (lifetime.ClientGone)
         {
             Settle(relay, RequestEnding.ClientGone, null);
             return;
         }
 
-        Settle(relay, RequestEnding.ProviderCut, FailureClass.Connection);
+        var policy = lifetime.Cut?.Policy;
+        if (policy is null)
+            Settle(relay, RequestEnding.ProviderCut, FailureClass.Connection);
+        else
+            Settle(relay, RequestEnding.PolicyCut, null);
         if (!relay.IsStream)
         {
             http.Abort();
             return;
         }
 
-        var cut = Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name);
+        var cut = policy is null ? Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name)
+            : Refusals.PolicyStreamCut(policy);
         OpenAIChatErrors.WriteStreamEnd(
             http.Response.BodyWriter, relay.Request.Tap.InsideEvent, cut.Message, cut.Type, cut.Code);
         await http.Response.BodyWriter.FlushAsync();

@@ -13,6 +13,10 @@ public sealed class GatewayTelemetry : IDisposable
     /// <summary>Name to subscribe the traces by.</summary>
     public const string ActivitySourceName = "Godwit.Gateway";
 
+    // Tags are objects: each of these is made once, not once a request.
+    private static readonly string[] Decisions = Enum.GetNames<RequestDecision>();
+    private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Cast<object>()];
+
     private static readonly ActivitySource Source = new(ActivitySourceName);
     private readonly Meter meter = new(MeterName);
     private readonly Counter<long> requests;
@@ -41,9 +45,9 @@ public sealed class GatewayTelemetry : IDisposable
     {
         requests.Add(
             1,
-            new(GenAiNames.Decision, record.Decision.ToString()),
+            new(GenAiNames.Decision, Decisions[(int)record.Decision]),
             new(GenAiNames.Territory, record.Territory),
-            new(GenAiNames.StatusCode, record.Status));
+            new(GenAiNames.StatusCode, record.Status < Statuses.Length ? Statuses[record.Status] : record.Status));
         foreach (var attempt in record.Attempts)
             CountAttempt(attempt);
         if (telemetryName is null)

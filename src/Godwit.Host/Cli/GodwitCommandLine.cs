@@ -22,7 +22,7 @@ internal static class GodwitCommandLine
             ChatCommand.Create(),
             new("territory", "Where callers are, and who may serve them.")
             {
-                TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(),
+                TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(), TerritoryFindingsCommand.Create(),
             },
             EvidenceCommand.Create(),
             NoticesCommand.Create(),

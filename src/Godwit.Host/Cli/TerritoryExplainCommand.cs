@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Godwit.Control.Api;
@@ -6,6 +7,7 @@ using Godwit.Host.Cli.Output;
 using Godwit.Host.Local;
 using Godwit.Host.Serve;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Host.Cli;
 
@@ -27,6 +29,18 @@ internal static class TerritoryExplainCommand
         HelpName = "TEXT",
     };
 
+    private static readonly Option<string> Edge = new("--edge")
+    {
+        Description = "Text of the edge's header that is believed, e.g. CN, as the peer would send it.",
+        HelpName = "CODE",
+    };
+
+    private static readonly Option<string> EndUser = new("--end-user")
+    {
+        Description = "IP address that a reseller hands on as its end user's; the stricter of both decides.",
+        HelpName = "ADDRESS",
+    };
+
     private static readonly Option<string> Provider = new("--provider", "-p")
     {
         Description = "One provider. Default: all of them.",
@@ -35,8 +49,15 @@ internal static class TerritoryExplainCommand
 
     private static readonly Option<string> Organization = new("--organization")
     {
-        Description = "Organization that asks, for scopes and exemptions.",
+        Description = "Organization that asks, for scopes, exemptions and facts of its account.",
         HelpName = "NAME",
+    };
+
+    private static readonly Option<Surface> Surface = new("--surface")
+    {
+        Description = $"Way of access asked about: {SurfaceText.Accepted}. Default: api.",
+        HelpName = "NAME",
+        CustomParser = ParseSurface,
     };
 
     private static readonly Option<DateTimeOffset?> At = new("--at")
@@ -53,12 +74,21 @@ internal static class TerritoryExplainCommand
                 + "the Godwit "
             + "that runs; without one, decides here under --config, or under the demo's policies.")
         {
-            Address, Forwarded, Provider, Organization, At,
+            Address, Forwarded, Edge, EndUser, Provider, Organization, Surface, At,
             ServeSettingList.Config.Option, ServeSettingList.ClientAddress.Option, ServeSettingList.TrustedProxy.Option,
-            ServeSettingList.Mmdb.Option, ServeSettingList.Feeds.Option, ServeSettingList.Catalog.Option,
+            ServeSettingList.EdgeHeader.Option, ServeSettingList.EdgeRange.Option, ServeSettingList.Mmdb.Option,
+            ServeSettingList.Feeds.Option, ServeSettingList.Catalog.Option,
         };
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
+    }
+
+    private static Surface ParseSurface(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!SurfaceText.TryParse(text, out var surface))
+            result.AddError($"'{text}' is no way of access; accepted: {SurfaceText.Accepted}");
+        return surface;
     }
 
     private static async Task<int> RunAsync(CommandContext context)
@@ -67,8 +97,11 @@ internal static class TerritoryExplainCommand
         {
             Address = context.Parse.GetRequiredValue(Address),
             Forwarded = context.Parse.GetValue(Forwarded),
+            Edge = context.Parse.GetValue(Edge),
+            EndUser = context.Parse.GetValue(EndUser),
             Provider = context.Parse.GetValue(Provider),
             Organization = context.Parse.GetValue(Organization),
+            Surface = context.Parse.GetValue(Surface),
             At = context.Parse.GetValue(At),
         };
         var reader = new ServeSettingsReader(context.Parse, Environment.GetEnvironmentVariable);
@@ -108,7 +141,7 @@ internal static class TerritoryExplainCommand
     private static int Show(CommandContext context, TerritoryExplanation found, string origin)
     {
         var data = JsonSerializer.SerializeToNode(found, AdminJsonContext.Default.TerritoryExplanation)!;
-        return context.Write(data, Caller(found), Evidence(found), Providers(found, origin));
+        return context.Write(data, Caller(found), Evidence(found), Providers(found, origin), Policies(found));
     }
 
     private static ResultTable Caller(TerritoryExplanation found) => ResultTable.Facts(
@@ -121,8 +154,14 @@ internal static class TerritoryExplainCommand
         ("network", Words(found.Network) + (found.SpecialPurpose is null ? "" : $" ({found.SpecialPurpose})")
             + (found.CloudRegion is null ? "" : $", cloud region {found.CloudRegion}")
             + (found.NetworkSources.Count == 0 ? "" : $", says {string.Join(", ", found.NetworkSources)}")),
+        ("edge header", found.Edge is { } edge ? Edges(edge) : null),
+        ("end user", found.EndUser is not { } user ? null
+            : $"{user.Address}, {user.Territory ?? "unknown"}, {Words(user.Confidence)}, {Words(user.Network)}"),
         ("looked for", string.Join(", ", found.Coverage.Select(Words))),
         ("instant", Instant.Format(found.At)));
+
+    private static string Edges(ExplainedEdge edge) =>
+        $"{edge.Header ?? "none"}: {edge.Value}, {(edge.Believed ? "believed" : "not believed")}: {edge.Because}";
 
     private static ResultTable Evidence(TerritoryExplanation found) => new(
         "Evidence",
@@ -141,8 +180,18 @@ internal static class TerritoryExplainCommand
         ["provider", "verdict", "action", "reason", "policy", "served until", "own list"],
         [.. found.Providers.Select(provider => new[]
         {
-            provider.Provider, provider.Verdict, Words(provider.Action), Words(provider.Reason), provider.Policy,
+            provider.Provider, provider.Verdict, Words(provider.Action),
+            Words(provider.Reason) + (provider.OfEndUser ? " (end user)" : ""), provider.Policy,
             provider.ServedUntil is { } until ? Instant.Format(until) : null, provider.TerritoryList,
+        })]);
+
+    private static ResultTable Policies(TerritoryExplanation found) => new(
+        "Every policy considered; the strictest decides",
+        ["provider", "policy", "verdict", "action", "reason", "refused from", "exempted by"],
+        [.. found.Providers.SelectMany(provider => provider.Considered, (provider, policy) => new[]
+        {
+            provider.Provider, policy.Policy, policy.Verdict, Words(policy.Action), Words(policy.Reason),
+            policy.RefusedFrom is { } from ? Instant.Format(from) : null, policy.ExemptionApprover,
         })]);
 
     private static string Words<T>(T value)

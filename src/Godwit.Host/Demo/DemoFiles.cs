@@ -17,11 +17,12 @@ internal static class DemoFiles
     /// <param name="now">The instant the demo starts.</param>
     public static IReadOnlyDictionary<string, string> Read(Uri simulator, DateTimeOffset now)
     {
-        var cutOff = CutOff(now).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var cutOff = CutOff(now);
         var root = simulator.GetLeftPart(UriPartial.Authority);
         return Names.ToDictionary(name => name, name => Text(name)
             .Replace("{{simulator}}", root, StringComparison.Ordinal)
-            .Replace("{{cut_off}}", cutOff, StringComparison.Ordinal));
+            .Replace("{{announced}}", Instant(cutOff - Ahead), StringComparison.Ordinal)
+            .Replace("{{cut_off}}", Instant(cutOff), StringComparison.Ordinal));
     }
 
     /// <summary>The instant of the cut-off that is ahead: midnight UTC, two weeks on.</summary>
@@ -34,6 +35,9 @@ internal static class DemoFiles
         foreach (var (name, text) in Read(simulator, now))
             AtomicFile.Write(Path.Combine(folder, name), text);
     }
+
+    private static string Instant(DateTimeOffset at) =>
+        at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Text(string name)
     {

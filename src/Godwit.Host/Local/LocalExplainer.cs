@@ -1,4 +1,5 @@
 using Godwit.Gateway.Geolocation;
+using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Host.Serve;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
@@ -16,9 +17,10 @@ internal static class LocalExplainer
         snapshots.Publish(SnapshotCompiler.Compile(
             configuration.Set, configuration.Catalog, _ => null, 0, "", now, Environment.GetEnvironmentVariable));
         var addresses = PlaneOptions.ClientAddresses(settings);
+        var locator = Locator(settings, now);
         return new TerritoryExplainer(
-            new ClientAddressResolver(addresses), addresses, Locator(settings, now), snapshots, TimeProvider.System)
-            .Explain(question);
+            new ClientAddressResolver(addresses), addresses, locator, new EdgeHeader(addresses, locator), snapshots,
+            TimeProvider.System).Explain(question);
     }
 
     /// <summary>The address data that ships, and the operator's own before it; nothing is fetched.</summary>

@@ -38,8 +38,14 @@ internal static class PlaneOptions
     public static ClientAddressOptions ClientAddresses(ServeSettings settings)
     {
         var options = new ClientAddressOptions { Source = settings.ClientAddress };
+        options.EdgeHeader = settings.EdgeHeader;
+        options.EndUserHeader = settings.EndUserHeader ?? options.EndUserHeader;
         foreach (var network in settings.TrustedProxies)
             options.TrustedProxies.Add(network);
+        foreach (var network in settings.EdgeRanges)
+            options.EdgeRanges.Add(network);
+        foreach (var feed in settings.EdgeFeeds)
+            options.EdgeFeeds.Add(feed);
         return options;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Control;
 using Godwit.Control.Api;
 using Godwit.Gateway;
 using Godwit.Host.Cli;
@@ -39,7 +40,7 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         await using var link = app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
         var started = new Started(app.Services, running, settings);
-        await WarnAsync(started, stopping.Token);
+        Warn(started);
         await prepare(started, stopping.Token);
         Announce(running);
         ReturnMemoryOfStart();
@@ -62,9 +63,9 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     // What is wrong with the configuration does not keep the last good one from being served; it is said all the same.
-    private async Task WarnAsync(Started started, CancellationToken cancellation)
+    private void Warn(Started started)
     {
-        var status = await started.Connect().StatusAsync(cancellation);
+        var status = started.Services.ReadNodeStatus();
         foreach (var problem in status.PublishErrors.Concat(status.Files.Errors).Concat(status.Warnings))
             context.Fail(problem);
     }

@@ -28,6 +28,17 @@ internal static partial class ServeSettingList
     public static ServeSetting TrustedProxy { get; } = new("--trusted-proxy", "CIDR",
         "Range of the proxies that are believed, e.g. 10.0.0.0/8. May be given more than once.") { Repeatable = true };
 
+    public static ServeSetting EdgeHeader { get; } = new("--edge-header", "NAME",
+        "Header in which an edge names the caller's territory, e.g. CF-IPCountry. Believed from --edge-range alone.");
+
+    public static ServeSetting EdgeRange { get; } = new("--edge-range", "CIDR|feed:NAME",
+        "Range of the edge itself, or a feed of --feeds that lists its ranges. May be given more than once.")
+        { Repeatable = true };
+
+    public static ServeSetting EndUserHeader { get; } = new("--end-user-header", "NAME",
+        "Header in which organizations that are resellers hand on the end user's address. Default: "
+            + "x-godwit-end-user-address.");
+
     public static ServeSetting Store { get; } = new("--store", "CONNECTION",
         "PostgreSQL connection string, Host=…;Database=…. Default: SQLite in the data folder.");
 
@@ -75,9 +86,9 @@ internal static partial class ServeSettingList
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<ServeSetting> All =>
     [
-        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, Store, Mmdb, Feeds, Catalog,
-        ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic,
-        MaxBodyBytes, DrainTimeout, LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
+        Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, EdgeHeader, EdgeRange, EndUserHeader, Store,
+        Mmdb, Feeds, Catalog, ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic, MaxBodyBytes, DrainTimeout,
+        LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
     ];
 
     /// <summary>Adds every setting to a verb.</summary>

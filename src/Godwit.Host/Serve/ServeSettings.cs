@@ -24,6 +24,17 @@ internal sealed record ServeSettings
 
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Header in which an edge names the caller's territory; null for none.</summary>
+    public string? EdgeHeader { get; init; }
+
+    public IReadOnlyList<IPNetwork> EdgeRanges { get; init; } = [];
+
+    /// <summary>Names of feeds that list the edge's ranges.</summary>
+    public IReadOnlyList<string> EdgeFeeds { get; init; } = [];
+
+    /// <summary>Header in which resellers hand on the end user's address; null for the default.</summary>
+    public string? EndUserHeader { get; init; }
+
     /// <summary>PostgreSQL connection string; null for SQLite in the data folder.</summary>
     public string? Store { get; init; }
 

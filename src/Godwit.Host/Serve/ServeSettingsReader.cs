@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Godwit.Control;
+using Godwit.Gateway.Geolocation.Chain;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
@@ -12,6 +13,8 @@ namespace Godwit.Host.Serve;
 /// </summary>
 internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string?> environment)
 {
+    private const string FeedPrefix = "feed:";
+
     private static readonly Dictionary<string, ClientAddressSource> ClientAddressSources = new()
     {
         ["peer"] = ClientAddressSource.Peer,
@@ -56,7 +59,14 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             Listen = EndPoints(ServeSettingList.Listen, 4000),
             AdminListen = EndPoints(ServeSettingList.AdminListen, 4001)[0],
             ClientAddress = OneOf(ServeSettingList.ClientAddress, ClientAddressSources, ClientAddressSource.Peer),
-            TrustedProxies = Networks(),
+            TrustedProxies = Networks(
+                ServeSettingList.TrustedProxy, Given(ServeSettingList.TrustedProxy), "your proxies' own ranges"),
+            EdgeHeader = HeaderName(ServeSettingList.EdgeHeader),
+            EdgeRanges = Networks(
+                ServeSettingList.EdgeRange, Given(ServeSettingList.EdgeRange).Where(text => !IsFeed(text)),
+                "the edge's own ranges, or feed: with a feed's name"),
+            EdgeFeeds = [.. Given(ServeSettingList.EdgeRange).Where(IsFeed).Select(text => text[FeedPrefix.Length..])],
+            EndUserHeader = HeaderName(ServeSettingList.EndUserHeader),
             Store = Text(ServeSettingList.Store),
             Mmdb = Existing(ServeSettingList.Mmdb),
             Feeds = Feeds(),
@@ -92,6 +102,7 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
                 + "x-forwarded-for, forwarded or proxy-protocol");
         }
 
+        CheckEdge(settings);
         if (settings.Listen.Any(
             l => l.Port != 0 && l.Port == settings.AdminListen.Port && l.Equals(settings.AdminListen)))
             Add(ServeSettingList.AdminListen, "must differ from --listen");
@@ -115,6 +126,31 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         if (key is null)
             Add(ServeSettingList.ClientAddressKey, error);
         return key;
+    }
+
+    private void CheckEdge(ServeSettings settings)
+    {
+        var hasRange = settings.EdgeRanges.Count + settings.EdgeFeeds.Count > 0;
+        if (settings.EdgeHeader is not null && !hasRange)
+            Add(ServeSettingList.EdgeRange, "is needed with --edge-header: without it no edge is believed");
+        if (settings.EdgeHeader is null && hasRange)
+            Add(ServeSettingList.EdgeHeader, "must name the header that the edge sends, e.g. CF-IPCountry");
+        foreach (var feed in settings.EdgeFeeds.Where(name => settings.Feeds.All(feed => feed.Name != name)))
+            Add(ServeSettingList.EdgeRange, $"names the feed '{feed}', which --feeds does not have");
+    }
+
+    private IReadOnlyList<string> Given(ServeSetting setting) => setting.Read(parse, environment);
+
+    private static bool IsFeed(string text) => text.StartsWith(FeedPrefix, StringComparison.Ordinal);
+
+    private string? HeaderName(ServeSetting setting)
+    {
+        if (Text(setting) is not { } text)
+            return null;
+        if (text.Length <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            return text;
+        Add(setting, $"is '{text}'; accepted: a header's name of letters, digits and hyphens");
+        return null;
     }
 
     private string? Text(ServeSetting setting)
@@ -159,22 +195,24 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         return points.Count > 0 ? points : [new IPEndPoint(IPAddress.Loopback, defaultPort)];
     }
 
-    private List<IPNetwork> Networks()
+    private List<IPNetwork> Networks(ServeSetting setting, IEnumerable<string> given, string accepted)
     {
         var networks = new List<IPNetwork>();
-        foreach (var text in ServeSettingList.TrustedProxy.Read(parse, environment))
+        foreach (var text in given)
         {
-            if (IPNetwork.TryParse(text, out var network))
-                networks.Add(network);
-            else if (IPAddress.TryParse(text, out var address))
+            // Strictly: the runtime reads 010.0.0.0/8 as 8.0.0.0/8, and would believe strangers.
+            if (!StrictIPAddress.TryParse(text.Split('/')[0], out var address))
+                Add(setting, $"is '{text}'; accepted: a range such as 10.0.0.0/8 or an address");
+            else if (!text.Contains('/'))
                 networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
             else
-                Add(ServeSettingList.TrustedProxy, $"is '{text}'; accepted: a range such as 10.0.0.0/8 or an address");
+                Add(setting, $"is '{text}'; accepted: a range such as 10.0.0.0/8 or an address");
         }
 
         foreach (var everyone in networks.Where(network => network.PrefixLength == 0))
-            Add(ServeSettingList.TrustedProxy,
-                $"is '{everyone}', which lets everybody name the caller; accepted: your proxies' own ranges");
+            Add(setting, $"is '{everyone}', which lets everybody name the caller; accepted: {accepted}");
         return networks;
     }
 

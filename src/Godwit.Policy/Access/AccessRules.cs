@@ -53,6 +53,9 @@ public sealed class ProjectRules
 
     public required string Organization { get; init; }
 
+    /// <summary>True when the organization may hand on addresses of its end users.</summary>
+    public bool IsReseller { get; init; }
+
     /// <summary>Routes the project may use; null for all.</summary>
     public FrozenSet<string>? Routes { get; init; }
 }

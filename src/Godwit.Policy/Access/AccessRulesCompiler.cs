@@ -8,12 +8,14 @@ internal static class AccessRulesCompiler
 {
     public static AccessRules Compile(ConfigurationSet set)
     {
+        var resellers = set.Organizations.Where(o => o.Spec.Reseller).Select(o => o.Name).ToHashSet();
         var projects = set.Projects.ToDictionary(
             project => project.Name,
             project => new ProjectRules
             {
                 Name = project.Name,
                 Organization = project.Spec.Organization,
+                IsReseller = resellers.Contains(project.Spec.Organization),
                 Routes = project.Spec.Routes?.ToFrozenSet(StringComparer.Ordinal),
             });
         return new AccessRules(set.ApiKeys.Select(key => new ApiKeyRules

@@ -13,6 +13,13 @@ public sealed record OrganizationConfig
 
     [Description("Language of messages to it, BCP 47, e.g. zh-Hans. English when absent.")]
     public string? Language { get; init; }
+
+    [Description("True for an organization that calls for end users of its own: its keys may hand on the end user's "
+        + "address, and the stricter of both addresses decides.")]
+    public bool Reseller { get; init; }
+
+    [Description("What is known of where it is and who owns it; territory policies may use it.")]
+    public AccountConfig? Account { get; init; }
 }
 
 /// <summary>One application or team inside an organization; API keys belong to projects.</summary>

@@ -10,5 +10,7 @@ internal static class OrganizationConfigValidator
             errors.Add("contact_email", $"'{email}' is not a mail address", "name@example.com");
         if (resource.Spec.Language is { } language && !TextRules.IsLanguageTag(language))
             errors.Add("language", $"'{language}' is not a language tag", "BCP 47, e.g. en, zh-Hans, pt-BR");
+        if (resource.Spec.Account is { } account)
+            AccountConfigValidator.Validate(account, errors);
     }
 }

@@ -30,4 +30,19 @@ internal static class ReferenceRules
         else if (members.Any(m => m is { Length: 0 }))
             errors.Add(key, "is empty");
     }
+
+    /// <summary>No word is given twice, and the list is not empty.</summary>
+    public static void CheckDistinct<T>(string key, IReadOnlyList<T>? values, ResourceErrors errors)
+        where T : struct, Enum
+    {
+        if (values is null)
+            return;
+        if (values.Count == 0)
+            errors.Add(key, "is an empty list; name at least one, or remove the key");
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values.Take(i).Contains(values[i]))
+                errors.Add($"{key}[{i}]", "is listed twice");
+        }
+    }
 }

@@ -12,6 +12,14 @@ public sealed record TerritoryPolicyConfig
     [Description("The territories that are served: a catalog entry's list, or an explicit one.")]
     public required ServedTerritoriesConfig Serves { get; init; }
 
+    [Description("When it was made known, RFC 3339. Not after notice_from and effective.from.")]
+    public DateTimeOffset? Announced { get; init; }
+
+    [Description(
+        "First instant at which answers tell callers that they will be refused from effective.from on, RFC 3339. "
+        + "Absent: announced.")]
+    public DateTimeOffset? NoticeFrom { get; init; }
+
     [Description("When the policy is in force. Absent: always.")]
     public EffectiveConfig? Effective { get; init; }
 
@@ -34,7 +42,18 @@ public sealed record TerritoryPolicyConfig
         + "serve.")]
     public AnonymizerConfig? Anonymizer { get; init; }
 
-    [Description("Organizations the policy does not apply to for a time.")]
+    [Description("Which facts of the caller's account decide besides its address. Absent: none does.")]
+    public AccountRuleConfig? Account { get; init; }
+
+    [Description("Legal demand that the policy follows: refusals are then 451 (RFC 7725) and not 403.")]
+    public LegalDemandConfig? LegalDemand { get; init; }
+
+    [Description(
+        "What happens to an answer under way when the policy begins to exclude its caller: it may finish, or it is "
+        + "cut. Default finish.")]
+    public TerritoryStreams Streams { get; set; } = TerritoryStreams.Finish;
+
+    [Description("Organizations the policy does not apply to for a time; one may have several, at different times.")]
     public IReadOnlyList<ExemptionConfig>? Exemptions { get; init; }
 
     [Description("Whom a refused caller can turn to: a mail address or URL, shown in the refusal.")]
@@ -42,26 +61,9 @@ public sealed record TerritoryPolicyConfig
 
     [Description("Who is told before the policy takes effect. Absent: nobody.")]
     public TerritoryNoticesConfig? Notices { get; init; }
-}
 
-/// <summary>Who is told before a policy takes effect.</summary>
-public sealed record TerritoryNoticesConfig
-{
-    [Description("Name of the NoticePlan resource.")]
-    public required string Plan { get; init; }
-}
-
-/// <summary>What a territory policy applies to. Each list that is absent means all.</summary>
-public sealed record TerritoryScopeConfig
-{
-    [Description("Names of Provider resources, or of catalog entries to mean every provider made from them.")]
-    public IReadOnlyList<string>? Providers { get; init; }
-
-    [Description("Model names as in targets, without the provider.")]
-    public IReadOnlyList<string>? Models { get; init; }
-
-    [Description("Names of Organization resources.")]
-    public IReadOnlyList<string>? Organizations { get; init; }
+    [Description("URL of the notice that answers link to before effective.from. Absent: contact, where it is a URL.")]
+    public string? NoticeUrl { get; init; }
 }
 
 /// <summary>A list of territories: a catalog entry's, or explicit; exclude wins over both.</summary>
@@ -90,13 +92,13 @@ public sealed record EffectiveConfig
 }
 
 /// <summary>
-/// What happens to callers behind each kind of anonymizing network. Written as one word, it means all kinds but
-/// hosting.
+/// What happens to callers behind each kind of network. Written as one word, it means the kinds that hide a caller:
+/// hosting, satellite and anycast only count where they are named.
 /// </summary>
 [Shorthand(nameof(All))]
 public sealed record AnonymizerConfig
 {
-    [Description("For each kind that is not named itself, except hosting.")]
+    [Description("For each kind that is not named itself, except hosting, satellite and anycast.")]
     public TerritoryAction? All { get; init; }
 
     public TerritoryAction? Tor { get; init; }
@@ -112,13 +114,22 @@ public sealed record AnonymizerConfig
 
     [Description("Data centres. Callers of an API usually are servers: refusing them refuses most of everybody.")]
     public TerritoryAction? Hosting { get; init; }
+
+    [Description("Satellite networks: terminals roam, and the address tells the ground station's territory.")]
+    public TerritoryAction? Satellite { get; init; }
+
+    [Description("Addresses announced in many places at once, such as resolvers and content networks.")]
+    public TerritoryAction? Anycast { get; init; }
 }
 
-/// <summary>An organization to which a policy does not apply, until an instant, because somebody approved it.</summary>
+/// <summary>An organization to which a policy does not apply for a time, because somebody approved it.</summary>
 public sealed record ExemptionConfig
 {
     [Description("Name of the Organization resource.")]
     public required string Organization { get; init; }
+
+    [Description("First instant the exemption holds, RFC 3339. Absent: from ever.")]
+    public DateTimeOffset? From { get; init; }
 
     [Description("First instant the exemption no longer holds, RFC 3339.")]
     public required DateTimeOffset Until { get; init; }
@@ -153,4 +164,15 @@ public enum TerritoryMatch
 {
     Best,
     Any,
+}
+
+/// <summary>What becomes of an answer that is under way when a policy begins to exclude its caller.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<TerritoryStreams>))]
+public enum TerritoryStreams
+{
+    /// <summary>What was begun lawfully is finished.</summary>
+    Finish,
+
+    /// <summary>It ends at that instant, and the client is told so.</summary>
+    Cut,
 }

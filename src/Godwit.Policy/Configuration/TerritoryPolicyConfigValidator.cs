@@ -12,11 +12,10 @@ internal static class TerritoryPolicyConfigValidator
         var spec = resource.Spec;
         CheckScope(spec.Scope, facts, errors);
         CheckServes(spec.Serves, facts, errors);
-        if (spec.Effective is { From: { } from, Until: { } until } && from >= until)
-            errors.Add("effective.until", "is not after effective.from");
-        CheckExemptions(spec.Exemptions ?? [], facts, errors);
-        if (spec.Contact is { } contact && !TextRules.IsEmail(contact) && !TextRules.IsHttpUrl(contact))
-            errors.Add("contact", $"'{contact}' is no address", "a mail address", "an http or https URL");
+        PolicyTimesValidator.Validate(spec, facts, errors);
+        if (spec.Account is { } account)
+            CheckAccount(account, errors);
+        CheckAnswers(spec, errors);
         CheckNotices(spec, facts, errors);
     }
 
@@ -39,6 +38,7 @@ internal static class TerritoryPolicyConfigValidator
         ReferenceRules.CheckAll("scope.models", "model", scope.Models, models, errors);
         ReferenceRules.CheckAll(
             "scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
+        ReferenceRules.CheckDistinct("scope.surfaces", scope.Surfaces, errors);
     }
 
     private static void CheckServes(ServedTerritoriesConfig serves, ConfigurationFacts facts, ResourceErrors errors)
@@ -80,19 +80,29 @@ internal static class TerritoryPolicyConfigValidator
         }
     }
 
-    private static void CheckExemptions(
-        IReadOnlyList<ExemptionConfig> exemptions, ConfigurationFacts facts, ResourceErrors errors)
+    private static void CheckAccount(AccountRuleConfig account, ResourceErrors errors)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < exemptions.Count; i++)
-        {
-            var organization = exemptions[i].Organization;
-            if (!facts.Organizations.Contains(organization))
-                errors.AddMissing($"exemptions[{i}].organization", "Organization", organization, facts.Organizations);
-            else if (!seen.Add(organization))
-                errors.Add($"exemptions[{i}].organization", $"'{organization}' has an exemption already");
-            if (string.IsNullOrWhiteSpace(exemptions[i].Approver))
-                errors.Add($"exemptions[{i}].approver", "is empty", "who approved it");
-        }
+        if (account is { Use: null, OwnershipAbovePercent: null })
+            errors.Add("account", "says nothing", "use", "ownership_above_percent");
+        ReferenceRules.CheckDistinct("account.use", account.Use, errors);
+        if (account.OwnershipAbovePercent is < 0 or >= 100)
+            errors.Add(
+                "account.ownership_above_percent", $"{account.OwnershipAbovePercent} is out of range",
+                "0 up to below 100");
+    }
+
+    private static void CheckAnswers(TerritoryPolicyConfig spec, ResourceErrors errors)
+    {
+        const string url = "an http or https URL in ASCII";
+        if (spec.Contact is { } contact && !TextRules.IsEmail(contact) && !TextRules.IsHttpUrl(contact))
+            errors.Add("contact", $"'{contact}' is no address", "a mail address", "an http or https URL");
+        if (spec.NoticeUrl is { } notice && !TextRules.IsLinkUrl(notice))
+            errors.Add("notice_url", $"'{notice}' is no URL that a header can carry", url);
+        if (spec.LegalDemand is not { } demand)
+            return;
+        if (!TextRules.IsLinkUrl(demand.BlockedBy))
+            errors.Add("legal_demand.blocked_by", $"'{demand.BlockedBy}' is no URL that a header can carry", url);
+        if (string.IsNullOrWhiteSpace(demand.Reference))
+            errors.Add("legal_demand.reference", "is empty", "the demand, e.g. a regulation's number");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Godwit.Policy.Configuration;
@@ -22,6 +23,9 @@ internal static partial class TextRules
     /// <summary>True for an absolute URL that a request can be sent to.</summary>
     public static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+
+    /// <summary>True for such a URL that can stand in a header, where only ASCII may.</summary>
+    public static bool IsLinkUrl(string text) => IsHttpUrl(text) && Ascii.IsValid(text);
 
     /// <summary>True for 64 lower-case hex digits.</summary>
     public static bool IsSha256(string text) =>

@@ -83,6 +83,9 @@ public interface IAddressLocator
     /// <summary>What is behind each fingerprint that may stand in a record of this process.</summary>
     IReadOnlyList<AddressDataset> Datasets => [];
 
+    /// <summary>True when a feed of this name is loaded and lists the address. Allocates nothing.</summary>
+    bool IsListed(IPAddress address, string feed);
+
     /// <summary>What each source says of an address, in order of precedence; for people, so it may allocate.</summary>
     IReadOnlyList<SourceAnswer> Explain(IPAddress address);
 }

@@ -40,6 +40,9 @@ public enum RequestEnding
 
     /// <summary>The provider's answer broke off or stalled after it began.</summary>
     ProviderCut,
+
+    /// <summary>A territory policy began to exclude the caller while the answer was under way, and cut it.</summary>
+    PolicyCut,
 }
 
 /// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
@@ -59,6 +62,12 @@ public sealed record AttemptRecord
     /// <summary>What went wrong; null when nothing did.</summary>
     public FailureClass? Failure { get; init; }
 
+    /// <summary>
+    /// With a refusal of the region: the policy that would have served the caller, as <c>name@version</c>; null when
+    /// none had the provider in its scope.
+    /// </summary>
+    public string? PolicyBehind { get; init; }
+
     /// <summary>Microseconds from the request's start to the send.</summary>
     public long StartedAfterUs { get; init; }
 
@@ -67,6 +76,27 @@ public sealed record AttemptRecord
 
     /// <summary>Microseconds from send to the end of the attempt.</summary>
     public long DurationUs { get; init; }
+}
+
+/// <summary>The end user for whom a reseller called.</summary>
+public sealed record EndUserRecord
+{
+    /// <summary>The end user's address, shortened to /24 or /48.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Keyed hash of the whole address; lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>ISO 3166-1 code; null when not known.</summary>
+    public string? Territory { get; init; }
+
+    /// <summary>
+    /// The evidence whole, as <see cref="AddressEvidenceText"/> writes it; null when nothing is known.
+    /// </summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>True when this address decided, and the reseller's own alone would have done better.</summary>
+    public bool Decided { get; init; }
 }
 
 /// <summary>
@@ -129,6 +159,9 @@ public sealed record RequestRecord
     /// </summary>
     public string? Evidence { get; init; }
 
+    /// <summary>The end user that a reseller named; null without one.</summary>
+    public EndUserRecord? EndUser { get; init; }
+
     /// <summary>Generation of the address data that answered.</summary>
     public int DataGeneration { get; init; }
 
@@ -136,6 +169,11 @@ public sealed record RequestRecord
     public string? Dataset { get; init; }
 
     public RequestDecision Decision { get; init; }
+
+    /// <summary>
+    /// The instant that was decided for, where it is not the start: a policy that cuts began to hold meanwhile.
+    /// </summary>
+    public DateTimeOffset? DecidedAt { get; init; }
 
     /// <summary>Reason code of the decision, from docs/reference/errors.md and the territory reasons.</summary>
     public string? Reason { get; init; }

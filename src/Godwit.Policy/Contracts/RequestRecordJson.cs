@@ -53,14 +53,30 @@ public static class RequestRecordJson
             json.WriteBoolean(Names.Disputed, true);
         Number(json, Names.Network, (int)record.Network);
         Text(json, Names.Evidence, record.Evidence);
+        if (record.EndUser is { } endUser)
+            WriteEndUser(json, endUser);
         Number(json, Names.DataGeneration, record.DataGeneration);
         Text(json, Names.Dataset, record.Dataset);
+    }
+
+    private static void WriteEndUser(Utf8JsonWriter json, EndUserRecord endUser)
+    {
+        json.WriteStartObject(Names.EndUser);
+        json.WriteString(Names.Network, endUser.Network);
+        json.WriteString(Names.Hash, endUser.Hash);
+        Text(json, Names.Territory, endUser.Territory);
+        Text(json, Names.Evidence, endUser.Evidence);
+        if (endUser.Decided)
+            json.WriteBoolean(Names.Decided, true);
+        json.WriteEndObject();
     }
 
     private static void WriteDecision(Utf8JsonWriter json, RequestRecord record)
     {
         if (record.Decision != default)
             json.WriteString(Names.Decision, Decisions[(int)record.Decision]);
+        if (record.DecidedAt is { } decidedAt)
+            json.WriteString(Names.DecidedAt, decidedAt);
         Text(json, Names.Reason, record.Reason);
         Text(json, Names.Policy, record.Policy);
         Number(json, Names.SnapshotRevision, record.SnapshotRevision);
@@ -107,6 +123,7 @@ public static class RequestRecordJson
         Number(json, Names.Status, attempt.Status);
         if (attempt.Failure is { } failure)
             json.WriteString(Names.Failure, Failures[(int)failure]);
+        Text(json, Names.PolicyBehind, attempt.PolicyBehind);
         Number(json, Names.StartedAfterUs, attempt.StartedAfterUs);
         Number(json, Names.FirstByteUs, attempt.FirstByteUs);
         Number(json, Names.DurationUs, attempt.DurationUs);
@@ -160,6 +177,10 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
         public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
         public static readonly JsonEncodedText Dataset = JsonEncodedText.Encode("dataset");
+        public static readonly JsonEncodedText EndUser = JsonEncodedText.Encode("end_user");
+        public static readonly JsonEncodedText Hash = JsonEncodedText.Encode("hash");
+        public static readonly JsonEncodedText Decided = JsonEncodedText.Encode("decided");
+        public static readonly JsonEncodedText DecidedAt = JsonEncodedText.Encode("decided_at");
         public static readonly JsonEncodedText Decision = JsonEncodedText.Encode("decision");
         public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
         public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
@@ -182,6 +203,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
         public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
         public static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
+        public static readonly JsonEncodedText PolicyBehind = JsonEncodedText.Encode("policy_behind");
         public static readonly JsonEncodedText StartedAfterUs = JsonEncodedText.Encode("started_after_us");
         public static readonly JsonEncodedText FirstByteUs = JsonEncodedText.Encode("first_byte_us");
     }

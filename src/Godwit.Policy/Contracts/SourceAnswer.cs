@@ -20,8 +20,16 @@ public enum SourceMethod
     /// <summary>A table of the parts of a territory that policies cut out.</summary>
     Regions,
 
+    /// <summary>
+    /// The same by who announces the address, from a list reviewed by hand: never worth more than medium.
+    /// </summary>
+    RegionsByNetwork,
+
     /// <summary>Where the announcing network is registered; backs other answers and gives none of its own.</summary>
     Registration,
+
+    /// <summary>A header of the edge in front of the gateway, believed from the edge's own ranges.</summary>
+    EdgeHeader,
 
     /// <summary>The IANA special-purpose registries: the address is nobody's in public.</summary>
     Registry,

@@ -15,11 +15,20 @@ public sealed record TerritoryQuestion
     /// <summary>Text of the forwarding header this deployment believes, as a trusted peer would send it.</summary>
     public string? Forwarded { get; init; }
 
+    /// <summary>Text of the edge's header that this deployment believes, as the peer would send it.</summary>
+    public string? Edge { get; init; }
+
+    /// <summary>The address that a reseller hands on as its end user's.</summary>
+    public string? EndUser { get; init; }
+
     /// <summary>Name of one provider; all of them when absent.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>Organization that asks, for scopes and exemptions.</summary>
+    /// <summary>Organization that asks, for scopes, exemptions and facts of its account.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>The way of access asked about.</summary>
+    public Surface Surface { get; init; }
 
     /// <summary>The instant asked about; now when absent.</summary>
     public DateTimeOffset? At { get; init; }
@@ -70,6 +79,12 @@ public sealed record TerritoryExplanation
     /// <summary>What each source says.</summary>
     public IReadOnlyList<ExplainedSource> Sources { get; init; } = [];
 
+    /// <summary>What the edge's header was worth; null when none was asked about.</summary>
+    public ExplainedEdge? Edge { get; init; }
+
+    /// <summary>Where the end user of a reseller is; null when none was asked about.</summary>
+    public ExplainedEndUser? EndUser { get; init; }
+
     public IReadOnlyList<ExplainedProvider> Providers { get; init; } = [];
 
     public long SnapshotRevision { get; init; }
@@ -91,6 +106,17 @@ public sealed record ExplainedCandidate(
 public sealed record ExplainedSource(
     string Source, string Method, string? Raw, string? Territory, string? Subdivision, DateTimeOffset? BuiltAt);
 
+/// <summary>What an edge's header was worth.</summary>
+/// <param name="Header">Name of the header; null when this deployment believes none.</param>
+/// <param name="Value">What it says.</param>
+/// <param name="Believed">Whether it counts as evidence.</param>
+/// <param name="Because">Why, in words.</param>
+public sealed record ExplainedEdge(string? Header, string Value, bool Believed, string Because);
+
+/// <summary>Where a reseller's end user is.</summary>
+public sealed record ExplainedEndUser(
+    string Address, string? Territory, string? Subdivision, Confidence Confidence, bool Disputed, NetworkKind Network);
+
 /// <summary>Whether a provider may serve the address.</summary>
 public sealed record ExplainedProvider
 {
@@ -102,6 +128,9 @@ public sealed record ExplainedProvider
     /// <summary>What follows for a request.</summary>
     public TerritoryAction Action { get; init; }
 
+    /// <summary>True when it is the end user's address that decided, not the reseller's own.</summary>
+    public bool OfEndUser { get; init; }
+
     public TerritoryReason Reason { get; init; }
 
     /// <summary>The policy that decided, as <c>name@version</c>.</summary>
@@ -112,6 +141,30 @@ public sealed record ExplainedProvider
 
     /// <summary>listed or unknown: whether the provider publishes whom it serves.</summary>
     public required string TerritoryList { get; init; }
+
+    /// <summary>Every policy that was considered, each with what it says by itself.</summary>
+    public IReadOnlyList<ExplainedPolicy> Considered { get; init; } = [];
+}
+
+/// <summary>What one of several policies says by itself; the strictest of them decides.</summary>
+public sealed record ExplainedPolicy
+{
+    /// <summary>The policy, as <c>name@version</c>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>served, observed or refused.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>What follows for a request.</summary>
+    public TerritoryAction Action { get; init; }
+
+    public TerritoryReason Reason { get; init; }
+
+    /// <summary>First instant at which it excludes the caller; null unless it gives notice.</summary>
+    public DateTimeOffset? RefusedFrom { get; init; }
+
+    /// <summary>Who approved the exemption that applies; null when none does.</summary>
+    public string? ExemptionApprover { get; init; }
 }
 
 /// <summary>

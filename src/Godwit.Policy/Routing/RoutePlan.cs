@@ -18,6 +18,9 @@ public sealed class RoutePlan
     /// <summary>The decision that excluded, observed or served: the one worth telling.</summary>
     public TerritoryDecision Territory { get; internal set; }
 
+    /// <summary>What the caller is to be told of the end of the first target; null when there is nothing.</summary>
+    public TerritoryNotice? Notice { get; internal set; }
+
     internal void Add(TargetRules target) => targets.Add(target);
 
     /// <summary>Empties the plan for the next request.</summary>
@@ -26,5 +29,6 @@ public sealed class RoutePlan
         targets.Clear();
         Decision = RequestDecision.None;
         Territory = default;
+        Notice = null;
     }
 }

@@ -45,14 +45,15 @@ public static class RoutePolicy
     }
 
     /// <summary>
-    /// Adds the targets that are there for <c>unserved</c> callers to a plan, one target of which turned out not to
-    /// serve the caller, whatever the policies say.
+    /// Takes a provider's word that it does not serve the caller, whatever the policies say: adds the targets that are
+    /// there for <c>unserved</c> callers to the plan.
     /// </summary>
-    public static void OpenUnserved(
+    /// <returns>The policy that would have served the caller; null when none applies.</returns>
+    public static TerritoryRules? Believe(
         in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, TargetRules refused,
         RoutePlan plan)
     {
-        foreach (var target in route.Targets)
+        foreach (var target in route.OnFailure == OnFailure.Stop ? [] : route.Targets)
         {
             if (target.When != TargetCondition.Unserved || target.Provider == refused.Provider
                 || !target.Endpoints.ContainsKey(operation) || plan.Targets.Contains(target)
@@ -61,8 +62,12 @@ public static class RoutePolicy
             plan.Add(target);
         }
 
-        if (plan.Targets[^1] != refused)
-            plan.Decision = RequestDecision.Rerouted;
+        var behind = TerritoryPolicy.Decide(facts, refused.Provider.Territories, refused.Model, nowTicks).Policy;
+        var isLast = route.OnFailure == OnFailure.Stop || plan.Targets[^1] == refused;
+        plan.Decision = isLast ? RequestDecision.Refused : RequestDecision.Rerouted;
+        plan.Territory = new TerritoryDecision(
+            isLast ? TerritoryAction.Refuse : TerritoryAction.Reroute, TerritoryReason.ProviderRefused, behind);
+        return behind;
     }
 
     private static void Accept(RoutePlan plan, TargetRules target, TerritoryDecision decision, bool excluded)
@@ -74,6 +79,7 @@ public static class RoutePolicy
                 : RequestDecision.Served;
             if (!excluded)
                 plan.Territory = decision;
+            plan.Notice = decision.Notice;
         }
 
         plan.Add(target);

@@ -12,7 +12,7 @@ internal static class ProviderRulesCompiler
         ConfigurationSet set, CatalogSet catalog, Func<Resource<ProviderConfig>, Secret?> credentials)
     {
         var policies = set.TerritoryPolicies.OrderBy(p => p.Name, StringComparer.Ordinal)
-            .Select(p => (p.Spec, Rules: TerritoryRulesCompiler.Compile(p, catalog))).ToList();
+            .Select(p => (p.Spec, Rules: TerritoryRulesCompiler.Compile(p, catalog, set.Organizations))).ToList();
         var providers = new List<ProviderRules>(set.Providers.Count);
         foreach (var resource in set.Providers.OrderBy(p => p.Name, StringComparer.Ordinal))
         {

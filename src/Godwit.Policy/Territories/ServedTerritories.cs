@@ -41,6 +41,11 @@ public sealed class ServedTerritories
     public bool Serves(TerritoryCode territory) =>
         !excluded.Contains(territory) && (everywhere || listed.Contains(territory));
 
+    /// <summary>True when what an ISO 3166-1 or 3166-2 code stands for is served.</summary>
+    public bool Serves(string code) => SubdivisionCode.TryParse(code, out var part)
+        ? parts.TryGetValue(part, out var served) ? served : Serves(part.Territory)
+        : Serves(TerritoryCode.Parse(code));
+
     private void Add(IReadOnlyList<string> codes, HashSet<TerritoryCode> whole, bool served)
     {
         foreach (var code in codes)

@@ -16,6 +16,9 @@ public enum TerritoryReason
     /// <summary>A policy exists, and is not in force at that instant.</summary>
     PolicyNotEffective,
 
+    /// <summary>A policy gives notice: the caller is served, and will not be from a known instant on.</summary>
+    NoticePhase,
+
     /// <summary>The organization is exempt for the time being.</summary>
     ExemptionApplied,
 
@@ -39,6 +42,15 @@ public enum TerritoryReason
 
     /// <summary>The address belongs to an anonymizing network that the policy does not serve.</summary>
     Anonymizer,
+
+    /// <summary>A fact of the organization's account lies in a territory that is not served.</summary>
+    AccountTerritoryNotServed,
+
+    /// <summary>Too much of the organization is owned from territories that are not served.</summary>
+    OwnershipNotServed,
+
+    /// <summary>The provider itself refused the region, though the policy would have served it.</summary>
+    ProviderRefused,
 }
 
 /// <summary>Whether one provider may serve one caller at one instant.</summary>
@@ -47,6 +59,14 @@ public enum TerritoryReason
 /// <param name="Policy">The policy that decided; null when none applies.</param>
 public readonly record struct TerritoryDecision(TerritoryAction Action, TerritoryReason Reason, TerritoryRules? Policy)
 {
+    /// <summary>
+    /// The notice to pass on: of all policies that will exclude the caller and do not yet, the first to do so.
+    /// </summary>
+    public TerritoryNotice? Notice { get; init; }
+
+    /// <summary>True when the end user's address decided, and the reseller's own alone would do better.</summary>
+    public bool OfEndUser { get; init; }
+
     /// <summary>True when the provider may be used.</summary>
     public bool MayServe => Action is TerritoryAction.Serve or TerritoryAction.Observe;
 }

@@ -4,12 +4,6 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Policy.Territories;
 
-/// <summary>What is known of a caller when a territory policy decides.</summary>
-/// <param name="Evidence">What the address data say.</param>
-/// <param name="Chain">How the client address was found.</param>
-/// <param name="Organization">The caller's organization, for scopes and exemptions.</param>
-public readonly record struct TerritoryFacts(AddressEvidence Evidence, ChainOutcome Chain, string Organization);
-
 /// <summary>Decides whether a provider may serve a caller. The strictest of all policies that apply wins.</summary>
 public static class TerritoryPolicy
 {
@@ -24,44 +18,117 @@ public static class TerritoryPolicy
         var strictest = new TerritoryDecision(TerritoryAction.Serve, TerritoryReason.NoPolicy, null);
         foreach (var policy in rules)
         {
-            if (policy.Models?.Contains(model) == false || policy.Organizations?.Contains(facts.Organization) == false)
+            if (!Applies(policy, facts, model))
                 continue;
             var decision = DecideOne(facts, policy, nowTicks);
-            if (strictest.Policy is null || decision.Action > strictest.Action)
-                strictest = decision;
+            strictest = strictest.Policy is null ? decision : Strictest(strictest, decision);
         }
 
         return strictest;
     }
 
+    /// <summary>What each policy that applies says by itself, in the policies' order; allocates.</summary>
+    /// <inheritdoc cref="Decide" path="/param"/>
+    public static IReadOnlyList<TerritoryDecision> DecideEach(
+        TerritoryFacts facts, ImmutableArray<TerritoryRules> rules, string model, long nowTicks) =>
+        [.. rules.Where(policy => Applies(policy, facts, model)).Select(p => DecideOne(facts, p, nowTicks))];
+
     /// <summary>
-    /// The first instant after <paramref name="nowTicks"/> at which the provider may no longer serve; null when none is
-    /// known.
+    /// The first instant after <paramref name="nowTicks"/> at which a provider that may serve may no longer; null when
+    /// none is known.
     /// </summary>
     public static long? ServedUntilTicks(
         in TerritoryFacts facts, ImmutableArray<TerritoryRules> rules, string model, long nowTicks)
     {
-        foreach (var instant in ChangesAfter(rules, facts.Organization, nowTicks))
+        long? first = null;
+        foreach (var policy in rules)
         {
-            if (!Decide(facts, rules, model, instant).MayServe)
-                return instant;
+            // No policy makes another one milder: the first one to exclude the caller ends it.
+            if (Applies(policy, facts, model) && ExcludedFromTicks(facts, policy, nowTicks) is { } instant)
+                first = Math.Min(first ?? long.MaxValue, instant);
         }
 
-        return null;
+        return first;
     }
+
+    /// <summary>
+    /// The first instant after <paramref name="nowTicks"/> at which a policy cuts what is under way; null when none
+    /// will. Answers without a policy that cuts cost a look at each policy.
+    /// </summary>
+    public static TerritoryCut? CutOf(
+        in TerritoryFacts facts, ImmutableArray<TerritoryRules> rules, string model, long nowTicks)
+    {
+        TerritoryCut? first = null;
+        foreach (var policy in rules)
+        {
+            if (policy.Streams == TerritoryStreams.Cut && Applies(policy, facts, model)
+                && ExcludedFromTicks(facts, policy, nowTicks) is { } instant
+                && (first is null || instant < first.Value.AtTicks))
+                first = new TerritoryCut(instant, policy);
+        }
+
+        return first;
+    }
+
+    private static bool Applies(TerritoryRules policy, in TerritoryFacts facts, string model) =>
+        policy.Models?.Contains(model) != false
+        && policy.Organizations?.Contains(facts.Organization) != false
+        && policy.Surfaces?.Contains(facts.Surface) != false;
+
+    private static TerritoryDecision Strictest(in TerritoryDecision one, in TerritoryDecision other)
+    {
+        var winner = IsStricter(other, one) ? other : one;
+        return winner with { Notice = RefusedFrom(other) < RefusedFrom(one) ? other.Notice : one.Notice };
+    }
+
+    // Among equals: the first to refuse, and a legal demand, which has to be told from a provider's own choice.
+    private static bool IsStricter(in TerritoryDecision one, in TerritoryDecision other)
+    {
+        if (one.Action != other.Action)
+            return one.Action > other.Action;
+        return one.MayServe
+            ? RefusedFrom(one) < RefusedFrom(other)
+            : one.Policy!.LegalDemand is not null && other.Policy!.LegalDemand is null;
+    }
+
+    private static long RefusedFrom(in TerritoryDecision decision) =>
+        decision.Notice?.RefusedFromTicks ?? long.MaxValue;
 
     private static TerritoryDecision DecideOne(in TerritoryFacts facts, TerritoryRules policy, long nowTicks)
     {
-        if (TableAt(policy.Timeline, nowTicks) is not { } table)
+        if (PeriodAt(policy.Timeline, nowTicks) is not { Table: { } table } period)
             return new(TerritoryAction.Serve, TerritoryReason.PolicyNotEffective, policy);
-        if (policy.ExemptUntilTicks.TryGetValue(facts.Organization, out var until) && nowTicks < until)
+        if (period.Notice is not { } notice)
+            return DecideInForce(facts, policy, table, nowTicks);
+        return DecideInForce(facts, policy, table, notice.RefusedFromTicks).MayServe
+            ? new(TerritoryAction.Serve, TerritoryReason.PolicyNotEffective, policy)
+            : new(TerritoryAction.Serve, TerritoryReason.NoticePhase, policy) { Notice = notice };
+    }
+
+    private static TerritoryDecision DecideInForce(
+        in TerritoryFacts facts, TerritoryRules policy, TerritoryTable table, long atTicks)
+    {
+        if (policy.TryFindExemption(facts.Organization, atTicks, out _))
             return new(TerritoryAction.Serve, TerritoryReason.ExemptionApplied, policy);
 
-        var (action, reason) = facts.Evidence.Best.HasValue
-            ? DecideKnown(facts.Evidence, table)
-            : (table.Actions[0], UnknownReason(facts));
-        var network = table.Networks[(int)facts.Evidence.Network];
-        return network > action ? new(network, TerritoryReason.Anonymizer, policy) : new(action, reason, policy);
+        var (action, reason) = DecideAddress(facts.Evidence, facts.Chain, table);
+        var ofEndUser = false;
+        if (facts.EndUser is { } endUser && DecideAddress(endUser, ChainOutcome.Peer, table) is var stricter
+            && stricter.Action > action)
+            (action, reason, ofEndUser) = (stricter.Action, stricter.Reason, true);
+        if (policy.Accounts.TryGetValue(facts.Organization, out var account) && account.Action > action)
+            (action, reason, ofEndUser) = (account.Action, account.Reason, false);
+        return new(action, reason, policy) { OfEndUser = ofEndUser };
+    }
+
+    private static (TerritoryAction Action, TerritoryReason Reason) DecideAddress(
+        AddressEvidence evidence, ChainOutcome chain, TerritoryTable table)
+    {
+        var (action, reason) = evidence.Best.HasValue
+            ? DecideKnown(evidence, table)
+            : (table.Actions[0], UnknownReason(evidence, chain));
+        var network = table.Networks[(int)evidence.Network];
+        return network > action ? (network, TerritoryReason.Anonymizer) : (action, reason);
     }
 
     private static (TerritoryAction Action, TerritoryReason Reason) DecideKnown(
@@ -69,14 +136,16 @@ public static class TerritoryPolicy
     {
         var candidates = evidence.Candidates;
         var best = ActionOf(candidates[0], table);
-        if (!evidence.Disputed || (table.Disputed is null && table.Match == TerritoryMatch.Best))
+        if (candidates.Count == 1 || (table.Disputed is null && table.Match == TerritoryMatch.Best))
             return best;
 
         var strictest = best;
         var differ = false;
         for (var i = 1; i < candidates.Count; i++)
         {
-            if (candidates[i].RegistrationOnly)
+            // Where the operator settles the territory others don't count, but may still name another part of it.
+            if (candidates[i].RegistrationOnly
+                || (!evidence.Disputed && candidates[i].Territory != candidates[0].Territory))
                 continue;
             var other = ActionOf(candidates[i], table);
             differ |= other.Action != best.Action;
@@ -100,34 +169,41 @@ public static class TerritoryPolicy
             : TerritoryReason.TerritoryNotServed);
     }
 
-    private static TerritoryReason UnknownReason(in TerritoryFacts facts) =>
-        facts.Chain == ChainOutcome.Untrusted ? TerritoryReason.ChainUntrusted
-        : facts.Evidence.Network == NetworkKind.Special ? TerritoryReason.AddressNotPublic
+    private static TerritoryReason UnknownReason(AddressEvidence evidence, ChainOutcome chain) =>
+        chain == ChainOutcome.Untrusted ? TerritoryReason.ChainUntrusted
+        : evidence.Network == NetworkKind.Special ? TerritoryReason.AddressNotPublic
         : TerritoryReason.TerritoryUnknown;
 
     // Timelines hold a handful of periods: a walk from the latest is faster than a search.
-    private static TerritoryTable? TableAt(ImmutableArray<TerritoryPeriod> timeline, long nowTicks)
+    private static TerritoryPeriod? PeriodAt(ImmutableArray<TerritoryPeriod> timeline, long nowTicks)
     {
         for (var i = timeline.Length - 1; i >= 0; i--)
         {
             if (timeline[i].FromTicks <= nowTicks)
-                return timeline[i].Table;
+                return timeline[i];
         }
 
         return null;
     }
 
-    private static IEnumerable<long> ChangesAfter(
-        ImmutableArray<TerritoryRules> rules, string organization, long nowTicks)
+    /// <summary>The first change after an instant from which on a policy excludes a caller.</summary>
+    private static long? ExcludedFromTicks(in TerritoryFacts facts, TerritoryRules policy, long nowTicks)
     {
-        var instants = new SortedSet<long>();
-        foreach (var policy in rules)
+        long? first = null;
+        foreach (var period in policy.Timeline)
+            first = Earlier(facts, policy, nowTicks, period.FromTicks, first);
+        if (policy.Exemptions.TryGetValue(facts.Organization, out var exemptions))
         {
-            instants.UnionWith(policy.Timeline.Select(p => p.FromTicks));
-            if (policy.ExemptUntilTicks.TryGetValue(organization, out var until))
-                instants.Add(until);
+            foreach (var exemption in exemptions)
+                first = Earlier(facts, policy, nowTicks, exemption.UntilTicks, first);
         }
 
-        return instants.Where(instant => instant > nowTicks);
+        return first;
     }
+
+    private static long? Earlier(
+        in TerritoryFacts facts, TerritoryRules policy, long nowTicks, long instant, long? first) =>
+        instant > nowTicks && (first is null || instant < first) && !DecideOne(facts, policy, instant).MayServe
+            ? instant
+            : first;
 }

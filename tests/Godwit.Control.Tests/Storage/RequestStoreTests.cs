@@ -39,7 +39,7 @@ public abstract class RequestStoreTests : IAsyncLifetime
     {
         var record = Record(
             0) with { Territory = "CN", Decision = RequestDecision.Rerouted, Cost = 0.00000321m, Currency = "USD" };
-        await store.AppendAsync([record], CancellationToken.None);
+        await AppendAsync([record]);
 
         var found = await store.FindAsync(record.Id, CancellationToken.None);
 
@@ -51,8 +51,8 @@ public abstract class RequestStoreTests : IAsyncLifetime
     public async Task A_record_that_is_shipped_again_is_stored_once()
     {
         var (first, second) = (Record(0), Record(1));
-        await store.AppendAsync([first], CancellationToken.None);
-        await store.AppendAsync([first, second, second], CancellationToken.None);
+        await AppendAsync([first]);
+        await AppendAsync([first, second, second]);
 
         Assert.Equal(2, Assert.Single(await store.SumAsync([], new RequestFilter(), CancellationToken.None)).Requests);
     }
@@ -60,7 +60,7 @@ public abstract class RequestStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_record_of_long_ago_and_one_of_tomorrow_are_stored_too()
     {
-        await store.AppendAsync([Record(-400 * 86_400), Record(20 * 86_400)], CancellationToken.None);
+        await AppendAsync([Record(-400 * 86_400), Record(20 * 86_400)]);
 
         Assert.Equal(2, (await store.ListAsync(new RequestFilter(), 10, CancellationToken.None)).Count);
     }
@@ -68,14 +68,14 @@ public abstract class RequestStoreTests : IAsyncLifetime
     [Fact]
     public async Task Sums_are_told_apart_by_dimension_and_currency()
     {
-        await store.AppendAsync(
+        await AppendAsync(
         [
             Record(0) with { Organization = "a", Cost = 0.1m, Currency = "USD", Usage = new TokenUsage(10, 5, 2, 1) },
             Record(1) with { Organization = "a", Cost = 0.2m, Currency = "USD", Usage =
                 new TokenUsage(1, null, null, null) },
             Record(2) with { Organization = "a", Cost = 3m, Currency = "CNY", Decision = RequestDecision.Rerouted },
             Record(3) with { Organization = "b", Decision = RequestDecision.Refused },
-        ], CancellationToken.None);
+        ]);
 
         var sums = await store.SumAsync([UsageDimension.Organization], new RequestFilter(), CancellationToken.None);
 
@@ -93,7 +93,7 @@ public abstract class RequestStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_day_ends_at_midnight_UTC_and_a_period_excludes_its_end()
     {
-        await store.AppendAsync([Record(0), Record(1)], CancellationToken.None);
+        await AppendAsync([Record(0), Record(1)]);
 
         var days = await store.SumAsync(
             [UsageDimension.Day, UsageDimension.Territory], new RequestFilter(), CancellationToken.None);
@@ -110,7 +110,7 @@ public abstract class RequestStoreTests : IAsyncLifetime
     {
         var records =
             Enumerable.Range(0, 5).Select(i => Record(i) with { Provider = i == 3 ? "other" : "openai" }).ToList();
-        await store.AppendAsync(records, CancellationToken.None);
+        await AppendAsync(records);
         var filter = new RequestFilter { Provider = "openai" };
 
         var first = await store.ListAsync(filter, 2, CancellationToken.None);
@@ -119,6 +119,48 @@ public abstract class RequestStoreTests : IAsyncLifetime
         Assert.Equal([records[4].Id, records[2].Id], first.Select(r => r.Id));
         Assert.Equal([records[1].Id, records[0].Id], next.Select(r => r.Id));
     }
+
+    [Fact]
+    public async Task Traffic_adds_up_what_agrees_within_an_hour_and_counts_a_record_once()
+    {
+        var usage = new TokenUsage(10, 5, null, null);
+        var first = Record(-10) with { Evidence = "c=CN:ipfire", Cost = 0.5m, Currency = "USD", Usage = usage };
+        var same = Record(-5) with { Evidence = "c=CN:ipfire", Cost = 0.25m, Currency = "USD", Usage = usage };
+        var elsewhere = Record(-5) with { Evidence = "c=FR:ipfire", Chain = ChainOutcome.AllTrusted };
+        var later = Record(1) with { Evidence = "c=CN:ipfire", Currency = "USD" };
+        await AppendAsync([first, elsewhere, first]);
+        await AppendAsync([same, first, later]);
+
+        var rows = await store.TrafficAsync(Start.AddMinutes(-30), Start.AddDays(1), CancellationToken.None);
+
+        Assert.Equal(3, rows.Count);
+        var two = rows.Single(r => r.Requests == 2);
+        Assert.Equal(("acme", "openai", "c=CN:ipfire", "served"), (
+            two.Organization, two.Provider, two.Evidence, two.Decision));
+        Assert.Equal((20, 10, 750_000_000L), (two.InputTokens, two.OutputTokens, two.CostNano));
+        Assert.Equal((first.StartedAt, same.StartedAt), (two.FirstSeen, two.LastSeen));
+        Assert.Equal(ChainOutcome.AllTrusted, rows.Single(r => r.Evidence == "c=FR:ipfire").Chain);
+        Assert.Null(rows.Single(r => r.FirstSeen == later.StartedAt).CostNano);
+        Assert.Single(await store.TrafficAsync(Start.AddSeconds(1), Start.AddDays(1), CancellationToken.None));
+        Assert.Equal(2, (await store.TrafficAsync(Start.AddDays(-1), Start, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Texts_that_JSON_escapes_are_stored_as_they_were()
+    {
+        var record = Record(0) with { RequestModel = "m\"odel\\ü\u2028<>", Organization = "o'\n" };
+        await AppendAsync([record]);
+
+        var sum = Assert.Single(
+            await store.SumAsync([UsageDimension.Organization], new RequestFilter(), CancellationToken.None));
+        var row = Assert.Single(await store.TrafficAsync(Start, Start.AddHours(1), CancellationToken.None));
+
+        Assert.Equal(record.Organization, sum.Values[0]);
+        Assert.Equal(record.RequestModel, row.RequestModel);
+    }
+
+    private Task AppendAsync(IReadOnlyList<RequestRecord> records) =>
+        store.AppendAsync([.. records.Select(JournalRecord.Of)], CancellationToken.None);
 
     private static RequestRecord Record(int second) => new()
     {

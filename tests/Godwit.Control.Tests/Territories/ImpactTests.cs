@@ -89,6 +89,19 @@ public abstract class ImpactTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_applied_policy_is_asked_from_the_beginning_of_its_notice_on()
+    {
+        await node.Client.ApplyAsync(EvidenceSamples.Policy(
+            more: "notice_from: 2026-06-01T13:00:00Z\n  effective: { from: 2124-01-01T00:00:00Z }"));
+        await node.StoreAsync(EvidenceSamples.Record(0, "CN"), EvidenceSamples.Record(5000, "CN"));
+
+        var report = await node.Client.ImpactAsync(
+            null, new Dictionary<string, string?> { ["policy"] = "cut", ["until"] = "2026-06-02" });
+
+        Assert.Equal((1, EvidenceSamples.Start.AddHours(1)), (report.Affected, report.Since));
+    }
+
+    [Fact]
     public async Task One_organization_can_be_asked_for_and_nobody_touched_is_an_empty_list()
     {
         await node.StoreAsync(EvidenceSamples.Record(0, "CN"), EvidenceSamples.Record(1, "CN", "other"));

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Godwit.Control.Api;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Usage;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,23 @@ public sealed class RecordShipperTests
         Assert.Single(store.Stored);
     }
 
+    [Fact]
+    public async Task A_record_that_cannot_be_read_holds_no_other_up()
+    {
+        var time = new FakeTimeProvider(Start);
+        var journal = new MemoryJournal();
+        var store = new AwayStore(failures: 0);
+        using var shipper = new RecordShipper(
+            journal, store, new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
+        await shipper.StartAsync(CancellationToken.None);
+
+        journal.Append([JournalRecord.Of(Record(0)), new JournalRecord("{\"id\":7}"u8.ToArray()), JournalRecord.Of(Record(1))]);
+        await journal.AcknowledgedAsync();
+
+        await shipper.StopAsync(CancellationToken.None);
+        Assert.Equal(2, store.Stored.Count);
+    }
+
     private static RequestRecord Record(int second) => new()
     {
         Id = Guid.CreateVersion7(Start.AddSeconds(second)),
@@ -79,17 +97,19 @@ public sealed class RecordShipperTests
     /// <summary>A journal in memory with one acknowledgement to wait for.</summary>
     private sealed class MemoryJournal : IRecordSource
     {
-        private readonly Channel<RequestRecord[]> batches = Channel.CreateUnbounded<RequestRecord[]>();
+        private readonly Channel<JournalRecord[]> batches = Channel.CreateUnbounded<JournalRecord[]>();
         private readonly TaskCompletionSource acknowledged = new();
 
         public long PendingBytes => batches.Reader.Count;
 
-        public void Append(RequestRecord[] records) => batches.Writer.TryWrite(records);
+        public void Append(RequestRecord[] records) => Append([.. records.Select(JournalRecord.Of)]);
+
+        public void Append(JournalRecord[] records) => batches.Writer.TryWrite(records);
 
         public Task AcknowledgedAsync() => acknowledged.Task;
 
         public async ValueTask<RecordBatch> ReadAsync(int limit, CancellationToken cancellation) =>
-            new([.. (await batches.Reader.ReadAsync(cancellation)).Select(JournalRecord.Of)], new JournalPosition(1, 1));
+            new(await batches.Reader.ReadAsync(cancellation), new JournalPosition(1, 1));
 
         public void Acknowledge(JournalPosition position) => acknowledged.TrySetResult();
     }
@@ -107,7 +127,7 @@ public sealed class RecordShipperTests
         {
             if (++Tries <= failures)
                 throw new IOException("away");
-            Stored.AddRange(records.Select(r => r.Read()));
+            Stored.AddRange(records.Select(r => r.Read()).ToList());
             return Task.CompletedTask;
         }
 
@@ -122,8 +142,8 @@ public sealed class RecordShipperTests
             IReadOnlyList<UsageDimension> by, RequestFilter filter, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<UsageSum>>([]);
 
-        public Task<IReadOnlyList<Godwit.Control.Storage.Traffic.TrafficRow>> TrafficAsync(
+        public Task<IReadOnlyList<TrafficRow>> TrafficAsync(
             DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<Godwit.Control.Storage.Traffic.TrafficRow>>([]);
+            Task.FromResult<IReadOnlyList<TrafficRow>>([]);
     }
 }

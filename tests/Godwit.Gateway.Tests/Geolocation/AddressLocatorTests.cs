@@ -95,12 +95,27 @@ public sealed class AddressLocatorTests
         Assert.Contains("dbip-regions", candidate.Sources);
     }
 
+    [Theory]
+    [InlineData("109.237.104.1", "UA-43")] // Miranda-Media
+    [InlineData("109.110.64.1", "UA-40")] // Lancom
+    [InlineData("193.239.24.1", "UA-09")] // Luhansk
+    public void Names_it_by_the_announcing_network_where_tables_of_countries_say_another_territory(
+        string address, string part)
+    {
+        var evidence = Locate(address).Evidence;
+        var candidate = evidence.Candidates.Single(c => c.Subdivision.ToString() == part);
+        Assert.Contains("contested-networks", candidate.Sources);
+        Assert.Equal(("RU", true), (evidence.Best.ToString(), evidence.Disputed));
+        Assert.True(evidence.Confidence <= Confidence.Medium);
+    }
+
     [Fact]
     public void Explains_what_each_source_says_in_its_own_words()
     {
         var rows = ShippedTables.Locator.Explain(IPAddress.Parse("111.13.101.208"));
-        Assert.Equal(["ipfire", "dbip-lite", "dbip-regions", "iptoasn"], rows.Select(r => r.Source));
-        Assert.Equal(["CN", "CN", null, "CN"], rows.Select(r => r.Raw));
+        Assert.Equal(
+            ["ipfire", "dbip-lite", "dbip-regions", "contested-networks", "iptoasn"], rows.Select(r => r.Source));
+        Assert.Equal(["CN", "CN", null, null, "CN"], rows.Select(r => r.Raw));
         var special = ShippedTables.Locator.Explain(IPAddress.Parse("192.168.1.1"))[0];
         Assert.Equal(("iana", SourceMethod.Registry, "Private-Use"), (special.Source, special.Method, special.Raw));
     }
@@ -110,9 +125,13 @@ public sealed class AddressLocatorTests
     {
         var sources = ShippedTables.Locator.Sources;
         Assert.Equal(
-            ["ipfire CC-BY-SA-4.0", "dbip-lite CC-BY-4.0", "dbip-regions CC-BY-4.0", "iptoasn PDDL-1.0"],
+            [
+                "ipfire CC-BY-SA-4.0", "dbip-lite CC-BY-4.0", "dbip-regions CC-BY-4.0", "contested-networks CC-BY-4.0",
+                "iptoasn PDDL-1.0",
+            ],
             sources.Select(s => $"{s.Name} {s.Licence}"));
-        Assert.All(sources, s => Assert.True(s is { Healthy: true, Ranges: > 500, Sha256.Length: 64 }));
+        Assert.All(sources, s => Assert.True(s is { Healthy: true, Sha256.Length: 64 }));
+        Assert.All(sources, s => Assert.True(s.Ranges > (s.Name == "contested-networks" ? 100 : 500)));
         Assert.All(sources, s => Assert.Equal((2026, 6), (s.BuildEpoch.Year, s.BuildEpoch.Month)));
         Assert.Contains("https://db-ip.com", sources[1].Attribution);
     }

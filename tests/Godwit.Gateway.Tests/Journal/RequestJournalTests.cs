@@ -27,7 +27,7 @@ public sealed class RequestJournalTests : IDisposable
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             var batch = await reader.ReadAsync(7, limit.Token);
-            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            read.AddRange(batch.Records.Select(r => r.Read().SnapshotRevision));
             reader.Acknowledge(batch.Next);
             if (writing.IsCompleted && read[^1] == count - 1)
                 break;
@@ -57,9 +57,9 @@ public sealed class RequestJournalTests : IDisposable
         Append(journal, 5);
         var reader = NewReader();
         var batch = await reader.ReadAsync(2, CancellationToken.None);
-        Assert.Equal([0, 1], batch.Records.Select(r => r.SnapshotRevision));
+        Assert.Equal([0, 1], batch.Records.Select(r => r.Read().SnapshotRevision));
         var again = await reader.ReadAsync(2, CancellationToken.None);
-        Assert.Equal([0, 1], again.Records.Select(r => r.SnapshotRevision));
+        Assert.Equal([0, 1], again.Records.Select(r => r.Read().SnapshotRevision));
         reader.Acknowledge(batch.Next);
         Assert.Equal([2, 3, 4], await ReadAllAsync(NewReader(), 3));
     }
@@ -69,7 +69,7 @@ public sealed class RequestJournalTests : IDisposable
     {
         using var journal = new RequestJournal(segments);
         Append(journal, 20_000);
-        Assert.True(new FileInfo(segments.PathOf(segments.Existing()[^1])).Length > 4 * 1024 * 1024);
+        Assert.True(segments.BytesAfter(new JournalPosition(1, 0)) > 4 * 1024 * 1024);
         Assert.Equal(Enumerable.Range(0, 20_000).Select(n => (long)n), await ReadAllAsync(NewReader(), 20_000));
     }
 
@@ -97,7 +97,34 @@ public sealed class RequestJournalTests : IDisposable
         var tooLong = Record(1) with { Policy = new string('x', JournalFrame.MaxPayload) };
         Assert.Throws<IOException>(() => journal.Append(tooLong));
         Append(journal, 1);
-        Assert.True(new FileInfo(segments.PathOf(segments.Existing()[^1])).Length < 4096);
+        Assert.True(segments.BytesAfter(new JournalPosition(1, 0)) < 4096);
+    }
+
+    [Fact]
+    public async Task A_segment_whose_process_died_gives_back_what_it_reserved_and_loses_nothing()
+    {
+        // Not disposed: a process that dies does not close its segment either.
+        var died = new RequestJournal(segments);
+        Append(died, 3);
+        var path = segments.PathOf(segments.Existing()[^1]);
+        var written = segments.Written.Offset;
+        Assert.True(new FileInfo(path).Length > written);
+
+        using var next = new RequestJournal(segments);
+        Assert.Equal(written, new FileInfo(path).Length);
+        Append(next, 2);
+        Assert.Equal([0, 1, 2, 3, 4], await ReadAllAsync(NewReader(), 5));
+    }
+
+    [Fact]
+    public async Task Full_segments_are_closed_by_a_flush_and_read_all_the_same()
+    {
+        using var journal = new RequestJournal(segments, segmentSize: 2_000);
+        Append(journal, 30);
+        var before = segments.Existing().Sum(s => new FileInfo(segments.PathOf(s)).Length);
+        journal.Flush();
+        Assert.True(segments.Existing().Sum(s => new FileInfo(segments.PathOf(s)).Length) < before);
+        Assert.Equal(Enumerable.Range(0, 30).Select(n => (long)n), await ReadAllAsync(NewReader(), 30));
     }
 
     private static RequestRecord Record(long number) => new()
@@ -121,7 +148,7 @@ public sealed class RequestJournalTests : IDisposable
         while (read.Count < count)
         {
             var batch = await reader.ReadAsync(5000, limit.Token);
-            read.AddRange(batch.Records.Select(r => r.SnapshotRevision));
+            read.AddRange(batch.Records.Select(r => r.Read().SnapshotRevision));
             reader.Acknowledge(batch.Next);
         }
 

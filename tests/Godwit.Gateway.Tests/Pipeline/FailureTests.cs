@@ -75,7 +75,24 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var record = await gateway.RecordOf(response);
         Assert.Equal(("qwen", RequestDecision.Rerouted), (record.Provider, record.Decision));
+        Assert.Equal(("provider_refused", "openai-territories@1"), (record.Reason, record.Policy));
+        Assert.Equal("openai-territories@1", record.Attempts[0].PolicyBehind);
         Assert.Contains(gateway.Logged.Lines, line => line.Contains("policy is behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_by_the_provider_itself_that_nothing_can_serve_is_typed_and_names_what_can_be_used()
+    {
+        Inject("openai", "region_refusal");
+        using var response = await gateway.ChatAsync(Chat("only-openai"));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains("the provider openai itself refused to serve only-openai", text, StringComparison.Ordinal);
+        Assert.Matches("From here you can use: .*with-fallback", text);
+        Assert.Equal("refused", response.Headers.GetValues("x-godwit-decision").Single());
+        var record = await gateway.RecordOf(response);
+        Assert.Equal(
+            (RequestDecision.Refused, "provider_refused", "openai-territories@1"),
+            (record.Decision, record.Reason, record.Policy));
     }
 
     [Fact]

@@ -22,10 +22,18 @@ public sealed class GatewayFixture : IAsyncLifetime
     public const string China = "111.13.101.208";
     public const string America = "8.8.8.8";
     public static readonly string Key = ApiKeyFormat.Create(SHA256.HashData("a test key"u8));
+    public static readonly string ResellerKey = ApiKeyFormat.Create(SHA256.HashData("a reseller's key"u8));
+
+    /// <summary>The header in which resellers hand on the end user's address.</summary>
+    public const string EndUserHeader = "x-end-user";
+
     private readonly string folder = Directory.CreateTempSubdirectory("godwit-gateway-").FullName;
     private ServiceProvider services = null!;
     private readonly List<RequestRecord> journalled = [];
     private long revision;
+
+    /// <summary>The gateway's clock; the simulator's is the machine's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public SimulatorServer Simulator { get; private set; } = null!;
 
@@ -50,9 +58,14 @@ public sealed class GatewayFixture : IAsyncLifetime
             TimeProvider.System, CancellationToken.None);
         var options = new GatewayOptions { JournalFolder = Path.Combine(folder, "journal") };
         options.Listen.Add(new IPEndPoint(IPAddress.Loopback, 0));
-        var address = new ClientAddressOptions { Source = ClientAddressSource.XForwardedFor };
+        var address = new ClientAddressOptions
+        {
+            Source = ClientAddressSource.XForwardedFor, EdgeHeader = "CF-IPCountry", EndUserHeader = EndUserHeader,
+        };
         address.TrustedProxies.Add(IPNetwork.Parse("127.0.0.1/32"));
+        address.EdgeRanges.Add(IPNetwork.Parse("127.0.0.1/32"));
         services = new ServiceCollection()
+            .AddSingleton(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logged))
             .AddSingleton<IAddressLocator>(
                 AddressLocator.LoadEmbedded(DateTimeOffset.Parse("2026-07-01T00:00:00Z", null)))
@@ -102,6 +115,15 @@ public sealed class GatewayFixture : IAsyncLifetime
         Publish(set);
     }
 
+    /// <summary>
+    /// Publishes the usual set, with one territory policy and what is known of the caller's organization.
+    /// </summary>
+    public void Publish(TerritoryPolicyConfig policy, AccountConfig? account = null) => Publish(Configuration() with
+    {
+        Organizations = [new("acme", 1, new() { Account = account })],
+        TerritoryPolicies = [new("openai-territories", 1, policy)],
+    });
+
     /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
     public void PublishRaw(Uri provider)
     {
@@ -148,6 +170,9 @@ public sealed class GatewayFixture : IAsyncLifetime
         return await RecordAsync(record => record.Id == id);
     }
 
+    /// <summary>True when the record of a request was among those read so far.</summary>
+    public bool IsRecorded(Guid id) => journalled.Exists(record => record.Id == id);
+
     /// <summary>Waits for a record.</summary>
     public async Task<RequestRecord> RecordAsync(Func<RequestRecord, bool> wanted)
     {
@@ -158,7 +183,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             if (journalled.FirstOrDefault(wanted) is { } found)
                 return found;
             var batch = await Records.ReadAsync(100_000, limit.Token);
-            journalled.AddRange(batch.Records);
+            journalled.AddRange(batch.Records.Select(r => r.Read()));
             Records.Acknowledge(batch.Next);
         }
     }
@@ -169,15 +194,12 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     private ConfigurationSet Configuration() => new()
     {
-        Organizations = [new("acme", 1, new())],
-        Projects = [new("app", 1, new() { Organization = "acme" })],
-        ApiKeys =
+        Organizations = [new("acme", 1, new()), new("resale", 1, new() { Reseller = true })],
+        Projects =
         [
-            new("key", 1, new()
-            {
-                Project = "app", Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))),
-            }),
+            new("app", 1, new() { Organization = "acme" }), new("shop", 1, new() { Organization = "resale" }),
         ],
+        ApiKeys = [ApiKey("key", "app", Key), ApiKey("reseller-key", "shop", ResellerKey)],
         Providers = [Provider("openai", "gpt-4o"), Provider("qwen", "qwen-plus")],
         Routes =
         [
@@ -196,6 +218,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             new("only-openai", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }] }),
         ],
     };
+
+    private static Resource<ApiKeyConfig> ApiKey(string name, string project, string key) => new(name, 1, new()
+    {
+        Project = project, Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
+    });
 
     private Resource<ProviderConfig> Provider(string name, string model) => new(name, 1, new()
     {

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
@@ -10,6 +11,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
+using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -76,6 +78,26 @@ public sealed class AnswerRelayTests : IDisposable
         Assert.Equal(RequestEnding.ProviderCut, request.Ending);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_no_stream_and_is_cut_by_a_policy_breaks_off_visibly()
+    {
+        var connection = new Connection();
+        request.Http.Features.Set<IHttpRequestLifetimeFeature>(connection);
+        using var lifetime = new AttemptLifetime();
+        lifetime.Begin(time, CancellationToken.None);
+        var policy = TerritoryRulesCompiler.Compile(
+            new("p", 1, new() { Scope = new(), Serves = new() { Exclude = ["CN"] } }), CatalogSet.Empty, []);
+        lifetime.EndAt(new TerritoryCut((time.GetUtcNow() + Idle / 2).UtcTicks, policy), time);
+        var running = RunAsync(lifetime, "application/json");
+        await SendAsync("{\"choices\":[");
+        await ReceiveAsync();
+        time.Advance(Idle / 2 + TimeSpan.FromMilliseconds(1));
+        Assert.Null(await running);
+        Assert.True(connection.Aborted);
+        Assert.Equal((RequestEnding.PolicyCut, true), (request.Ending, request.Settled));
+        Assert.Null(Assert.Single(request.Attempts).Failure);
+    }
+
     private static Pipe NewPipe(long pause) => new(new PipeOptions(
         readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: pause,
         resumeWriterThreshold: pause / 2, useSynchronizationContext: false));
@@ -94,13 +116,13 @@ public sealed class AnswerRelayTests : IDisposable
         },
         CatalogSet.Empty, _ => null, 1, "test", DateTimeOffset.UnixEpoch);
 
-    private Task<AttemptFailure?> RunAsync(AttemptLifetime lifetime)
+    private Task<AttemptFailure?> RunAsync(AttemptLifetime lifetime, string type = "text/event-stream")
     {
         var settle = new SettleStep(
             journal, new AddressPrivacy(new GatewayOptions()), AddressLocator.LoadEmbedded(DateTimeOffset.UnixEpoch),
             telemetry, time, NullLogger<SettleStep>.Instance);
         var response = new HttpResponseMessage { Content = new StreamContent(provider.Reader.AsStream()) };
-        response.Content.Headers.ContentType = new("text/event-stream");
+        response.Content.Headers.ContentType = new(type);
         return new AnswerRelay(settle).RunAsync(
             request, response, lifetime, new AttemptClock(time, request.StartTimestamp), hideUsage: false).AsTask();
     }
@@ -111,6 +133,15 @@ public sealed class AnswerRelayTests : IDisposable
     {
         var read = await client.Reader.ReadAsync(TestContext.Current.CancellationToken);
         client.Reader.AdvanceTo(read.Buffer.End);
+    }
+
+    private sealed class Connection : IHttpRequestLifetimeFeature
+    {
+        public bool Aborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => Aborted = true;
     }
 
     private sealed class ClientBody(PipeWriter writer) : IHttpResponseBodyFeature

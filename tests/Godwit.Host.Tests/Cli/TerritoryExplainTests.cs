@@ -37,6 +37,39 @@ public sealed class TerritoryExplainTests
         Assert.NotEmpty(answer["attribution"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("10.1.0.1", false)]
+    public async Task What_the_edge_says_counts_from_its_own_ranges_only(string peer, bool believed)
+    {
+        var (code, output, error) = await CommandLine.RunAsync(
+            "territory", "explain", "--address", peer, "--forwarded", "128.101.101.101", "--edge", "CN",
+            "--client-address", "x-forwarded-for", "--trusted-proxy", "10.0.0.0/8", "--edge-header", "CF-IPCountry",
+            "--edge-range", "10.0.0.0/16", "--config", DemoConfig.Folder, "--output", "json");
+        Assert.True(code == 0, error);
+        var answer = JsonNode.Parse(output)!;
+
+        Assert.Equal("US", answer["territory"]!.GetValue<string>());
+        Assert.Equal(believed, answer["disputed"]!.GetValue<bool>());
+        Assert.Equal(believed, answer["edge"]!["believed"]!.GetValue<bool>());
+        Assert.Equal(
+            believed, answer["sources"]!.AsArray().Any(s => s!["source"]!.GetValue<string>() == "cf-ipcountry"));
+    }
+
+    [Fact]
+    public async Task A_resellers_end_user_is_decided_about_too()
+    {
+        var (code, output, error) = await CommandLine.RunAsync(
+            "territory", "explain", "--address", "128.101.101.101", "--end-user", "111.13.101.208", "--provider",
+            "openai", "--at", "2024-07-09T00:00:00Z", "--config", DemoConfig.Folder, "--output", "json");
+        Assert.True(code == 0, error);
+        var answer = JsonNode.Parse(output)!;
+
+        Assert.Equal("CN", answer["end_user"]!["territory"]!.GetValue<string>());
+        Assert.Equal("refused", answer["providers"]![0]!["verdict"]!.GetValue<string>());
+        Assert.True(answer["providers"]![0]!["of_end_user"]!.GetValue<bool>());
+    }
+
     [Fact]
     public async Task A_text_that_is_no_address_is_wrong_usage()
     {

@@ -123,6 +123,33 @@ public sealed class ServeSettingsTests
         Assert.Single(errors, error => error.StartsWith("--trusted-proxy", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void An_edge_has_a_header_and_ranges_of_its_own()
+    {
+        var (settings, errors) = Read(
+            ["--edge-header", "CF-IPCountry", "--edge-range", "173.245.48.0/20", "--edge-range", "2400:cb00::/32"], []);
+
+        Assert.Empty(errors);
+        Assert.Equal("CF-IPCountry", settings.EdgeHeader);
+        Assert.Equal(2, settings.EdgeRanges.Count);
+    }
+
+    [Theory]
+    [InlineData("--edge-range", "--edge-header", "CF-IPCountry")]
+    [InlineData("--edge-header", "--edge-range", "173.245.48.0/20")]
+    [InlineData("--edge-range", "--edge-header", "CF-IPCountry", "--edge-range", "feed:nobody")]
+    [InlineData("--edge-range", "--edge-header", "CF-IPCountry", "--edge-range", "0.0.0.0/0")]
+    [InlineData("--edge-range", "--edge-header", "CF-IPCountry", "--edge-range", "0254.0.0.0/8")]
+    [InlineData("--edge-header", "--edge-header", "CF IPCountry", "--edge-range", "173.245.48.0/20")]
+    [InlineData("--end-user-header", "--end-user-header", "a:b")]
+    [InlineData("--trusted-proxy", "--client-address", "forwarded", "--trusted-proxy", "010.0.0.0/8")]
+    public void What_would_believe_nobody_or_strangers_is_refused(string option, params string[] arguments)
+    {
+        var (_, errors) = Read(arguments, []);
+
+        Assert.Contains(errors, error => error.StartsWith(option + " (GODWIT_", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("http://localhost:4000", "127.0.0.1:4000")]
     [InlineData("http://*:80", "[::]:80")]

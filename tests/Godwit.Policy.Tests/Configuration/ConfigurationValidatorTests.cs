@@ -58,6 +58,19 @@ public class ConfigurationValidatorTests
     [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"effective":{"from":"2024-07-09T00:00:00Z","until":"2024-07-09T02:00:00+02:00"}}""", "spec.effective.until: is not after effective.from")]
     [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"contact":"ask us"}""", "spec.contact: 'ask us' is no address")]
     [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"exemptions":[{"organization":"acme","until":"2030-01-01T00:00:00Z","approver":"me"}]}""", "spec.exemptions[0].organization: there is no Organization 'acme'")]
+    [InlineData("""{"scope":{"surfaces":[]},"serves":{"exclude":["CN"]}}""", "spec.scope.surfaces: is an empty list")]
+    [InlineData("""{"scope":{"surfaces":["api","api"]},"serves":{"exclude":["CN"]}}""", "spec.scope.surfaces[1]: is listed twice")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"announced":"2024-06-25T00:00:00Z"}""", "spec.announced: has nothing to announce: the policy is in force from ever; accepted: effective.from")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"notice_from":"2024-06-25T00:00:00Z"}""", "spec.notice_from: has nothing to notify of")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"announced":"2024-06-25T00:00:00Z","notice_from":"2024-06-24T00:00:00Z","effective":{"from":"2024-07-09T00:00:00Z"}}""", "spec.notice_from: is before announced")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"notice_from":"2024-07-10T00:00:00Z","effective":{"from":"2024-07-09T00:00:00Z"}}""", "spec.notice_from: is after effective.from")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"announced":"2024-07-10T00:00:00Z","effective":{"from":"2024-07-09T00:00:00Z"}}""", "spec.announced: is after effective.from")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"notice_url":"https://例え.example"}""", "spec.notice_url: 'https://例え.example' is no URL that a header can carry")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"legal_demand":{"blocked_by":"us","reference":"833/2014"}}""", "spec.legal_demand.blocked_by: 'us' is no URL that a header can carry")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"legal_demand":{"blocked_by":"https://a.example","reference":" "}}""", "spec.legal_demand.reference: is empty")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"account":{}}""", "spec.account: says nothing; accepted: use, ownership_above_percent")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"account":{"use":["billing","billing"]}}""", "spec.account.use[1]: is listed twice")]
+    [InlineData("""{"scope":{},"serves":{"exclude":["CN"]},"account":{"ownership_above_percent":100}}""", "spec.account.ownership_above_percent: 100 is out of range")]
     public void A_territory_policy_that_means_nothing_is_refused(string spec, string expected)
     {
         var error = Assert.Single(Documents.Errors(Alpha, Documents.Of(ResourceKind.TerritoryPolicy, "t", spec)));
@@ -94,6 +107,40 @@ public class ConfigurationValidatorTests
     [InlineData("""{"contact_email":"a at b","language":"Chinese (simplified)"}""", 2)]
     public void An_organization_has_an_address_and_a_language_that_exist(string spec, int errors) =>
         Assert.Equal(errors, Documents.Errors(Documents.Of(ResourceKind.Organization, "acme", spec)).Count);
+
+    [Theory]
+    [InlineData("{}", "spec.account: says nothing; accepted: verified, billing, declared, ownership")]
+    [InlineData("""{"billing":{"territory":"UK","source":"invoice","as_of":"2026-11-01"}}""", "spec.account.billing.territory: 'UK' is not a territory; did you mean GB (")]
+    [InlineData("""{"verified":{"territory":"GB","source":" ","as_of":"2026-11-01"}}""", "spec.account.verified.source: is empty")]
+    [InlineData("""{"ownership":[{"territory":"CN","percent":0,"source":"register","as_of":"2026-11-01"}]}""", "spec.account.ownership[0].percent: 0 is out of range")]
+    [InlineData("""{"ownership":[{"territory":"CN","percent":60,"source":"r","as_of":"2026-11-01"},{"territory":"US","percent":40.5,"source":"r","as_of":"2026-11-01"}]}""", "spec.account.ownership: adds up to more than 100 percent")]
+    public void An_account_says_what_exists_with_its_source(string account, string expected)
+    {
+        var spec = $$"""{"account":{{account}}}""";
+        var error = Assert.Single(Documents.Errors(Documents.Of(ResourceKind.Organization, "acme", spec)));
+        Assert.StartsWith($"Organization/acme {expected}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "2024-08-01", "2024-08-01", null)]
+    [InlineData(null, "2024-08-01", "2024-07-31", "exemptions[1].organization: 'acme' has an exemption already")]
+    [InlineData("2024-08-01", "2024-08-01", "2024-09-01", "exemptions[0].until: is not after from")]
+    public void An_organization_has_one_exemption_at_a_time(
+        string? from, string until, string nextFrom, string? expected)
+    {
+        var first = from is null ? "" : $"\"from\":\"{from}T00:00:00Z\",";
+        var errors = Documents.Errors(
+            Documents.Of(ResourceKind.Organization, "acme", "{}"),
+            Documents.Of(ResourceKind.TerritoryPolicy, "t", $$"""
+                {"scope":{},"serves":{"exclude":["CN"]},"exemptions":[
+                {"organization":"acme",{{first}}"until":"{{until}}T00:00:00Z","approver":"me"},
+                {"organization":"acme","from":"{{nextFrom}}T00:00:00Z","until":"2025-01-01T00:00:00Z","approver":"me"}]}
+                """));
+        if (expected is null)
+            Assert.Empty(errors);
+        else
+            Assert.StartsWith($"TerritoryPolicy/t spec.{expected}", Assert.Single(errors), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_route_allowed_to_a_project_exists()

@@ -37,7 +37,8 @@ internal static class PolicySamples
 
     public static TerritoryRules Rules(
         TerritoryTable table, string name = "policy", DateTimeOffset? from = null, DateTimeOffset? until = null,
-        Dictionary<string, long>? exempt = null, string[]? models = null, string[]? organizations = null)
+        Dictionary<string, long>? exempt = null, string[]? models = null, string[]? organizations = null,
+        Surface[]? surfaces = null, LegalDemand? demand = null)
     {
         var periods = new List<TerritoryPeriod> { new(long.MinValue, from is null ? table : null) };
         if (from is { } start)
@@ -49,9 +50,13 @@ internal static class PolicySamples
             Name = name,
             Version = 1,
             Timeline = [.. periods],
-            ExemptUntilTicks = (exempt ?? []).ToFrozenDictionary(),
+            Exemptions = (exempt ?? []).ToFrozenDictionary(
+                pair => pair.Key,
+                pair => ImmutableArray.Create(new TerritoryExemption(long.MinValue, pair.Value, "counsel"))),
             Models = models?.ToFrozenSet(),
             Organizations = organizations?.ToFrozenSet(),
+            Surfaces = surfaces?.ToFrozenSet(),
+            LegalDemand = demand,
         };
     }
 

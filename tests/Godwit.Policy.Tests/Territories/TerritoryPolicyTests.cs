@@ -88,6 +88,45 @@ public class TerritoryPolicyTests
     }
 
     [Fact]
+    public void Two_parts_of_one_territory_are_two_places_though_the_territory_is_not_disputed()
+    {
+        Assert.True(SubdivisionCode.TryParse("UA-43", out var crimea));
+        var evidence = Evidence("UA", "UA-40");
+        evidence = evidence with
+        {
+            Candidates = [.. evidence.Candidates, new TerritoryCandidate(Code("UA"), crimea, ["other"])],
+        };
+        Dictionary<SubdivisionCode, TerritoryAction> parts = new() { [crimea] = TerritoryAction.Refuse };
+        var table = Table(TerritoryAction.Refuse, [], match: TerritoryMatch.Any, subdivisions: parts);
+        Assert.False(Decide(new(evidence, ChainOutcome.Peer, "acme"), Later, Rules(table)).MayServe);
+    }
+
+    [Fact]
+    public void Where_the_operator_settles_the_territory_what_others_say_does_not_count()
+    {
+        var evidence = Evidence("SG", null, "CN") with { Disputed = false };
+        var rules = Rules(Table(TerritoryAction.Refuse, ["CN"], match: TerritoryMatch.Any));
+        Assert.True(Decide(new(evidence, ChainOutcome.Peer, "acme"), Later, rules).MayServe);
+    }
+
+    [Fact]
+    public void A_policy_for_one_way_of_access_leaves_the_others_alone()
+    {
+        var rules = Rules(Table(TerritoryAction.Refuse, ["CN"]), surfaces: [Surface.Batch, Surface.Files]);
+        Assert.True(Decide(From("CN"), Later, rules).MayServe);
+        Assert.False(Decide(From("CN") with { Surface = Surface.Files }, Later, rules).MayServe);
+    }
+
+    [Fact]
+    public void Among_refusals_a_legal_demand_is_the_one_named()
+    {
+        var own = Rules(Table(TerritoryAction.Refuse, ["CN"]), "a-own");
+        var demanded = Rules(Table(TerritoryAction.Refuse, ["CN"]), "b-demanded", demand: new("<u>", "833/2014"));
+        Assert.Same(demanded, Decide(From("CN"), Later, own, demanded).Policy);
+        Assert.Same(demanded, Decide(From("CN"), Later, demanded, own).Policy);
+    }
+
+    [Fact]
     public void Where_only_registration_differs_nothing_is_disputed()
     {
         var evidence = Evidence("SG", null, "CN");

@@ -78,8 +78,25 @@ public class TerritoryRulesCompilerTests
         Assert.Equal(TerritoryAction.Refuse, table.Networks[(int)NetworkKind.Vpn]);
         Assert.Equal(TerritoryAction.Observe, table.Networks[(int)NetworkKind.Relay]);
         Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Hosting]);
+        Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Satellite]);
+        Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Anycast]);
+        Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Special]);
         Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Unclassified]);
         Assert.Equal(Enum.GetValues<NetworkKind>().Length, table.Networks.Length);
+    }
+
+    [Fact]
+    public void Each_kind_of_network_that_is_named_gets_its_own_action()
+    {
+        var table = Table(new ServedTerritoriesConfig { Exclude = ["CN"] }, new AnonymizerConfig
+        {
+            Hosting = TerritoryAction.Reroute, Satellite = TerritoryAction.Observe, Anycast = TerritoryAction.Refuse,
+        });
+
+        Assert.Equal(TerritoryAction.Reroute, table.Networks[(int)NetworkKind.Hosting]);
+        Assert.Equal(TerritoryAction.Observe, table.Networks[(int)NetworkKind.Satellite]);
+        Assert.Equal(TerritoryAction.Refuse, table.Networks[(int)NetworkKind.Anycast]);
+        Assert.Equal(TerritoryAction.Serve, table.Networks[(int)NetworkKind.Vpn]);
     }
 
     /// <summary>
@@ -109,7 +126,7 @@ public class TerritoryRulesCompilerTests
                 Effective = new EffectiveConfig { From = from, Until = until },
                 Unserved = c.unserved,
             };
-            var rules = TerritoryRulesCompiler.Compile(policy with { Spec = spec }, TestCatalog.Set);
+            var rules = TerritoryRulesCompiler.Compile(policy with { Spec = spec }, TestCatalog.Set, []);
             var instant = Noon.AddSeconds(c.seconds);
             var inForce = (from is null || instant >= from) && (until is null || instant < until);
             var served = (include is null || include.Contains(c.index)) && !c.exclude.Contains(c.index);
@@ -125,7 +142,7 @@ public class TerritoryRulesCompilerTests
         var rules = TerritoryRulesCompiler.Compile(
             policy with { Spec =
                 policy.Spec with { Effective = new EffectiveConfig { From = Noon, Until = Noon.AddDays(1) } } },
-            TestCatalog.Set);
+            TestCatalog.Set, []);
 
         Assert.Equal(TerritoryAction.Serve, Decide(rules, "CN", Noon.AddTicks(-1)));
         Assert.Equal(TerritoryAction.Refuse, Decide(rules, "CN", Noon));
@@ -146,7 +163,7 @@ public class TerritoryRulesCompilerTests
     {
         var policy = Policy(serves);
         policy = policy with { Spec = policy.Spec with { Anonymizer = anonymizer } };
-        return Assert.Single(TerritoryRulesCompiler.Compile(policy, TestCatalog.Set).Timeline).Table!;
+        return Assert.Single(TerritoryRulesCompiler.Compile(policy, TestCatalog.Set, []).Timeline).Table!;
     }
 
     private static Resource<TerritoryPolicyConfig> Policy(ServedTerritoriesConfig serves) => new("policy", 3, new()

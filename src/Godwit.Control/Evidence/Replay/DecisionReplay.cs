@@ -59,13 +59,13 @@ internal sealed class DecisionReplay(IRecordReader records, SnapshotArchive snap
             return null;
         var plan = new RoutePlan();
         var operation = record.Operation ?? Operation.Chat;
-        var at = record.StartedAt.UtcTicks;
+        var at = (record.DecidedAt ?? record.StartedAt).UtcTicks;
         RoutePolicy.Decide(facts, route!, operation, at, plan);
         foreach (var attempt in record.Attempts.Where(a => a.Failure == FailureClass.RegionRefusal))
         {
             if (plan.Targets.FirstOrDefault(t => t.Provider.Name == attempt.Provider && t.Model == attempt.Model)
                 is { } refused)
-                RoutePolicy.OpenUnserved(facts, route!, operation, at, refused, plan);
+                RoutePolicy.Believe(facts, route!, operation, at, refused, plan);
         }
 
         return new ReplayedDecision(
@@ -75,11 +75,17 @@ internal sealed class DecisionReplay(IRecordReader records, SnapshotArchive snap
     // A territory without evidence is a record of a version that did not keep it.
     private static TerritoryFacts? FactsOf(RequestRecord record)
     {
-        var evidence = record.Evidence is { } text ? AddressEvidenceText.TryParse(text)
-            : record.Territory is null ? AddressEvidence.Unknown
-            : null;
-        return evidence is null ? null : new TerritoryFacts(evidence, record.Chain, record.Organization ?? "");
+        var own = EvidenceOf(record.Evidence, record.Territory);
+        var endUser = record.EndUser is { } named ? EvidenceOf(named.Evidence, named.Territory) : null;
+        return own is null || (record.EndUser is not null && endUser is null)
+            ? null
+            : new TerritoryFacts(own, record.Chain, record.Organization ?? "") { EndUser = endUser };
     }
+
+    private static AddressEvidence? EvidenceOf(string? text, string? territory) =>
+        text is not null ? AddressEvidenceText.TryParse(text)
+        : territory is null ? AddressEvidence.Unknown
+        : null;
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

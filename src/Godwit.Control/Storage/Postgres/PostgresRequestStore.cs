@@ -21,6 +21,10 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
 
     private readonly ConcurrentDictionary<DateOnly, bool> partitions = new();
 
+    protected override string HasRegionRefusal => """position('"failure":"region_refusal"' in record) > 0""";
+
+    protected override string IsOneOfKeys => "api_key = any(@keys)";
+
     protected override string Day => "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
 
     public override async Task PrepareAsync(CancellationToken cancellation)

@@ -29,7 +29,9 @@ internal sealed class SqliteDatabase(string file, TimeProvider time) : IDatabase
         await using (var connection = await OpenAsync(cancellation))
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = "pragma journal_mode = wal";
+            // Set before anything is written. A record is a kilobyte and more: on pages of the usual 4 KiB it would not
+            // fit into the tree, and each would have a page of its own.
+            command.CommandText = "pragma page_size = 16384; pragma journal_mode = wal";
             await command.ExecuteNonQueryAsync(cancellation);
         }
 

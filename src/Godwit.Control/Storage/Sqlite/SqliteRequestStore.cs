@@ -7,8 +7,10 @@ using Microsoft.Data.Sqlite;
 namespace Godwit.Control.Storage.Sqlite;
 
 /// <summary>Records in SQLite: a batch is one transaction with one prepared statement a table.</summary>
-internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(database)
+internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(database), IDisposable
 {
+    private readonly BackgroundThread writer = new("Godwit records");
+
     private const string Insert =
         $"""
          insert into requests ({RequestRow.Columns})
@@ -26,6 +28,10 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     // Few enough to be written in some milliseconds, during which nobody else can write.
     private const int ForgetStep = 500;
 
+    protected override string HasRegionRefusal => """instr(record, '"failure":"region_refusal"') > 0""";
+
+    protected override string IsOneOfKeys => "api_key in @keys";
+
     protected override string Day => "substr(started_at, 1, 10)";
 
     public override Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -33,7 +39,21 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)
     {
         await using var connection = (SqliteConnection)await Database.OpenAsync(cancellation);
-        await using var transaction = (SqliteTransaction)await Database.BeginExclusiveAsync(connection, cancellation);
+        // SQLite computes and writes where it is called.
+        await writer.RunAsync(() => Append(connection, records), cancellation);
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    protected override object InstantValue(DateTimeOffset instant) => Instants.Write(instant);
+
+    protected override object IdValue(Guid id) => id.ToString();
+
+    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) => Instants.Read(reader.GetString(at));
+
+    private static void Append(SqliteConnection connection, IReadOnlyList<JournalRecord> records)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
         var sums = new TrafficSums();
         using (var insert = new SqliteInsert(connection, Insert))
         {
@@ -52,7 +72,7 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
                 Write(add, sum);
         }
 
-        await transaction.CommitAsync(cancellation);
+        transaction.Commit();
     }
 
     public override async Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation)
@@ -63,12 +83,6 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
             new { bound = IdValue(RequestIds.FirstOf(before)), limit = ForgetStep },
             cancellationToken: cancellation)) == ForgetStep;
     }
-
-    protected override object InstantValue(DateTimeOffset instant) => Instants.Write(instant);
-
-    protected override object IdValue(Guid id) => id.ToString();
-
-    protected override DateTimeOffset ReadInstant(DbDataReader reader, int at) => Instants.Read(reader.GetString(at));
 
     private static bool Write(SqliteInsert insert, RequestRow row)
     {

@@ -25,7 +25,7 @@ internal sealed class ImpactAssessor(
             return outcome!;
         var now = time.GetUtcNow();
         var until = question.Until ?? now;
-        var since = question.Since ?? until - UsualPeriod;
+        var since = question.Since ?? NoticeOf(question, assembled.Set, name, until) ?? until - UsualPeriod;
         if (since >= until)
             return new ImpactOutcome { Problem = "since: an instant before until is expected" };
         var rules = ImpactRules.Compile(assembled.Set, assembly.Catalog, name, question.At ?? now, options.Environment);
@@ -43,6 +43,15 @@ internal sealed class ImpactAssessor(
             },
         };
     }
+
+    // A policy that is applied gives notice from an instant on: from then it is asked what it would have refused.
+    private static DateTimeOffset? NoticeOf(
+        ImpactQuestion question, ConfigurationSet set, string name, DateTimeOffset until) =>
+        question.Documents.Count == 0
+        && set.TerritoryPolicies.First(p => p.Name == name).Spec is var spec
+        && (spec.NoticeFrom ?? spec.Announced) is { } from && from < until
+            ? from
+            : null;
 
     private AssembledConfiguration Assume(ResourceSet stored, IReadOnlyList<ResourceDocument> documents)
     {

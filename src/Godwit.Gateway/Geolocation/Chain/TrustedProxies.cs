@@ -9,11 +9,13 @@ internal sealed class TrustedProxies
     private readonly Range[] ranges;
 
     /// <summary>Takes the ranges; one that holds every address of a family is refused.</summary>
+    /// <param name="networks">The ranges.</param>
+    /// <param name="what">What one of them is called in an error.</param>
     /// <exception cref="ArgumentException">
     /// A range has no prefix bits: <c>default(IPNetwork)</c>, which an unchecked failed parse leaves behind, or an
     /// explicit <c>/0</c>. Either would let any caller name its own address.
     /// </exception>
-    public TrustedProxies(IReadOnlyList<IPNetwork> networks)
+    public TrustedProxies(IReadOnlyList<IPNetwork> networks, string what = "Trusted proxy range")
     {
         ranges = new Range[networks.Count];
         for (var i = 0; i < ranges.Length; i++)
@@ -22,7 +24,7 @@ internal sealed class TrustedProxies
             if (network.PrefixLength == 0)
             {
                 throw new ArgumentException(
-                    $"Trusted proxy range {i + 1} ({network}) holds every address; name the proxies' own ranges.",
+                    $"{what} {i + 1} ({network}) holds every address; name the proxies' own ranges.",
                     nameof(networks));
             }
 

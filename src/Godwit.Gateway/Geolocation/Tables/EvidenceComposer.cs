@@ -112,8 +112,9 @@ internal static class EvidenceComposer
         {
             if (vote.Source.Method == SourceMethod.Registration || !vote.Territory.HasValue)
                 continue;
-            if (vote.Territory != best)
+            if (vote.Territory != best || vote.Source.Method == SourceMethod.RegionsByNetwork)
             {
+                // Who announces an address serves other places too: even where the territory fits, the part may not.
                 opposed = true;
             }
             else if (vote.Source.Method != SourceMethod.Regions)

@@ -9,19 +9,24 @@ namespace Godwit.Providers.Dialects.OpenAIChat;
 /// <param name="Message">The provider's words, at most <see cref="MostChars"/> of them.</param>
 public sealed record OpenAIChatErrorBody(string? Code, string? Type, string? Param, string Message)
 {
+    /// <summary>The type that stands beside <c>error</c>, where the body has one; Anthropic's own errors do.</summary>
+    public string? OuterType { get; init; }
+
     /// <summary>More of a message is not kept.</summary>
     public const int MostChars = 2_000;
 
     /// <summary>
     /// Reads a whole body: <c>{"error":{…}}</c>, <c>{"code","error":"text"}</c>, a flat <c>{"code","message"}</c>,
-    /// MiniMax's <c>base_resp</c>, or FastAPI's <c>detail</c>. Null when it is nothing of the kind.
+    /// MiniMax's <c>base_resp</c>, FastAPI's <c>detail</c>, or Google's array of one of them. Null when it is nothing
+    /// of the kind.
     /// </summary>
     public static OpenAIChatErrorBody? Read(ReadOnlySpan<byte> body)
     {
         var json = new Utf8JsonReader(body);
         try
         {
-            return json.Read() && json.TokenType == JsonTokenType.StartObject ? ReadFields(ref json) : null;
+            return json.Read() && (json.TokenType != JsonTokenType.StartArray || json.Read())
+                && json.TokenType == JsonTokenType.StartObject ? ReadFields(ref json) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -49,7 +54,7 @@ public sealed record OpenAIChatErrorBody(string? Code, string? Type, string? Par
 
     private static OpenAIChatErrorBody? ReadFields(ref Utf8JsonReader json)
     {
-        string? code = null, type = null, param = null, message = null;
+        string? code = null, type = null, status = null, param = null, message = null;
         OpenAIChatErrorBody? inner = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -69,6 +74,9 @@ public sealed record OpenAIChatErrorBody(string? Code, string? Type, string? Par
                 case "type":
                     type = Text(ref json);
                     break;
+                case "status":
+                    status = Text(ref json);
+                    break;
                 case "param":
                     param = Text(ref json);
                     break;
@@ -81,13 +89,16 @@ public sealed record OpenAIChatErrorBody(string? Code, string? Type, string? Par
             }
         }
 
+        // Google's code is the HTTP status again; what tells errors apart stands in "status".
+        type ??= status;
+
         // Code 0 is success at MiniMax and SenseNova, whatever text stands beside it.
         if (code == "0")
         {
             return inner;
         }
 
-        return inner is not null ? inner with { Code = inner.Code ?? code, Type = inner.Type ?? type }
+        return inner is not null ? inner with { Code = inner.Code ?? code, Type = inner.Type ?? type, OuterType = type }
             : code is null && message is null ? null
             : new OpenAIChatErrorBody(code, type, param, message ?? "");
     }

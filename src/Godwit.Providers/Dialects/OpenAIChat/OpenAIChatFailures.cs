@@ -24,6 +24,7 @@ public static class OpenAIChatFailures
     {
         error ??= new OpenAIChatErrorBody(null, null, null, "");
         var meaning = ByCatalog(status, error, rows)
+            ?? ByText(status, error)
             ?? ByCode(status, error.Code)
             ?? ByCode(status, error.Type)
             ?? ByStatus(status);
@@ -68,6 +69,10 @@ public static class OpenAIChatFailures
             : (row.Status is null ? 0 : 1) + (row.Code is null ? 0 : 1) + (row.Type is null ? 0 : 1)
                 + (row.MessageContains is null ? 0 : 1);
     }
+
+    private static FailureClass? ByText(int status, OpenAIChatErrorBody error) =>
+        RegionRefusals.Recognise(status, error.OuterType, error.Type, error.Message)
+            ? FailureClass.RegionRefusal : null;
 
     private static FailureClass? ByCode(int status, string? code) => code switch
     {

@@ -78,6 +78,17 @@ public sealed class EvidenceComposerTests
     }
 
     [Fact]
+    public void A_part_by_who_announces_the_address_is_never_sure()
+    {
+        var agreed = Compose(Vote("ipfire", "UA"), Vote("dbip-lite", "UA"), Vote("contested-networks", "UA-43"));
+        Assert.Equal(("UA", Confidence.Medium, false), Summary(agreed));
+        Assert.Equal("UA-43", Assert.Single(agreed.Candidates).Subdivision.ToString());
+        var differs = Compose(Vote("ipfire", "RU"), Vote("dbip-lite", "RU"), Vote("contested-networks", "UA-43"));
+        Assert.Equal(("RU", Confidence.Medium, true), Summary(differs));
+        Assert.Equal(Confidence.Low, Compose(Vote("contested-networks", "UA-43")).Confidence);
+    }
+
+    [Fact]
     public void An_operators_own_file_goes_first_and_is_confirmed_or_contradicted_like_any_other()
     {
         var confirmed = Compose(Vote("own", "SG"), Vote("ipfire", "SG"), Vote("dbip-lite", "US"));
@@ -120,6 +131,7 @@ public sealed class EvidenceComposerTests
         {
             "iptoasn" => SourceMethod.Registration,
             "dbip-regions" => SourceMethod.Regions,
+            "contested-networks" => SourceMethod.RegionsByNetwork,
             "own" => SourceMethod.OwnFile,
             _ => SourceMethod.ActiveTable,
         };

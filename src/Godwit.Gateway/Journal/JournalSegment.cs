@@ -1,0 +1,77 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Godwit.Gateway.Journal;
+
+/// <summary>
+/// A segment that is being written, mapped into memory: an append is a copy into the page cache, without a call into
+/// the kernel. What was copied outlives the process, however it dies.
+/// </summary>
+internal sealed class JournalSegment : IDisposable
+{
+    private readonly SafeFileHandle file;
+    private readonly MemoryMappedFile map;
+    private readonly MemoryMappedViewAccessor view;
+    private readonly long size;
+    private long flushed;
+
+    /// <summary>Makes the segment's file.</summary>
+    /// <exception cref="IOException">It exists, or there is no room for it.</exception>
+    public JournalSegment(string path, long number, long size)
+    {
+        Number = number;
+        this.size = size;
+        file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        try
+        {
+            JournalSpace.Reserve(file, size);
+            map = MemoryMappedFile.CreateFromFile(
+                file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            view = map.CreateViewAccessor(0, size);
+        }
+        catch
+        {
+            map?.Dispose();
+            file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    public long Number { get; }
+
+    /// <summary>Bytes written so far.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Appends a frame.</summary>
+    /// <returns>False when it does not fit any more.</returns>
+    public bool TryAppend(ReadOnlySpan<byte> frame)
+    {
+        if (Written + frame.Length > size)
+            return false;
+        view.SafeMemoryMappedViewHandle.WriteSpan((ulong)Written, frame);
+        Written += frame.Length;
+        return true;
+    }
+
+    /// <summary>Hands what was written to the disk.</summary>
+    public void Flush()
+    {
+        var until = Written;
+        if (flushed == until)
+            return;
+        view.Flush();
+        RandomAccess.FlushToDisk(file);
+        flushed = until;
+    }
+
+    /// <summary>Ends the segment: what was reserved and not written goes back to the disk.</summary>
+    public void Dispose()
+    {
+        view.Dispose();
+        map.Dispose();
+        RandomAccess.SetLength(file, Written);
+        RandomAccess.FlushToDisk(file);
+        file.Dispose();
+    }
+}

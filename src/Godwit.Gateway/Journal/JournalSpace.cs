@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Godwit.Gateway.Journal;
+
+/// <summary>
+/// Takes a segment's whole space from the disk when it is made. A write to mapped memory cannot say that the disk is
+/// full: the process would die of it.
+/// </summary>
+internal static class JournalSpace
+{
+    private const int Step = 64 * 1024;
+
+    /// <summary>Makes the file that long, with room on the disk for all of it.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    public static void Reserve(SafeFileHandle file, long length)
+    {
+        if (OperatingSystem.IsLinux() && TryAllocate(file, length))
+            return;
+        var zeros = new byte[Step];
+        for (var offset = 0L; offset < length; offset += Step)
+            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(Step, length - offset)), offset);
+    }
+
+    private static bool TryAllocate(SafeFileHandle file, long length)
+    {
+        const int noSpace = 28;
+        try
+        {
+            var error = Allocate(file, 0, length);
+            return error != noSpace ? error == 0 : throw new IOException("There is no space left on the device.");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "posix_fallocate64")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Allocate(SafeFileHandle file, long offset, long length);
+}

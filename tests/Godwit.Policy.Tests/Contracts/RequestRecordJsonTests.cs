@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Territories;
+using Xunit;
+
+namespace Godwit.Policy.Tests.Contracts;
+
+/// <summary>The hand-written writer of records writes what the serializer would.</summary>
+public class RequestRecordJsonTests
+{
+    private static readonly RequestRecord Empty = new()
+    {
+        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    [Fact]
+    public void A_record_with_defaults_only_is_written_as_by_the_serializer() => AssertSame(Empty);
+
+    [Fact]
+    public void A_record_with_everything_set_is_written_as_by_the_serializer()
+    {
+        var full = Filled();
+        foreach (var property in typeof(RequestRecord).GetProperties())
+        {
+            var value = property.GetValue(full);
+            Assert.False(
+                value is null || value.Equals(property.GetValue(Empty)), $"The test leaves {property.Name} out.");
+        }
+
+        AssertSame(full);
+    }
+
+    [Fact]
+    public void Every_value_of_every_enum_is_written_as_by_the_serializer()
+    {
+        foreach (var decision in Enum.GetValues<RequestDecision>())
+            AssertSame(Empty with { Decision = decision });
+        foreach (var ending in Enum.GetValues<RequestEnding>())
+            AssertSame(Empty with { Ending = ending });
+        foreach (var operation in Enum.GetValues<Operation>())
+            AssertSame(Empty with { Operation = operation });
+        foreach (var failure in Enum.GetValues<FailureClass>())
+            AssertSame(Empty with { Attempts = [new AttemptRecord { Provider = "p", Model = "m", Failure = failure }] });
+    }
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        var record = Filled();
+        Assert.Equivalent(record, JournalRecord.Of(record).Read(), strict: true);
+    }
+
+    private static void AssertSame(RequestRecord record) => Assert.Equal(
+        JsonSerializer.Serialize(record, RecordJsonContext.Default.RequestRecord),
+        Encoding.UTF8.GetString(JournalRecord.Of(record).Json.Span));
+
+    private static RequestRecord Filled() => new()
+    {
+        Id = Guid.CreateVersion7(),
+        StartedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 0, 123, TimeSpan.Zero),
+        DurationUs = 1234,
+        Organization = "acme \"quoted\"",
+        Project = "project",
+        ApiKey = "key",
+        Operation = Operation.Embeddings,
+        RequestModel = "模型<gpt>",
+        ClientNetwork = "203.0.113.0/24",
+        ClientHash = "0123456789abcdef01234567",
+        ClientSealed = "AQID",
+        Chain = ChainOutcome.AllTrusted,
+        HopIndex = 2,
+        PeerNetwork = "10.0.0.0/24",
+        Territory = "CN",
+        Subdivision = "UA-43",
+        Confidence = Confidence.High,
+        Disputed = true,
+        Network = NetworkKind.Vpn,
+        Evidence = "c=CN:ipfire;k=High",
+        EndUser = new EndUserRecord
+        {
+            Network = "111.13.101.0/24", Hash = "00ff", Territory = "CN", Evidence = "c=CN:ipfire;k=Medium",
+            Decided = true,
+        },
+        Dataset = "0123456789abcdef",
+        DataGeneration = 3,
+        Decision = RequestDecision.Rerouted,
+        DecidedAt = new DateTimeOffset(2026, 6, 1, 12, 0, 5, TimeSpan.Zero),
+        Reason = "territory_not_served",
+        Policy = "policy@3",
+        SnapshotRevision = 17,
+        Provider = "openai",
+        Model = "gpt-4o",
+        ResponseModel = "gpt-4o-2024-08-06",
+        Status = 200,
+        ErrorCode = "code",
+        Streamed = true,
+        Ending = RequestEnding.ProviderCut,
+        Usage = new TokenUsage(10, 5, 2, 0),
+        Cost = 0.0000123400m,
+        Currency = "USD",
+        Attempts =
+        [
+            new AttemptRecord
+            {
+                Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit, StartedAfterUs = 5,
+                FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
+            },
+            new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
+        ],
+    };
+}
