@@ -39,6 +39,11 @@ internal sealed record AffectedOrganization
     /// <summary>ISO 3166 codes of the territories they came from, most requests first.</summary>
     public required IReadOnlyList<string> Territories { get; init; }
 
+    /// <summary>
+    /// True when facts of its account exclude it, such as who owns it: then its requests end wherever they come from.
+    /// </summary>
+    public bool ByAccount { get; init; }
+
     /// <summary>The networks they came from, never narrower than /24 or /48.</summary>
     public IReadOnlyList<string> Networks { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Godwit.Control.Territories.Impact;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Territories;
@@ -7,6 +8,13 @@ namespace Godwit.Control.Notices;
 /// <summary>The organizations that an impact report names.</summary>
 internal sealed class ImpactAudience(ImpactAssessor assessor) : INoticeAudience
 {
+    // As the report writes them.
+    private static readonly HashSet<string?> ByAccount =
+    [
+        .. Enum.GetValues<TerritoryReason>().Where(IsByAccount)
+            .Select(reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())),
+    ];
+
     public async Task<IReadOnlyList<AffectedOrganization>> FindAsync(
         AudienceQuestion question, CancellationToken cancellation)
     {
@@ -17,10 +25,7 @@ internal sealed class ImpactAudience(ImpactAssessor assessor) : INoticeAudience
                 Since = question.Since,
                 Until = question.Until,
                 At = question.At,
-                // Who is only observed loses nothing.
-                Counts = (evidence, action) => action != TerritoryAction.Observe
-                    && evidence.Confidence >= question.MinConfidence
-                    && (question.IncludeAnonymizers || !IsAnonymizer(evidence.Network)),
+                Counts = (evidence, decision) => Counts(question, evidence, decision),
             },
             cancellation);
         // Nobody found is an answer that is kept; no answer is none.
@@ -37,6 +42,16 @@ internal sealed class ImpactAudience(ImpactAssessor assessor) : INoticeAudience
         ];
     }
 
+    // Who is only observed loses nothing. Where the account decides, it does not matter how sure the address is.
+    private static bool Counts(AudienceQuestion question, AddressEvidence evidence, TerritoryDecision decision) =>
+        decision.Action != TerritoryAction.Observe
+        && (IsByAccount(decision.Reason)
+            || (evidence.Confidence >= question.MinConfidence
+                && (question.IncludeAnonymizers || !IsAnonymizer(evidence.Network))));
+
+    private static bool IsByAccount(TerritoryReason reason) =>
+        reason is TerritoryReason.AccountTerritoryNotServed or TerritoryReason.OwnershipNotServed;
+
     private static AffectedOrganization Affected(ImpactedOrganization found) => new()
     {
         Organization = found.Organization,
@@ -45,6 +60,7 @@ internal sealed class ImpactAudience(ImpactAssessor assessor) : INoticeAudience
         FirstSeen = found.FirstSeen,
         LastSeen = found.LastSeen,
         Territories = [.. found.Territories.Select(territory => territory.Name).OfType<string>()],
+        ByAccount = found.Reasons.Any(reason => ByAccount.Contains(reason.Name)),
         Networks = found.Networks,
         Alternatives =
         [

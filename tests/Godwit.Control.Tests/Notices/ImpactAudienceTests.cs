@@ -64,6 +64,22 @@ public sealed class ImpactAudienceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_excluded_by_its_owners_is_told_so_however_unsure_its_addresses_are()
+    {
+        await node.Client.ApplyAsync(
+            """
+            kind: Organization
+            name: acme
+            spec:
+              account: { ownership: [{ territory: CN, percent: 60, source: register, as_of: 2026-01-01 }] }
+            """);
+        await node.Client.ApplyAsync(EvidenceSamples.Policy(more: "account: { ownership_above_percent: 50 }"));
+        await node.StoreAsync(Record(0, "acme", EvidenceSamples.Evidence("DE", Confidence.Low)));
+
+        Assert.True(Assert.Single(await FindAsync()).ByAccount);
+    }
+
+    [Fact]
     public async Task Who_is_only_observed_is_not_told()
     {
         await node.Client.ApplyAsync(EvidenceSamples.Policy(more: "unserved: observe"));

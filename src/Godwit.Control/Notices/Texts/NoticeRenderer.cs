@@ -65,6 +65,7 @@ internal static class NoticeRenderer
             ["stage"] = Text(facts.Stage.Name),
             ["in_force"] = BooleanValue.Create(facts.Stage.InForce),
             ["after"] = BooleanValue.Create(facts.Stage.After),
+            ["by_account"] = BooleanValue.Create(observed.ByAccount),
             ["effective"] = Text(language.Instant(facts.Effective)),
             ["effective_day"] = Text(language.Day(facts.Effective)),
             ["effective_iso"] = Text(facts.Effective.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null)),

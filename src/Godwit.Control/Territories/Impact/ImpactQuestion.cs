@@ -25,7 +25,7 @@ internal sealed record ImpactQuestion
     public DateTimeOffset? At { get; init; }
 
     /// <summary>Which requests count among those that the policy touches; absent: all of them.</summary>
-    public Func<AddressEvidence, TerritoryAction, bool>? Counts { get; init; }
+    public Func<AddressEvidence, TerritoryDecision, bool>? Counts { get; init; }
 }
 
 /// <summary>The report, or why there is none.</summary>

@@ -33,7 +33,7 @@ internal sealed class ImpactSums(ImpactRules rules, ImpactQuestion question)
 
         var facts = new TerritoryFacts(known, row.Chain, name);
         var decision = ImpactPolicy.Decide(facts, rules, provider, model);
-        if (decision.Action == TerritoryAction.Serve || question.Counts?.Invoke(known, decision.Action) == false)
+        if (decision.Action == TerritoryAction.Serve || question.Counts?.Invoke(known, decision) == false)
             return;
         affected += row.Requests;
         sums.Add(row, facts, decision);

@@ -65,6 +65,23 @@ public sealed class NoticeRendererTests
     }
 
     [Fact]
+    public void Where_the_account_decides_no_territory_is_blamed_in_any_language()
+    {
+        var byAccount = Samples.Facts with { Observed = Samples.Acme with { ByAccount = true } };
+        foreach (var language in NoticeLanguages.All)
+        {
+            var (message, other) = (Render(byAccount, language.Tag), Render(Samples.Facts, language.Tag));
+
+            Assert.Contains("Acme GmbH", message.Subject, StringComparison.Ordinal);
+            Assert.DoesNotContain("CN", message.Subject, StringComparison.Ordinal);
+            // One advice less, about other territories, and other sentences on what ends and why.
+            Assert.Equal(other.Text.Split("\n- ").Length - 1, message.Text.Split("\n- ").Length);
+            Assert.Equal(other.Text.Split("\n\n").Length, message.Text.Split("\n\n").Length);
+            Assert.DoesNotContain("&amp;lt;", message.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_instant_is_written_out_in_each_language()
     {
         var written = NoticeLanguages.All.ToDictionary(l => l.Tag, l => l.Instant(Samples.Effective));
