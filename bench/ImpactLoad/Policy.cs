@@ -1,6 +1,6 @@
 namespace Godwit.ImpactLoad;
 
-/// <summary>The configuration that is asked about: six providers, and a policy that excludes four territories.</summary>
+/// <summary>The configuration asked about: six providers, and a policy that excludes four territories.</summary>
 internal static class Policy
 {
     private static readonly string[] Names = ["maker", "a", "b", "c", "d", "e"];

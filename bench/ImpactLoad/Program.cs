@@ -33,7 +33,8 @@ try
     for (var i = 0; i < count && !filled; i += Batch)
     {
         await store.AppendAsync(
-            [.. Enumerable.Range(i, Math.Min(Batch, count - i)).Select(n => JournalRecord.Of(generator.Next(n, count)))],
+            [.. Enumerable.Range(i, Math.Min(Batch, count - i))
+                .Select(n => JournalRecord.Of(generator.Next(n, count)))],
             CancellationToken.None);
     }
 

@@ -14,7 +14,8 @@ internal sealed class Watch
         var used = Process.GetCurrentProcess().TotalProcessorTime - processor;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {Stopwatch.GetElapsedTime(clock).TotalSeconds:0.00} s, {used.TotalSeconds:0.00} s of processors"));
+            $"{what}: {Stopwatch.GetElapsedTime(clock).TotalSeconds:0.00} s, "
+            + $"{used.TotalSeconds:0.00} s of processors"));
         (clock, processor) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
     }
 }

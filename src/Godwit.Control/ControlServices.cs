@@ -143,6 +143,7 @@ public static class ControlServices
         services.AddSingleton<IEvidenceSection, ConfigurationSection>();
         services.AddSingleton<IEvidenceSection, HistorySection>();
         services.AddSingleton<IEvidenceSection, DatasetsSection>();
+        services.AddSingleton<IEvidenceSection, FindingsSection>();
     }
 
     private static void AddApi(IServiceCollection services)

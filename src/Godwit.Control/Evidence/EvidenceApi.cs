@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Godwit.Control.Evidence;
 
-/// <summary>Hands out evidence as a signed bundle, the key it is signed with, and whether decisions come out again.</summary>
+/// <summary>
+/// Hands out evidence as a signed bundle, the key it is signed with, and whether decisions come out again.
+/// </summary>
 internal static class EvidenceApi
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -130,7 +130,9 @@ internal sealed class RequestRow
         switch (name)
         {
             case var n when n.SequenceEqual("id"u8): Id = json.GetGuid(); break;
-            case var n when n.SequenceEqual("started_at"u8): StartedAt = json.GetDateTimeOffset().ToUniversalTime(); break;
+            case var n when n.SequenceEqual("started_at"u8):
+                StartedAt = json.GetDateTimeOffset().ToUniversalTime();
+                break;
             case var n when n.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
             case var n when n.SequenceEqual("status"u8): Status = json.GetInt32(); break;
             case var n when n.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;

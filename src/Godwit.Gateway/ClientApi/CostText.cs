@@ -3,8 +3,10 @@ using Godwit.Policy.Pricing;
 
 namespace Godwit.Gateway.ClientApi;
 
-/// <summary>A cost as <c>x-godwit-cost</c> has it: up to ten decimals without zeros at the end, and the currency.</summary>
-/// <remarks>Written by hand: the runtime's custom formats cost a tenth of a microsecond for each decimal.</remarks>
+/// <summary>
+/// A cost as <c>x-godwit-cost</c> has it: up to ten decimals without zeros at the end, and the currency.
+/// </summary>
+/// <remarks>Written by hand: a custom format of the runtime costs more than the decision about the request.</remarks>
 internal static class CostText
 {
     private const int Decimals = 10;

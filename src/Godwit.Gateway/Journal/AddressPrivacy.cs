@@ -21,7 +21,7 @@ internal sealed class AddressPrivacy(GatewayOptions options)
     private readonly SealedAddress? whole =
         options.AddressSealKey.IsEmpty ? null : new SealedAddress(options.AddressSealKey.Span);
 
-    /// <summary>The whole address, encrypted; null for none, and where the operator did not choose to keep it.</summary>
+    /// <summary>The whole address, encrypted; null for none, and where it is not to be kept.</summary>
     public string? Seal(IPAddress? address)
     {
         if (address is null || whole is null)

@@ -26,7 +26,8 @@ internal sealed class JournalSegment : IDisposable
         {
             JournalSpace.Reserve(file, size);
             map = MemoryMappedFile.CreateFromFile(
-                file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+                file, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None,
+                leaveOpen: true);
             view = map.CreateViewAccessor(0, size);
         }
         catch

@@ -28,8 +28,8 @@ internal sealed class JournalSegments : IDisposable
 
     /// <summary>How far the segment that is being written is written; its file is longer.</summary>
     /// <remarks>
-    /// Without a lock, for it is set with every record. Who reads while a new segment begins may see the old one with the
-    /// new one's offset, which is less than there is, and never more.
+    /// Without a lock, for it is set with every record. Who reads while a new segment begins may see the old one with
+    /// the new one's offset, which is less than there is, and never more.
     /// </remarks>
     public JournalPosition Written
     {
@@ -76,7 +76,8 @@ internal sealed class JournalSegments : IDisposable
     {
         acknowledged ??= File.OpenHandle(acknowledgedPath, FileMode.OpenOrCreate, FileAccess.Write);
         Span<byte> text = stackalloc byte[64];
-        Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}", out var length);
+        Utf8.TryWrite(
+            text, CultureInfo.InvariantCulture, $"{position.Segment:D19} {position.Offset:D19}", out var length);
         RandomAccess.Write(acknowledged, text[..length], fileOffset: 0);
         if (firstKept != position.Segment && TryDeleteBefore(position.Segment))
             firstKept = position.Segment;

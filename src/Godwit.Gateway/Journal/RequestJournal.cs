@@ -13,7 +13,7 @@ namespace Godwit.Gateway.Journal;
 internal sealed class RequestJournal : IDisposable
 {
     // A segment is in memory as far as it is written: small enough not to show, large enough to be made seldom.
-    private const long SegmentSize = 8L * 1024 * 1024;
+    private const long SegmentSize = 4L * 1024 * 1024;
     private readonly JournalSegments segments;
     private readonly long segmentSize;
     private readonly Lock gate = new();

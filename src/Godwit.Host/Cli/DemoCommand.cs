@@ -14,12 +14,21 @@ internal static class DemoCommand
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
+    private static readonly Option<TimeSpan> Clock = new("--clock")
+    {
+        Description = "How far ahead of the machine's time the demo lives, e.g. 7d: the same story, that much later. "
+            + "Goes on with the story of the data folder where there is one.",
+        HelpName = "DURATION",
+        CustomParser = Duration.Parse,
+    };
+
     public static Command Create()
     {
         var command = new Command("demo",
             "Serves with simulated providers and a populated story: organizations, traffic from several "
                 + "territories, a cut-off "
             + "in the past and one two weeks ahead. Nothing leaves this machine. Takes the options of 'serve'.");
+        command.Options.Add(Clock);
         command.WithServeSettings().SetAction(CommandContext.Action(RunAsync));
         return command;
     }
@@ -31,12 +40,13 @@ internal static class DemoCommand
         if (given.Data.Running() is { } other)
             return context.Fail($"a demo runs already (process {other.Pid}, console {other.Admin}/); stop it, or "
                 + $"name another folder with --data");
-        if (given.Data.Path == DataFolder.Demo.Path && Directory.Exists(given.Data.Path))
+        var ahead = context.Parse.GetValue(Clock);
+        if (ahead == TimeSpan.Zero && given.Data.Path == DataFolder.Demo.Path && Directory.Exists(given.Data.Path))
             Directory.Delete(given.Data.Path, recursive: true);
         Environment.SetEnvironmentVariable(DemoProviders.CredentialVariable, "sk-simulated");
         await using var simulator =
             await SimulatorServer.StartAsync(Simulated(), TimeProvider.System, context.Cancellation);
-        var settings = Settle(given, simulator.Address);
+        var settings = Settle(given with { Time = new DemoClock(ahead) }, simulator.Address);
         return await new ServeRun(context, settings).RunAsync(
             (started, _) =>
             {
@@ -61,8 +71,8 @@ internal static class DemoCommand
     private static ServeSettings Settle(ServeSettings given, Uri simulator)
     {
         given.Data.Create();
-        var folder = Path.Combine(given.Data.Path, "demo");
-        DemoFiles.WriteTo(folder, simulator, DateTimeOffset.UtcNow);
+        var folder = DemoStory.FolderOf(given.Data);
+        DemoFiles.WriteTo(folder, simulator, DemoStory.Begin(given.Data, DateTimeOffset.UtcNow));
         return given.TrustedProxies.Count > 0
             ? given with { Config = [folder, .. given.Config] }
             : given with

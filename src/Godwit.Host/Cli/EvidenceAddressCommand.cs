@@ -6,7 +6,7 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit evidence address</c>: opens the client address of a record, with the operator's own key.</summary>
+/// <summary><c>godwit evidence address</c>: opens a record's client address, with the operator's own key.</summary>
 internal static class EvidenceAddressCommand
 {
     private static readonly Argument<Guid> Request = new("REQUEST") { Description = "Id of the request." };

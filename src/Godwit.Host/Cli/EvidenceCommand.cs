@@ -8,7 +8,7 @@ using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit evidence</c>: signed bundles of what was decided and why, and whether it comes out again.</summary>
+/// <summary><c>godwit evidence</c>: signed bundles of what was decided, and whether it comes out again.</summary>
 internal static class EvidenceCommand
 {
     private static readonly Option<string> Organization = new("--organization")

@@ -112,8 +112,8 @@ internal static class TerritoryExplainCommand
             return ExplainHere(context, settings, question);
         var found = await connection.Connect().ExplainAsync(question, context.Cancellation);
         var policies = found.AsOf ? $"by the policies in force then (revision {found.SnapshotRevision})"
-            : question.At < DateTimeOffset.UtcNow ? "by the policies in force today, for history does not go back so far"
-            : "by the policies in force today";
+            : question.At < DateTimeOffset.UtcNow ? "by today's policies, for history does not go back so far"
+            : "by today's policies";
         return Show(context, found, $"{policies}, by the Godwit at {connection.Admin}");
     }
 

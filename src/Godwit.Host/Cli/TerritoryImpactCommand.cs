@@ -10,7 +10,7 @@ using Godwit.Policy.Impact;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit territory impact</c>: whom a policy touches, by recorded traffic, and what may serve them.</summary>
+/// <summary><c>godwit territory impact</c>: whom a policy touches, and what may serve them instead.</summary>
 internal static class TerritoryImpactCommand
 {
     private static readonly Option<string[]> Files = new("--file", "-f")

@@ -19,7 +19,7 @@ internal static class DemoGuide
         var key = keys["homework-helper"];
         var data = started.Settings.Data.Path == DataFolder.Demo.Path ? "" : $" --data {started.Settings.Data.Path}";
         var explain = $"{Invocation.Program} territory explain{data} --address {Chinese}";
-        var ahead = Instant.Format(DemoFiles.CutOff(DateTimeOffset.UtcNow));
+        var ahead = Instant.Format(DemoFiles.CutOff(DemoStory.Begin(started.Settings.Data, DateTimeOffset.UtcNow)));
         output.WriteLine($"""
 
             One application, one key, one model name. A caller in the United States is served by openai:

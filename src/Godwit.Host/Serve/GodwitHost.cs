@@ -25,6 +25,7 @@ internal static class GodwitHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(settings.AdminListen);
         });
+        builder.Services.AddSingleton(settings.Time);
         Logs.Configure(builder.Logging, settings);
         Telemetry.Configure(builder.Services, settings);
         AddPlanes(builder.Services, settings);

@@ -67,6 +67,9 @@ internal sealed record ServeSettings
 
     public string? ReadyFile { get; init; }
 
+    /// <summary>The time it serves by: the machine's, but for the demo.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How notices are sent.</summary>
     public NoticeOptions Notices { get; init; } = new();
 }

@@ -88,7 +88,7 @@ public static class RequestRecordJson
         Text(json, Names.Model, record.Model);
         Text(json, Names.ResponseModel, record.ResponseModel);
         Number(json, Names.Status, record.Status);
-        Text(json, Names.ErrorCode, record.ErrorCode);
+        Text(json, Names.Error, record.ErrorCode);
         if (record.Streamed)
             json.WriteBoolean(Names.Streamed, true);
         if (record.Ending != default)
@@ -150,7 +150,10 @@ public static class RequestRecordJson
 
     private static ImmutableArray<JsonEncodedText> EnumNames<T>()
         where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))];
+    [
+        .. Enum.GetNames<T>()
+            .Select(name => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(name))),
+    ];
 
     /// <summary>The members' names, encoded once.</summary>
     private static class Names
@@ -189,7 +192,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
         public static readonly JsonEncodedText ResponseModel = JsonEncodedText.Encode("response_model");
         public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-        public static readonly JsonEncodedText ErrorCode = JsonEncodedText.Encode("error_code");
+        public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error_code");
         public static readonly JsonEncodedText Streamed = JsonEncodedText.Encode("streamed");
         public static readonly JsonEncodedText Ending = JsonEncodedText.Encode("ending");
         public static readonly JsonEncodedText Usage = JsonEncodedText.Encode("usage");

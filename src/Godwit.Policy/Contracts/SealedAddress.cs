@@ -9,8 +9,8 @@ namespace Godwit.Policy.Contracts;
 /// uses. Who has the records and not the key has no address.
 /// </summary>
 /// <remarks>
-/// Base 64 (URL) of one byte of format, 12 of nonce, 16 of tag, and the cipher text: one byte that tells the family, and
-/// 16 of address, so that the length does not tell it.
+/// Base 64 (URL) of one byte of format, 12 of nonce, 16 of tag, and the cipher text: one byte that tells the family,
+/// and 16 of address, so that the length does not tell it.
 /// </remarks>
 public sealed class SealedAddress
 {

@@ -40,7 +40,7 @@ public sealed record Alternative
 /// <param name="InputPerMillion">For a million input tokens.</param>
 /// <param name="OutputPerMillion">For a million output tokens; null where nothing comes out.</param>
 /// <param name="Comparison">Whether it could be compared with the model that is lost.</param>
-/// <param name="Ratio">What the same usage costs here, as a multiple of what it costs there; null if not compared.</param>
+/// <param name="Ratio">What the same usage costs, as a multiple of what it does there; null if not compared.</param>
 public sealed record AlternativePrice(
     string Currency, decimal InputPerMillion, decimal? OutputPerMillion, PriceComparison Comparison, decimal? Ratio);
 

@@ -120,9 +120,10 @@ public static class AddressEvidenceText
     private static string Named(string what, IReadOnlyList<string> sources) =>
         sources.Count == 0 ? what : $"{what}:{string.Join('+', sources.Select(Escape))}";
 
-    private static (string What, IReadOnlyList<string> Sources) Split(string text) => text.IndexOf(':') is var at and >= 0
-        ? (text[..at], [.. text[(at + 1)..].Split('+').Select(Uri.UnescapeDataString)])
-        : (text, []);
+    private static (string What, IReadOnlyList<string> Sources) Split(string text) =>
+        text.IndexOf(':') is var at and >= 0
+            ? (text[..at], [.. text[(at + 1)..].Split('+').Select(Uri.UnescapeDataString)])
+            : (text, []);
 
     // Encodes the exclamation mark too, which ends a candidate.
     private static string Escape(string? text) =>

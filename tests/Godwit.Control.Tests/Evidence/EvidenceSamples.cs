@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Godwit.Control.Tests.Evidence;
 
-/// <summary>A configuration of two providers and organizations, and records as a gateway under it would make them.</summary>
+/// <summary>Two providers and organizations, and records as a gateway under them would make them.</summary>
 internal static class EvidenceSamples
 {
     public const string Configuration =

@@ -78,7 +78,8 @@ public abstract class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task More_than_one_step_forgets_are_forgotten_in_several()
     {
-        await AppendAsync([.. Enumerable.Range(0, 1200).Select(i => At(EvidenceSamples.Start.AddDays(-20).AddSeconds(i)))]);
+        var old = EvidenceSamples.Start.AddDays(-20);
+        await AppendAsync(Enumerable.Range(0, 1200).Select(i => At(old.AddSeconds(i))));
         var sweep = Sweep(new RetentionOptions { RequestDays = 10, TrafficDays = 10 });
 
         Assert.True(await sweep.StepAsync(CancellationToken.None));

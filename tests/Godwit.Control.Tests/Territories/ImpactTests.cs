@@ -82,7 +82,8 @@ public abstract class ImpactTests : IAsyncLifetime
         await node.Client.ApplyAsync(EvidenceSamples.Policy(more: "effective: { from: 2124-01-01T00:00:00Z }"));
         await node.StoreAsync(EvidenceSamples.Record(0, "CN"));
 
-        var report = await node.Client.ImpactAsync(null, new Dictionary<string, string?>(Period) { ["policy"] = "cut" });
+        var report = await node.Client.ImpactAsync(
+            null, new Dictionary<string, string?>(Period) { ["policy"] = "cut" });
 
         Assert.Equal((1, 1, 1), (report.Requests, report.Affected, report.Version));
         Assert.Equal(2124, report.At.Year);

@@ -78,7 +78,8 @@ public sealed class RecordShipperTests
             journal, store, new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
         await shipper.StartAsync(CancellationToken.None);
 
-        journal.Append([JournalRecord.Of(Record(0)), new JournalRecord("{\"id\":7}"u8.ToArray()), JournalRecord.Of(Record(1))]);
+        var broken = new JournalRecord("{\"id\":7}"u8.ToArray());
+        journal.Append([JournalRecord.Of(Record(0)), broken, JournalRecord.Of(Record(1))]);
         await journal.AcknowledgedAsync();
 
         await shipper.StopAsync(CancellationToken.None);

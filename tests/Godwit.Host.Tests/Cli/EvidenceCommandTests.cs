@@ -50,8 +50,11 @@ public sealed class EvidenceCommandTests : IAsyncLifetime
         var key = (await RunJsonAsync("evidence", "key"))["fingerprint"]!.GetValue<string>();
         await RunJsonAsync(
             "evidence", "export", "--organization", "lantern-learning", "--from", "1d", "-o", bundle);
-        var found = await CommandLine.RunAsync("evidence", "verify", bundle, "--fingerprint", key);
+        var found = await CommandLine.RunAsync("evidence", "verify", bundle, "--fingerprint", key, "--output", "json");
         Assert.True(found.Code == 0, found.Error);
+        var datasets = JsonNode.Parse(found.Output)!["manifest"]!["files"]!.AsArray()
+            .Single(file => file!["name"]!.GetValue<string>() == "datasets.jsonl");
+        Assert.Equal(1, datasets!["lines"]!.GetValue<long>());
 
         var bytes = await File.ReadAllBytesAsync(bundle);
         bytes[bytes.Length / 3] ^= 1;

@@ -42,7 +42,10 @@ public class RequestRecordJsonTests
         foreach (var operation in Enum.GetValues<Operation>())
             AssertSame(Empty with { Operation = operation });
         foreach (var failure in Enum.GetValues<FailureClass>())
-            AssertSame(Empty with { Attempts = [new AttemptRecord { Provider = "p", Model = "m", Failure = failure }] });
+        {
+            var attempt = new AttemptRecord { Provider = "p", Model = "m", Failure = failure };
+            AssertSame(Empty with { Attempts = [attempt] });
+        }
     }
 
     [Fact]
@@ -104,8 +107,8 @@ public class RequestRecordJsonTests
         [
             new AttemptRecord
             {
-                Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit, StartedAfterUs = 5,
-                FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
+                Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit,
+                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],

@@ -38,6 +38,7 @@ public sealed class SealedAddressTests
     public void Its_length_does_not_tell_the_family()
     {
         Assert.Equal(
-            own.Seal(IPAddress.Parse("203.0.113.7"), Nonce).Length, own.Seal(IPAddress.Parse("2001:db8::1"), Nonce).Length);
+            own.Seal(IPAddress.Parse("203.0.113.7"), Nonce).Length,
+            own.Seal(IPAddress.Parse("2001:db8::1"), Nonce).Length);
     }
 }

@@ -59,7 +59,8 @@ internal static class ImpactSamples
         Entry("west", Model("fit", 128_000, "USD", 4, 16, Ability.Tools, Ability.Vision)),
     ]);
 
-    private static Resource<ProviderConfig> Provider(string name) => new(name, 1, new ProviderConfig { Catalog = name });
+    private static Resource<ProviderConfig> Provider(string name) =>
+        new(name, 1, new ProviderConfig { Catalog = name });
 
     private static CatalogProvider Entry(string name, params CatalogModel[] models) => TestCatalog.Alpha with
     {

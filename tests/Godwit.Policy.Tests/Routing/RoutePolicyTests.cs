@@ -73,6 +73,35 @@ public class RoutePolicyTests
         Assert.Equal((RequestDecision.None, ""), (plan.Decision, Names(plan)));
     }
 
+    [Theory]
+    [InlineData(OnFailure.Next, RequestDecision.Rerouted, "openai/m,qwen/m")]
+    [InlineData(OnFailure.Stop, RequestDecision.Refused, "openai/m")]
+    public void A_provider_that_refuses_itself_is_believed_and_the_policy_that_was_behind_is_named(
+        OnFailure onFailure, RequestDecision decision, string names)
+    {
+        var openai = Target("openai", TargetCondition.Always, Reroutes);
+        var route = Route(onFailure, openai, Target("qwen", TargetCondition.Unserved));
+        var plan = new RoutePlan();
+        RoutePolicy.Decide(From("US"), route, Operation.Chat, CutOff.UtcTicks, plan);
+
+        var behind = RoutePolicy.Believe(From("US"), route, Operation.Chat, CutOff.UtcTicks, openai, plan);
+
+        Assert.Equal((decision, names), (plan.Decision, Names(plan)));
+        Assert.Equal((TerritoryReason.ProviderRefused, Reroutes), (plan.Territory.Reason, plan.Territory.Policy));
+        Assert.Same(Reroutes, behind);
+    }
+
+    [Fact]
+    public void A_refusal_by_a_provider_in_no_policys_scope_names_none_and_may_end_the_request()
+    {
+        var openai = Target("openai", TargetCondition.Always);
+        var plan = Plan("US", openai);
+
+        Assert.Null(RoutePolicy.Believe(
+            From("US"), Route(openai), Operation.Chat, CutOff.UtcTicks, openai, plan));
+        Assert.Equal(RequestDecision.Refused, plan.Decision);
+    }
+
     private static RoutePlan Plan(string territory, params TargetRules[] targets)
     {
         var plan = new RoutePlan();
@@ -82,8 +111,10 @@ public class RoutePolicyTests
 
     private static string Names(RoutePlan plan) => string.Join(",", plan.Targets.Select(t => t.Name));
 
-    private static RouteRules Route(params TargetRules[] targets) =>
-        new() { Name = "m", Targets = [.. targets], OnFailure = OnFailure.Next, Implied = false };
+    private static RouteRules Route(params TargetRules[] targets) => Route(OnFailure.Next, targets);
+
+    private static RouteRules Route(OnFailure onFailure, params TargetRules[] targets) =>
+        new() { Name = "m", Targets = [.. targets], OnFailure = onFailure, Implied = false };
 
     private static TargetRules Target(string provider, TargetCondition when, params TerritoryRules[] rules) => new()
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Godwit.Control.Evidence.Bundles;
 
-/// <summary>Writes what a bundle holds as a page for people: one file, no scripts, nothing loaded from elsewhere.</summary>
+/// <summary>Writes what a bundle holds as a page for people: no scripts, nothing loaded from elsewhere.</summary>
 internal static class BundleSummary
 {
     /// <summary>The page. Everything that comes from outside is escaped.</summary>

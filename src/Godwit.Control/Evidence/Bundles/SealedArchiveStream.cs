@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Godwit.Control.Evidence.Bundles;
 
 /// <summary>
-/// Passes a zip archive on as it is written and, in place of its empty comment, ends it with a <see cref="BundleSeal"/>.
+/// Passes a zip archive on as it is written and, in place of its empty comment, ends it with a
+/// <see cref="BundleSeal"/>.
 /// </summary>
 internal sealed class SealedArchiveStream(Stream output) : Stream
 {
@@ -39,7 +40,8 @@ internal sealed class SealedArchiveStream(Stream output) : Stream
         await output.FlushAsync(cancellation);
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Pass(buffer.Span) is { Length: > 0 } passed)
             await output.WriteAsync(passed, cancellationToken);

@@ -9,7 +9,7 @@ public sealed record BundleProblem
     /// <summary>Line, from 1; null where the whole file is meant.</summary>
     public long? Line { get; init; }
 
-    /// <summary>Id of the request, or name of the resource, that the line is about; null where it cannot be read.</summary>
+    /// <summary>Id of the request, or name of the resource, of the line; null where it cannot be read.</summary>
     public string? Subject { get; init; }
 
     public required string Message { get; init; }

@@ -90,8 +90,9 @@ public static class BundleVerifier
             return;
         }
 
-        string[] about = [BundleNames.Manifest, BundleNames.Signature, BundleNames.PublicKey];
-        foreach (var stray in zip.Entries.Select(e => e.FullName).Except(manifest.Files.Select(f => f.Name)).Except(about))
+        string[] known =
+            [BundleNames.Manifest, BundleNames.Signature, BundleNames.PublicKey, .. manifest.Files.Select(f => f.Name)];
+        foreach (var stray in zip.Entries.Select(e => e.FullName).Except(known))
             check.Add(stray, "is not in the manifest");
         foreach (var twice in zip.Entries.GroupBy(e => e.FullName).Where(g => g.Count() > 1))
             check.Add(twice.Key, "is there more than once");

@@ -22,7 +22,9 @@ internal sealed record TrafficRow
 
     public string? Model { get; init; }
 
-    /// <summary>As <see cref="Policy.Territories.AddressEvidenceText"/> writes it; null when nothing is known.</summary>
+    /// <summary>
+    /// As <see cref="Policy.Territories.AddressEvidenceText"/> writes it; null when nothing is known.
+    /// </summary>
     public string? Evidence { get; init; }
 
     public ChainOutcome Chain { get; init; }

@@ -15,7 +15,9 @@ internal sealed class TrafficSums
     private readonly Dictionary<byte[], TrafficSum> sums = new(IdentityComparer.Instance);
     private readonly ArrayBufferWriter<byte> identity = new(512);
 
-    /// <summary>The sums, always in the same order, so that writers who meet wait for one another and never in a ring.</summary>
+    /// <summary>
+    /// The sums, always in the same order, so that writers who meet wait for one another and never in a ring.
+    /// </summary>
     public IEnumerable<TrafficSum> InOrder =>
         sums.Values.OrderBy(s => s.Hour).ThenBy(s => s.Key, IdentityComparer.Instance);
 

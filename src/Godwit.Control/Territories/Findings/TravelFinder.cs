@@ -12,7 +12,7 @@ internal sealed class TravelFinder
     private readonly Dictionary<(string Key, string Territory), Confidence> sure;
     private readonly Dictionary<string, Caller> callers;
     private readonly Dictionary<string, KeySighting> last = [];
-    private readonly Dictionary<(string Key, string One, string Other), Journey> journeys = [];
+    private readonly Dictionary<string, Journeys> journeys = [];
 
     public TravelFinder(IReadOnlyList<SeenTraffic> traffic, FindingThresholds thresholds)
     {
@@ -42,56 +42,56 @@ internal sealed class TravelFinder
         if (!sure.ContainsKey((sighting.ApiKey, sighting.Territory)))
             return;
         if (last.TryGetValue(sighting.ApiKey, out var before) && before.Territory != sighting.Territory
-            && IsTooFast(before, sighting))
-            Add(before, sighting);
+            && ExcessKm(before, sighting) is { } excess)
+            Add(before, sighting, excess);
         last[sighting.ApiKey] = sighting;
     }
 
-    public IEnumerable<Finding> Find() => journeys.Select(pair => Describe(pair.Key, pair.Value));
+    /// <summary>One finding for each key, with its worst journey.</summary>
+    public IEnumerable<Finding> Find() => journeys.Select(key => Describe(callers[key.Key], key.Value));
 
-    private bool IsTooFast(in KeySighting before, in KeySighting after)
+    /// <summary>How much farther it is than anybody gets in the time; null when somebody might.</summary>
+    private double? ExcessKm(in KeySighting before, in KeySighting after)
     {
-        var distance = TerritoryPlaces.KilometersBetween(
-            TerritoryCode.Parse(before.Territory), TerritoryCode.Parse(after.Territory));
-        return distance >= thresholds.MinDistanceKm
-            && distance > thresholds.SpeedKmh * (after.At - before.At).TotalHours;
+        var distance = DistanceKm(before, after);
+        var excess = distance - (thresholds.SpeedKmh * (after.At - before.At).TotalHours);
+        return distance >= thresholds.MinDistanceKm && excess > 0 ? excess : null;
     }
 
-    private void Add(in KeySighting before, in KeySighting after)
+    private static double? DistanceKm(in KeySighting one, in KeySighting other) => TerritoryPlaces.KilometersBetween(
+        TerritoryCode.Parse(one.Territory), TerritoryCode.Parse(other.Territory));
+
+    private void Add(in KeySighting before, in KeySighting after, double excess)
     {
-        var (one, other) = string.CompareOrdinal(before.Territory, after.Territory) < 0
-            ? (before.Territory, after.Territory) : (after.Territory, before.Territory);
-        var journey = journeys.GetValueOrDefault((before.ApiKey, one, other))
-            ?? new Journey { FirstSeen = before.At, Fastest = TimeSpan.MaxValue };
-        journey.Count++;
-        journey.LastSeen = after.At;
-        if (after.At - before.At < journey.Fastest)
-            (journey.Fastest, journey.Requests) = (after.At - before.At, [before.Id, after.Id]);
-        journeys[(before.ApiKey, one, other)] = journey;
+        if (!journeys.TryGetValue(before.ApiKey, out var found))
+            journeys[before.ApiKey] = found = new Journeys { FirstSeen = before.At };
+        found.Count++;
+        found.LastSeen = after.At;
+        found.Territories.UnionWith([before.Territory, after.Territory]);
+        if (excess > found.Excess)
+            (found.Excess, found.Worst) = (excess, (before, after));
     }
 
-    private Finding Describe((string Key, string One, string Other) pair, Journey journey)
+    private Finding Describe(Caller caller, Journeys found)
     {
-        var caller = callers[pair.Key];
-        var distance = TerritoryPlaces.KilometersBetween(
-            TerritoryCode.Parse(pair.One), TerritoryCode.Parse(pair.Other));
-        var (one, other) = (sure[(pair.Key, pair.One)], sure[(pair.Key, pair.Other)]);
+        var (from, to) = found.Worst;
         return new Finding
         {
             Kind = FindingKind.ImpossibleTravel,
             Organization = caller.Organization, Project = caller.Project, ApiKey = caller.ApiKey,
-            Says = $"{pair.One} and {pair.Other} are at least {distance:0} km apart, and the key was used "
-                + $"from both within {journey.Fastest.TotalMinutes:0} minutes",
-            Territories = [pair.One, pair.Other],
-            Count = journey.Count,
-            Confidence = one < other ? one : other,
-            FirstSeen = journey.FirstSeen,
-            LastSeen = journey.LastSeen,
-            Requests = journey.Requests,
+            Says = $"{from.Territory} and {to.Territory} are at least {DistanceKm(from, to):0} km apart, and the key was "
+                + $"used from both within {(to.At - from.At).TotalMinutes:0} minutes; {found.Count} such journey(s) "
+                + $"between {found.Territories.Count} territories",
+            Territories = [.. found.Territories],
+            Count = found.Count,
+            Confidence = found.Territories.Min(territory => sure[(caller.ApiKey, territory)]),
+            FirstSeen = found.FirstSeen,
+            LastSeen = found.LastSeen,
+            Requests = [from.Id, to.Id],
         };
     }
 
-    private sealed class Journey
+    private sealed class Journeys
     {
         public long Count { get; set; }
 
@@ -99,8 +99,11 @@ internal sealed class TravelFinder
 
         public DateTimeOffset LastSeen { get; set; }
 
-        public TimeSpan Fastest { get; set; }
+        public SortedSet<string> Territories { get; } = new(StringComparer.Ordinal);
 
-        public Guid[] Requests { get; set; } = [];
+        /// <summary>Kilometres by which the worst journey was too far.</summary>
+        public double Excess { get; set; }
+
+        public (KeySighting From, KeySighting To) Worst { get; set; }
     }
 }

@@ -27,7 +27,7 @@ public sealed record ImpactReport
     /// <summary>Those among them that the policy would not have served, or only observed.</summary>
     public long Affected { get; init; }
 
-    /// <summary>Requests that cannot be decided again, because the evidence recorded with them is of another version.</summary>
+    /// <summary>Requests that cannot be decided again: their evidence was recorded by another version.</summary>
     public long Undecided { get; init; }
 
     /// <summary>The organizations concerned, most requests first.</summary>

@@ -133,7 +133,21 @@ public abstract class FindingsTests : IAsyncLifetime
         Assert.Equal(("jumps", 1L), (found.ApiKey, found.Count));
         Assert.Equal(["DE", "SG"], found.Territories);
         Assert.Equal(records.Where(r => r.ApiKey == "jumps").Select(r => r.Id), found.Requests);
-        Assert.Contains("within 60 minutes", found.Says, StringComparison.Ordinal);
+        Assert.Contains("within 60 minutes; 1 such journey(s) between 2", found.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_with_many_such_journeys_is_one_finding_with_the_worst_of_them()
+    {
+        foreach (var (territory, minute) in new[] { ("DE", 0), ("SG", 300), ("DE", 360), ("NZ", 420), ("DE", 2000) })
+            Requests(1, "key", territory, minutes: minute, organization: "other");
+
+        var found = Assert.Single(await FindAsync(FindingKind.ImpossibleTravel));
+
+        Assert.Equal(3, found.Count);
+        Assert.Equal(["DE", "NZ", "SG"], found.Territories);
+        Assert.StartsWith("DE and NZ are at least ", found.Says, StringComparison.Ordinal);
+        Assert.Equal([records[2].Id, records[3].Id], found.Requests);
     }
 
     [Fact]
