@@ -18,7 +18,8 @@ public sealed class DatasetRecorderTests
             folder.Path, configure: services => services.AddSingleton<IAddressLocator>(new OneDataset()));
         var store = node.App.Services.GetRequiredService<DatasetStore>();
 
-        var found = await Eventually.ReadAsync(() => store.FindAsync("0123", CancellationToken.None), d => d is not null);
+        var found = await Eventually.ReadAsync(
+            () => store.FindAsync("0123", CancellationToken.None), dataset => dataset is not null);
         await store.AddAsync("0123", [], CancellationToken.None);
 
         Assert.Equal(("ipfire", "00ff"), (found!.Sources.Single().Name, found.Sources.Single().Sha256));

@@ -30,7 +30,7 @@ public sealed class ExplainAsOfTests
         Assert.Null(explainer.AsOf);
     }
 
-    private static Task ExplainAsync(ControlNode node, DateTimeOffset at) =>
+    private static Task<TerritoryExplanation> ExplainAsync(ControlNode node, DateTimeOffset at) =>
         node.Client.ExplainAsync(new TerritoryQuestion { Address = "192.0.2.1", At = at });
 
     /// <summary>Explains nothing, and remembers what it was to go by.</summary>

@@ -79,9 +79,9 @@ internal sealed class TravelFinder
         {
             Kind = FindingKind.ImpossibleTravel,
             Organization = caller.Organization, Project = caller.Project, ApiKey = caller.ApiKey,
-            Says = $"{from.Territory} and {to.Territory} are at least {DistanceKm(from, to):0} km apart, and the key was "
-                + $"used from both within {(to.At - from.At).TotalMinutes:0} minutes; {found.Count} such journey(s) "
-                + $"between {found.Territories.Count} territories",
+            Says = $"{from.Territory} and {to.Territory} are at least {DistanceKm(from, to):0} km apart, and the key "
+                + $"was used from both within {(to.At - from.At).TotalMinutes:0} minutes; {found.Count} such "
+                + $"journey(s) between {found.Territories.Count} territories",
             Territories = [.. found.Territories],
             Count = found.Count,
             Confidence = found.Territories.Min(territory => sure[(caller.ApiKey, territory)]),
