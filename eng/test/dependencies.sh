@@ -12,6 +12,9 @@ postgres_bin() {
   [[ -n $found ]] && dirname "$(readlink -f "$found")"
 }
 
+# Debian's own Python, whatever stands first in PATH: the package is installed for that one.
+has_smtp_server() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
+
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 
 find_missing() {
@@ -20,6 +23,7 @@ find_missing() {
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v chromium >/dev/null || missing+=(chromium)
   has_node || missing+=(nodejs npm)
+  has_smtp_server || missing+=(python3-aiosmtpd)
 }
 
 # Debian starts a server of its own after installation; ours are private, so that one is not wanted.

@@ -2,6 +2,7 @@ using Godwit.Control.Api;
 using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
+using Godwit.Control.Notices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
@@ -47,6 +48,7 @@ public static class ControlApi
         AssessImpact.Map(api);
         EvidenceApi.Map(api);
         GetFindings.Map(api);
+        api.MapNotices();
         return api;
     }
 

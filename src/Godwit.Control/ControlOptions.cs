@@ -1,4 +1,5 @@
 using Godwit.Control.Catalog;
+using Godwit.Control.Notices;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Control;
@@ -24,6 +25,9 @@ public sealed record ControlOptions
 
     /// <summary>How long what was recorded is kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>How notices are sent.</summary>
+    public NoticeOptions Notices { get; init; } = new();
 
     /// <summary>Where values of environment variables are taken from.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
@@ -55,6 +59,7 @@ public sealed record ControlOptions
             errors.Add($"config: '{path}' does not exist.");
         if (CatalogOverlay is { } overlay)
             CheckCatalog(overlay, errors);
+        errors.AddRange(Notices.Validate(Environment));
         return errors;
     }
 

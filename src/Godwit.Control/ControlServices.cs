@@ -5,6 +5,7 @@ using Godwit.Control.Evidence.Bundles;
 using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
+using Godwit.Control.Notices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
@@ -62,6 +63,7 @@ public static class ControlServices
             services.AddHostedService<DatasetRecorder>();
         services.AddHostedService<RetentionWorker>();
         AddEvidence(services);
+        services.AddNotices(options.Notices);
         AddApi(services);
         return services;
     }

@@ -16,7 +16,7 @@ namespace Godwit.Control.Api;
 /// <param name="http">A client whose base address is the admin listener's, with a slash at the end.</param>
 /// <param name="token">The admin token; null to call what asks for none.</param>
 /// <param name="actor">Who acts, for history; null for just "admin".</param>
-public sealed class AdminClient(HttpClient http, string? token, string? actor = null)
+public sealed partial class AdminClient(HttpClient http, string? token, string? actor = null)
 {
     private static AdminJsonContext Json => AdminJsonContext.Default;
 

@@ -46,6 +46,12 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(BundleVerification))]
 [JsonSerializable(typeof(FindingsReport))]
+[JsonSerializable(typeof(NoticePreview))]
+[JsonSerializable(typeof(SendNoticesRequest))]
+[JsonSerializable(typeof(NoticeStatus))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(NoticeMessage))]
+[JsonSerializable(typeof(BounceRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class AdminJsonContext : JsonSerializerContext;

@@ -47,6 +47,10 @@ internal static class Problems
     public static IResult StoreAway(string reason) => Result(
         StatusCodes.Status503ServiceUnavailable, "store_away", "The store cannot be used at present", reason);
 
+    public static IResult NotSent(string notice, string state) => Result(
+        StatusCodes.Status409Conflict, "not_sent", $"Notice {notice} was not sent: it is {state}",
+        "Only a message that was sent can come back.");
+
     public static IResult NotAvailable(string what) =>
         Result(StatusCodes.Status501NotImplemented, "not_available", what);
 

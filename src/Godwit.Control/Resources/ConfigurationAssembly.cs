@@ -1,3 +1,4 @@
+using Godwit.Control.Notices.Texts;
 using Godwit.Control.Resources.Reading;
 using Godwit.Control.Storage;
 using Godwit.Policy.Catalog;
@@ -27,7 +28,11 @@ internal sealed class ConfigurationAssembly(CatalogSet catalog, EnvironmentProvi
         var set = ConfigurationBinder.Bind(all, errors);
         // References to what could not be bound would be reported as missing: shape comes first.
         if (errors.Count == 0)
+        {
             ConfigurationValidator.Validate(set, catalog, all, errors);
+            TemplateCheck.Check(set, all, errors);
+        }
+
         return new AssembledConfiguration(set, all, errors);
     }
 

@@ -58,9 +58,14 @@ internal sealed class EditPlan(
         // What has the wrong shape is reported when the whole is put together.
         if (!ConfigurationBinder.Validate(document, []))
             return;
-        var spec = secrets.Seal(document.Kind, ConfigurationBinder.CanonicalJson(document), old?.Spec, out var problem);
-        if (problem is not null)
-            errors.Add(ConfigurationError.At(document.Spec, document.Id, "spec.credential.encrypted", problem));
+        var spec = secrets.Seal(document.Kind, ConfigurationBinder.CanonicalJson(document), old?.Spec, out var foreign);
+        if (foreign is not null)
+        {
+            errors.Add(ConfigurationError.At(
+                document.Spec.Nearest(foreign), document.Id, $"spec.{foreign}",
+                "was not encrypted with this installation's data key"));
+        }
+
         var managedBy = edit.ManagedBy;
         if (old is not null && old.Spec == spec && old.ManagedBy == managedBy)
         {

@@ -7,34 +7,50 @@ namespace Godwit.Control.Secrets;
 internal sealed class SpecSecrets(SecretSealer sealer)
 {
     /// <summary>
-    /// The spec with its secret encrypted; the same text as before when the secret is the same as before.
+    /// The spec with its secrets encrypted; the same text as before when they are the same as before.
     /// </summary>
     /// <param name="kind">Kind of the resource.</param>
-    /// <param name="spec">The spec as canonical JSON, maybe with a secret in clear.</param>
+    /// <param name="spec">The spec as canonical JSON, maybe with secrets in clear.</param>
     /// <param name="stored">The spec that is stored now, if any.</param>
-    /// <param name="error">What is wrong with an encrypted value that was written by hand.</param>
-    public string Seal(ResourceKind kind, string spec, string? stored, out string? error)
+    /// <param name="foreign">
+    /// Key of a value that was not encrypted with this installation's data key; null when there is none.
+    /// </param>
+    public string Seal(ResourceKind kind, string spec, string? stored, out string? foreign)
     {
-        error = null;
-        if (kind != ResourceKind.Provider || Credential(spec, out var root) is not { } credential)
+        foreign = null;
+        if (kind is not (ResourceKind.Provider or ResourceKind.NoticePlan) || JsonNode.Parse(spec) is not { } root)
             return spec;
-        if ((string?)credential["encrypted"] is { } encrypted
-            && sealer.Open(encrypted, SecretSealer.CredentialPurpose) is null)
-            error = "was not encrypted with this installation's data key";
-        if ((string?)credential["value"] is not { } value)
-            return spec;
-        var before = stored is null ? null : (string?)Credential(stored, out _)?["encrypted"];
-        credential.Remove("value");
-        // Encryption makes another text each time: a secret that stays the same must not look like a change.
-        credential["encrypted"] = before is not null && sealer.Open(before, SecretSealer.CredentialPurpose) == value
-            ? before
-            : sealer.Seal(value, SecretSealer.CredentialPurpose);
-        return root!.ToJsonString();
+        var before = stored is null ? null : JsonNode.Parse(stored);
+        var changed = false;
+        foreach (var (name, secret) in SecretsOf(kind, root))
+        {
+            if ((string?)secret["encrypted"] is { } encrypted
+                && sealer.Open(encrypted, SecretSealer.CredentialPurpose) is null)
+                foreign = secret.GetPath()["$.".Length..] + ".encrypted";
+            if ((string?)secret["value"] is not { } value)
+                continue;
+            var old = (string?)SecretsOf(kind, before).FirstOrDefault(s => s.Name == name).Secret?["encrypted"];
+            secret.Remove("value");
+            // Encryption makes another text each time: a secret that stays the same must not look like a change.
+            secret["encrypted"] = old is not null && sealer.Open(old, SecretSealer.CredentialPurpose) == value
+                ? old
+                : sealer.Seal(value, SecretSealer.CredentialPurpose);
+            changed = true;
+        }
+
+        return changed ? root.ToJsonString() : spec;
     }
 
-    private static JsonObject? Credential(string spec, out JsonObject? root)
+    /// <summary>The secrets of a spec, each with what tells it from the others.</summary>
+    private static List<(string Name, JsonObject Secret)> SecretsOf(ResourceKind kind, JsonNode? spec)
     {
-        root = JsonNode.Parse(spec) as JsonObject;
-        return root?["credential"] as JsonObject;
+        if (kind == ResourceKind.Provider)
+            return spec?["credential"] is JsonObject credential ? [("credential", credential)] : [];
+        return
+        [
+            .. (spec?["webhooks"] as JsonArray ?? []).OfType<JsonObject>()
+                .Where(webhook => webhook["secret"] is JsonObject)
+                .Select(webhook => ((string?)webhook["name"] ?? "", (JsonObject)webhook["secret"]!)),
+        ];
     }
 }

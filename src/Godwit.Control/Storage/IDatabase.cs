@@ -10,6 +10,11 @@ internal interface IDatabase
     /// <summary>Name of the engine as people read it: <c>sqlite</c> or <c>postgres</c>.</summary>
     string Engine { get; }
 
+    /// <summary>
+    /// End of a select inside an update that takes rows: passes over those that another one is taking just now.
+    /// </summary>
+    string SkipLocked { get; }
+
     /// <summary>Brings the schema to this version's form; other processes that try the same at once wait.</summary>
     Task MigrateAsync(CancellationToken cancellation);
 

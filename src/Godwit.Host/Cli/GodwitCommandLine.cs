@@ -25,6 +25,7 @@ internal static class GodwitCommandLine
                 TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(), TerritoryFindingsCommand.Create(),
             },
             EvidenceCommand.Create(),
+            NoticesCommand.Create(),
             UsageCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),

@@ -1,4 +1,5 @@
 using Godwit.Control.Catalog;
+using Godwit.Control.Notices.Texts;
 using Godwit.Control.Resources.Reading;
 using Godwit.Host.Demo;
 using Godwit.Policy.Catalog;
@@ -47,6 +48,7 @@ internal sealed record LocalConfiguration(
         var catalog = ReadCatalog(catalogOverlay, errors);
         var set = ConfigurationBinder.Bind(documents, errors);
         ConfigurationValidator.Validate(set, catalog, documents, errors);
+        TemplateCheck.Check(set, documents, errors);
         return new LocalConfiguration(set, catalog, documents, errors);
     }
 }

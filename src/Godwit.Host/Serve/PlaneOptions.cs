@@ -18,6 +18,7 @@ internal static class PlaneOptions
         {
             RequestDays = settings.KeepRequestDays, TrafficDays = settings.KeepTrafficDays,
         },
+        Notices = settings.Notices,
     };
 
     public static GatewayOptions Gateway(ServeSettings settings)

@@ -5,7 +5,7 @@ namespace Godwit.Host.Serve;
 /// <summary>
 /// Every setting of <c>serve</c>. Each has an option and a <c>GODWIT_…</c> variable; the option wins.
 /// </summary>
-internal static class ServeSettingList
+internal static partial class ServeSettingList
 {
     public static ServeSetting Config { get; } = new("--config", "DIR|FILE",
         "YAML resources to apply and to apply again when they change. May be given more than once.") { Repeatable =
@@ -84,11 +84,11 @@ internal static class ServeSettingList
         "JSON file to write when requests are accepted: client and admin URL, process id.");
 
     /// <summary>All of them, in the order of the help.</summary>
-    public static IReadOnlyList<ServeSetting> All { get; } =
+    public static IReadOnlyList<ServeSetting> All =>
     [
         Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, EdgeHeader, EdgeRange, EndUserHeader, Store,
         Mmdb, Feeds, Catalog, ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic, MaxBodyBytes, DrainTimeout,
-        LogFormat, LogLevel, OtlpEndpoint, ReadyFile,
+        LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
     ];
 
     /// <summary>Adds every setting to a verb.</summary>

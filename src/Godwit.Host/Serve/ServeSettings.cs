@@ -1,5 +1,6 @@
 using System.Net;
 using Godwit.Control;
+using Godwit.Control.Notices;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
@@ -68,6 +69,9 @@ internal sealed record ServeSettings
 
     /// <summary>The time it serves by: the machine's, but for the demo.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How notices are sent.</summary>
+    public NoticeOptions Notices { get; init; } = new();
 }
 
 /// <summary>The form of log lines.</summary>

@@ -82,6 +82,7 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             LogLevel = OneOf(ServeSettingList.LogLevel, LogLevels, LogLevel.Warning),
             OtlpEndpoint = Endpoint(),
             ReadyFile = Text(ServeSettingList.ReadyFile),
+            Notices = new NoticeSettings(Text, Add).Read(),
         };
         CheckTogether(settings);
         return settings;

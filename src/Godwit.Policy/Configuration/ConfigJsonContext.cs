@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Configuration;
 
@@ -13,13 +14,15 @@ namespace Godwit.Policy.Configuration;
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(SnakeCaseEnumConverter<Confidence>)])]
 [JsonSerializable(typeof(OrganizationConfig))]
 [JsonSerializable(typeof(ProjectConfig))]
 [JsonSerializable(typeof(ApiKeyConfig))]
 [JsonSerializable(typeof(ProviderConfig))]
 [JsonSerializable(typeof(RouteConfig))]
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
+[JsonSerializable(typeof(NoticePlanConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(string))]
 public sealed partial class ConfigJsonContext : JsonSerializerContext;

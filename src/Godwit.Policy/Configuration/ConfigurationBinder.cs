@@ -28,6 +28,7 @@ public static class ConfigurationBinder
             Routes = Bind(documents, ResourceKind.Route, ConfigJsonContext.Default.RouteConfig, errors),
             TerritoryPolicies = Bind(
                 documents, ResourceKind.TerritoryPolicy, ConfigJsonContext.Default.TerritoryPolicyConfig, errors),
+            NoticePlans = Bind(documents, ResourceKind.NoticePlan, ConfigJsonContext.Default.NoticePlanConfig, errors),
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class ConfigurationFacts
             provider => provider.Name,
             provider =>
                 ProviderModels.Of(provider.Spec, catalog.Find(provider.Spec.Catalog)).Select(m => m.Name).ToHashSet());
+        NoticePlans = [.. set.NoticePlans.Select(r => r.Name)];
         RouteNames = [.. set.Routes.Select(r => r.Name)];
         foreach (var (provider, models) in Models)
         {
@@ -34,6 +35,8 @@ internal sealed class ConfigurationFacts
     public HashSet<string> Organizations { get; }
 
     public HashSet<string> Projects { get; }
+
+    public HashSet<string> NoticePlans { get; }
 
     /// <summary>The models of each provider.</summary>
     public Dictionary<string, HashSet<string>> Models { get; }

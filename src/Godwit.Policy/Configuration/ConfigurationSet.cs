@@ -22,4 +22,6 @@ public sealed record ConfigurationSet
     public IReadOnlyList<Resource<RouteConfig>> Routes { get; init; } = [];
 
     public IReadOnlyList<Resource<TerritoryPolicyConfig>> TerritoryPolicies { get; init; } = [];
+
+    public IReadOnlyList<Resource<NoticePlanConfig>> NoticePlans { get; init; } = [];
 }

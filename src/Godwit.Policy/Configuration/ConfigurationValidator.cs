@@ -36,6 +36,8 @@ public static class ConfigurationValidator
         foreach (var resource in set.TerritoryPolicies)
             TerritoryPolicyConfigValidator.Validate(
                 resource, facts, places.Of(ResourceKind.TerritoryPolicy, resource.Name));
+        foreach (var resource in set.NoticePlans)
+            NoticePlanConfigValidator.Validate(resource, facts, places.Of(ResourceKind.NoticePlan, resource.Name));
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

@@ -19,7 +19,8 @@ internal static class ProviderConfigValidator
         else
             CheckAgainstEntry(spec, entry, facts, errors);
         CheckBaseUrl(spec, errors);
-        CheckCredential(spec.Credential, errors);
+        if (spec.Credential is { } credential)
+            ReferenceRules.CheckSecret("credential", credential, errors);
         CheckModels(spec.Models, errors);
         CheckRange("connect_timeout_ms", spec.ConnectTimeoutMs, 100, 60_000, errors);
         CheckRange("response_timeout_ms", spec.ResponseTimeoutMs, 1_000, 3_600_000, errors);
@@ -86,17 +87,6 @@ internal static class ProviderConfigValidator
             errors.Add("base_url", $"'{url}' has a query or a fragment", accepted);
         else if (new Uri(url).UserInfo.Length > 0)
             errors.Add("base_url", "holds a user name or password; use credential", accepted);
-    }
-
-    private static void CheckCredential(SecretReference? credential, ResourceErrors errors)
-    {
-        if (credential is null)
-            return;
-        string?[] members = [credential.Env, credential.File, credential.Value, credential.Encrypted];
-        if (members.Count(m => m is not null) != 1)
-            errors.Add("credential", "needs exactly one member", "env", "file", "value");
-        else if (members.Any(m => m is { Length: 0 }))
-            errors.Add("credential", "is empty");
     }
 
     private static void CheckModels(IReadOnlyList<ProviderModelConfig>? models, ResourceErrors errors)

@@ -1,6 +1,6 @@
 namespace Godwit.Policy.Configuration;
 
-/// <summary>Checks lists of references.</summary>
+/// <summary>Checks references: lists of names, and where a secret is found.</summary>
 internal static class ReferenceRules
 {
     /// <summary>Each value exists, none is given twice, and the list is not empty: an absent list means all.</summary>
@@ -19,6 +19,16 @@ internal static class ReferenceRules
             else if (!existing.Contains(values[i]))
                 errors.AddMissing($"{key}[{i}]", what, values[i], existing);
         }
+    }
+
+    /// <summary>The secret is found in exactly one place.</summary>
+    public static void CheckSecret(string key, SecretReference secret, ResourceErrors errors)
+    {
+        string?[] members = [secret.Env, secret.File, secret.Value, secret.Encrypted];
+        if (members.Count(m => m is not null) != 1)
+            errors.Add(key, "needs exactly one member", "env", "file", "value");
+        else if (members.Any(m => m is { Length: 0 }))
+            errors.Add(key, "is empty");
     }
 
     /// <summary>No word is given twice, and the list is not empty.</summary>

@@ -12,4 +12,5 @@ public enum ResourceKind
     Provider,
     Route,
     TerritoryPolicy,
+    NoticePlan,
 }

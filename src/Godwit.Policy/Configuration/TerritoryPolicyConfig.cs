@@ -59,6 +59,9 @@ public sealed record TerritoryPolicyConfig
     [Description("Whom a refused caller can turn to: a mail address or URL, shown in the refusal.")]
     public string? Contact { get; init; }
 
+    [Description("Who is told before the policy takes effect. Absent: nobody.")]
+    public TerritoryNoticesConfig? Notices { get; init; }
+
     [Description("URL of the notice that answers link to before effective.from. Absent: contact, where it is a URL.")]
     public string? NoticeUrl { get; init; }
 }

@@ -16,6 +16,17 @@ internal static class TerritoryPolicyConfigValidator
         if (spec.Account is { } account)
             CheckAccount(account, errors);
         CheckAnswers(spec, errors);
+        CheckNotices(spec, facts, errors);
+    }
+
+    private static void CheckNotices(TerritoryPolicyConfig spec, ConfigurationFacts facts, ResourceErrors errors)
+    {
+        if (spec.Notices is not { } notices)
+            return;
+        if (!facts.NoticePlans.Contains(notices.Plan))
+            errors.AddMissing("notices.plan", "NoticePlan", notices.Plan, facts.NoticePlans);
+        if (spec.Effective?.From is null)
+            errors.Add("notices", "needs effective.from: there is no instant to tell of otherwise");
     }
 
     private static void CheckScope(TerritoryScopeConfig scope, ConfigurationFacts facts, ResourceErrors errors)

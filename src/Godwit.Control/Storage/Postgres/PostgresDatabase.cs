@@ -21,6 +21,8 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
 
     public string Engine => "postgres";
 
+    public string SkipLocked => "for update skip locked";
+
     public async Task MigrateAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

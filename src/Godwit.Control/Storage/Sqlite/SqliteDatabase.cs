@@ -18,6 +18,9 @@ internal sealed class SqliteDatabase(string file, TimeProvider time) : IDatabase
 
     public string Engine => "sqlite";
 
+    // There is one writer at a time: nobody else can be taking rows.
+    public string SkipLocked => "";
+
     public async Task MigrateAsync(CancellationToken cancellation)
     {
         // The lock file is held while the schema changes. SQLite serves the processes of one machine, so that

@@ -28,9 +28,9 @@ internal sealed class ImpactAssessor(
         var since = question.Since ?? NoticeOf(question, assembled.Set, name, until) ?? until - UsualPeriod;
         if (since >= until)
             return new ImpactOutcome { Problem = "since: an instant before until is expected" };
-        var rules = ImpactRules.Compile(assembled.Set, assembly.Catalog, name, now, options.Environment);
+        var rules = ImpactRules.Compile(assembled.Set, assembly.Catalog, name, question.At ?? now, options.Environment);
         var traffic = await reader.TotalAsync(since, until, cancellation);
-        var sums = new ImpactSums(rules, question.Organization);
+        var sums = new ImpactSums(rules, question);
         foreach (var row in traffic)
             sums.Add(row);
         var report = sums.Report(name, since, until) with { Version = VersionOf(stored, question.Documents, name) };

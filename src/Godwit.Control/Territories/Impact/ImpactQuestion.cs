@@ -1,4 +1,5 @@
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Territories.Impact;
 
@@ -19,6 +20,12 @@ internal sealed record ImpactQuestion
 
     /// <summary>One organization; absent: all of them.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>The instant for which exemptions and the other policies are asked; absent: now.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Which requests count among those that the policy touches; absent: all of them.</summary>
+    public Func<AddressEvidence, TerritoryDecision, bool>? Counts { get; init; }
 }
 
 /// <summary>The report, or why there is none.</summary>

@@ -6,7 +6,7 @@ using Godwit.Policy.Territories;
 namespace Godwit.Control.Territories.Impact;
 
 /// <summary>Decides rows of traffic again and adds up those that the policy touches.</summary>
-internal sealed class ImpactSums(ImpactRules rules, string? only)
+internal sealed class ImpactSums(ImpactRules rules, ImpactQuestion question)
 {
     private readonly Dictionary<string, OrganizationSums> organizations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AddressEvidence?> evidence = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class ImpactSums(ImpactRules rules, string? only)
         // Requests that were refused, or ended before anybody was asked, lose nothing.
         if (row is not { Organization: { } name, Provider: { } provider, Model: { } model })
             return;
-        if (only is not null && name != only)
+        if (question.Organization is { } only && name != only)
             return;
         requests += row.Requests;
         if (!organizations.TryGetValue(name, out var sums))
@@ -33,7 +33,7 @@ internal sealed class ImpactSums(ImpactRules rules, string? only)
 
         var facts = new TerritoryFacts(known, row.Chain, name);
         var decision = ImpactPolicy.Decide(facts, rules, provider, model);
-        if (decision.Action == TerritoryAction.Serve)
+        if (decision.Action == TerritoryAction.Serve || question.Counts?.Invoke(known, decision) == false)
             return;
         affected += row.Requests;
         sums.Add(row, facts, decision);

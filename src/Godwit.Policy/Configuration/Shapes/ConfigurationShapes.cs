@@ -24,6 +24,7 @@ public static class ConfigurationShapes
         ResourceKind.Provider => ConfigJsonContext.Default.ProviderConfig,
         ResourceKind.Route => ConfigJsonContext.Default.RouteConfig,
         ResourceKind.TerritoryPolicy => ConfigJsonContext.Default.TerritoryPolicyConfig,
+        ResourceKind.NoticePlan => ConfigJsonContext.Default.NoticePlanConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }
