@@ -144,6 +144,7 @@ public static class ControlServices
         services.AddSingleton<IEvidenceSection, HistorySection>();
         services.AddSingleton<IEvidenceSection, DatasetsSection>();
         services.AddSingleton<IEvidenceSection, FindingsSection>();
+        services.AddSingleton<IEvidenceSection, NoticesSection>();
     }
 
     private static void AddApi(IServiceCollection services)

@@ -204,6 +204,26 @@ internal sealed class NoticeOutbox(IDatabase database)
         return [.. rows.Select(row => row.Read())];
     }
 
+    /// <summary>An organization's messages that were due in a period, in their order.</summary>
+    /// <param name="organization">Who is told.</param>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<NoticeRow>> OfOrganizationAsync(
+        string organization, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<StoredNotice>(new CommandDefinition(
+            $"""
+             select {StoredNotice.Columns} from notices
+             where organization = @organization and due_at >= @from and due_at < @to
+             order by due_at, policy, stage, channel
+             """,
+            new { organization, from = Instants.Write(from), to = Instants.Write(to) },
+            cancellationToken: cancellation));
+        return [.. rows.Select(row => row.Read())];
+    }
+
     private static Task<int> InsertAsync(
         DbConnection connection, DbTransaction transaction, NoticeRow row, DateTimeOffset now,
         CancellationToken cancellation) =>
