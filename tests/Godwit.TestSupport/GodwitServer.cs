@@ -7,7 +7,7 @@ public sealed class GodwitServer : IAsyncDisposable
     public const string AdminToken = "test-admin-token-0123456789abcdef";
 
     private readonly TemporaryFolder folder = new();
-    private readonly GodwitServerOptions options;
+    private GodwitServerOptions options;
     private RunningProgram? program;
 
     private GodwitServer(GodwitServerOptions options)
@@ -61,6 +61,13 @@ public sealed class GodwitServer : IAsyncDisposable
         await KillAndRestartAsync();
     }
 
+    /// <summary>As <see cref="RestartAsync()"/>, with other options of the verb.</summary>
+    public Task RestartAsync(IReadOnlyList<string> arguments)
+    {
+        options = options with { Arguments = arguments };
+        return RestartAsync();
+    }
+
     /// <summary>Runs a verb against this server's admin API.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => GodwitCommand.RunAsync(
         [.. arguments, "--server", AdminUri.ToString(), "--token", AdminToken], folder.Path);
@@ -92,7 +99,7 @@ public sealed class GodwitServer : IAsyncDisposable
         };
         (program, var ready) = await RunningProgram.StartAsync(
             [
-                "serve", "--config", ConfigPath, "--data", DataPath,
+                options.Verb, "--config", ConfigPath, "--data", DataPath,
                 "--listen", "http://127.0.0.1:0", "--admin-listen", "http://127.0.0.1:0",
                 .. options.Arguments,
             ],

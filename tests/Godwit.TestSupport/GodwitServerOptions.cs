@@ -6,7 +6,10 @@ public sealed record GodwitServerOptions
     /// <summary>The configuration file's text, in YAML.</summary>
     public required string Config { get; init; }
 
-    /// <summary>Further options of <c>serve</c>.</summary>
+    /// <summary>The verb that serves.</summary>
+    public string Verb { get; init; } = "serve";
+
+    /// <summary>Further options of the verb.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Environment variables, such as provider credentials.</summary>

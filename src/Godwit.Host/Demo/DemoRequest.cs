@@ -37,6 +37,16 @@ internal sealed record DemoRequest(string Project, string Path, JsonObject Body)
             "二十箱陶瓷餐具，每箱十五公斤，运往汉堡。",
             "One used lathe, 1,800 kg, Osaka to Busan.",
         ]),
+        ("homework-helper", "gemini-2.5-flash", "You check homework and say what to look at again.",
+        [
+            "Is it right that three quarters and an eighth are seven eighths?",
+            "二十四除以六等于五，这样对吗？",
+        ]),
+        ("trip-assistant", "gemini-2.5-flash", "You explain signs and menus to travellers.",
+        [
+            "What does the sign 出口 mean?",
+            "What is a plat du jour?",
+        ]),
         ("letter-drafts", "gpt-4o", "You draft letters to patients in plain language.",
         [
             "Invite a patient to a yearly check of the blood pressure.",
