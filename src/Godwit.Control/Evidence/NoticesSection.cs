@@ -11,8 +11,8 @@ internal sealed class NoticesSection(NoticeOutbox outbox) : IEvidenceSection
 {
     public string Name => "notices";
 
-    public string Description => "Messages about policies that were due to the organization in the period: their words, "
-        + "to whom, and whether they were sent.";
+    public string Description => "Messages about policies that were due to the organization in the period: their "
+        + "words, to whom, and whether they were sent.";
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         EvidenceScope scope, [EnumeratorCancellation] CancellationToken cancellation)

@@ -112,9 +112,8 @@ internal abstract partial class RequestStore(IDatabase database)
     {
         await using var connection = await Database.OpenAsync(cancellation);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
-            """
-            select organization, project, api_key, operation, request_model, provider, model, evidence, chain, decision,
-              currency, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen
+            $"""
+            select {TrafficKind.Columns}, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen
             from traffic where hour >= @since and hour < @until
             """,
             new { since = InstantValue(HourOf(since)), until = InstantValue(until) }, cancellationToken: cancellation));
@@ -153,30 +152,15 @@ internal abstract partial class RequestStore(IDatabase database)
     /// <summary>An instant of a row as the engine keeps it.</summary>
     protected abstract DateTimeOffset ReadInstant(DbDataReader reader, int at);
 
-    private TrafficRow ReadTraffic(DbDataReader reader)
+    private TrafficRow ReadTraffic(DbDataReader reader) => TrafficKind.Read(reader, first: 0) with
     {
-        string? Text(int at) => reader.IsDBNull(at) ? null : reader.GetString(at);
-        return new TrafficRow
-        {
-            Organization = Text(0),
-            Project = Text(1),
-            ApiKey = Text(2),
-            Operation = Text(3),
-            RequestModel = Text(4),
-            Provider = Text(5),
-            Model = Text(6),
-            Evidence = Text(7),
-            Chain = (ChainOutcome)reader.GetInt32(8),
-            Decision = reader.GetString(9),
-            Currency = Text(10),
-            Requests = reader.GetInt64(11),
-            InputTokens = reader.GetInt64(12),
-            OutputTokens = reader.GetInt64(13),
-            CostNano = reader.IsDBNull(14) ? null : reader.GetInt64(14),
-            FirstSeen = ReadInstant(reader, 15),
-            LastSeen = ReadInstant(reader, 16),
-        };
-    }
+        Requests = reader.GetInt64(TrafficKind.Count),
+        InputTokens = reader.GetInt64(TrafficKind.Count + 1),
+        OutputTokens = reader.GetInt64(TrafficKind.Count + 2),
+        CostNano = reader.IsDBNull(TrafficKind.Count + 3) ? null : reader.GetInt64(TrafficKind.Count + 3),
+        FirstSeen = ReadInstant(reader, TrafficKind.Count + 4),
+        LastSeen = ReadInstant(reader, TrafficKind.Count + 5),
+    };
 
     private static DateTimeOffset HourOf(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);

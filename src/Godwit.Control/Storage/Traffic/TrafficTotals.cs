@@ -11,13 +11,12 @@ internal sealed class TrafficTotals
 {
     /// <summary>What is read of a row, in the order of time.</summary>
     public const string Select =
-        """
-        select key, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen, organization, project,
-          api_key, operation, request_model, provider, model, evidence, chain, decision, currency
+        $"""
+        select key, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen, {TrafficKind.Columns}
         from traffic where hour >= @since and hour < @until order by hour
         """;
 
-    private const int FirstText = 7;
+    private const int FirstOfKind = 7;
 
     private readonly Dictionary<UInt128, Total> totals = [];
 
@@ -25,7 +24,7 @@ internal sealed class TrafficTotals
     {
         var key = MemoryMarshal.Read<UInt128>(row.GetFieldValue<byte[]>(0));
         if (!totals.TryGetValue(key, out var total))
-            totals.Add(key, total = Begin(row));
+            totals.Add(key, total = new Total(TrafficKind.Read(row, FirstOfKind), row.GetValue(5)));
         total.Requests += row.GetInt64(1);
         total.InputTokens += row.GetInt64(2);
         total.OutputTokens += row.GetInt64(3);
@@ -48,27 +47,6 @@ internal sealed class TrafficTotals
             LastSeen = instant(total.LastSeen),
         }),
     ];
-
-    private static Total Begin(DbDataReader row)
-    {
-        string? Text(int at) => row.IsDBNull(FirstText + at) ? null : row.GetString(FirstText + at);
-        return new Total(
-            new TrafficRow
-            {
-                Organization = Text(0),
-                Project = Text(1),
-                ApiKey = Text(2),
-                Operation = Text(3),
-                RequestModel = Text(4),
-                Provider = Text(5),
-                Model = Text(6),
-                Evidence = Text(7),
-                Chain = (Policy.Contracts.ChainOutcome)row.GetInt32(FirstText + 8),
-                Decision = Text(9)!,
-                Currency = Text(10),
-            },
-            row.GetValue(5));
-    }
 
     private sealed class Total(TrafficRow kind, object firstSeen)
     {
