@@ -10,7 +10,8 @@ internal static class TrafficKind
     public const int Count = 11;
 
     public const string Columns =
-        "organization, project, api_key, operation, request_model, provider, model, evidence, chain, decision, currency";
+        "organization, project, api_key, operation, request_model, provider, model, evidence, chain, decision, " +
+        "currency";
 
     /// <summary>Reads them into a row without sums.</summary>
     /// <param name="reader">Has them as <see cref="Columns"/> has them, one after the other.</param>
