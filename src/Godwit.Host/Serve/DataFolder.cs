@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Godwit.Host.Serve;
@@ -64,15 +65,17 @@ internal sealed class DataFolder(string path)
     /// <summary>
     /// Makes the admin API's token when there is none, so that the local command line can use it from the start.
     /// </summary>
-    public void EnsureToken()
+    public void EnsureToken() => EnsureSecret(TokenFile);
+
+    /// <summary>
+    /// The key by which client addresses are hashed. It is made once: a caller is recognised again after a restart, and
+    /// by nobody who does not have the folder.
+    /// </summary>
+    public byte[] AddressHashKey()
     {
-        if (File.Exists(TokenFile))
-            return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new StreamWriter(TokenFile, options);
-        file.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        var path = System.IO.Path.Combine(Path, "address-hash.key");
+        EnsureSecret(path);
+        return Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
     }
 
     /// <summary>Makes the folder, for its owner alone.</summary>
@@ -82,6 +85,18 @@ internal sealed class DataFolder(string path)
             Directory.CreateDirectory(Path);
         else
             Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // Readable by the owner alone from its first byte on.
+    private static void EnsureSecret(string path)
+    {
+        if (File.Exists(path))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(path, options);
+        file.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
     }
 
     private static string OwnFolder(string name)

@@ -28,6 +28,7 @@ internal static class PlaneOptions
             JournalFolder = settings.Data.JournalPath,
             MaxBodyBytes = settings.MaxBodyBytes,
             DrainTimeout = settings.DrainTimeout,
+            AddressHashKey = settings.Data.AddressHashKey(),
             AddressSealKey = settings.ClientAddressKey,
         };
         foreach (var point in settings.Listen)
