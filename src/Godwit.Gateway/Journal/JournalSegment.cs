@@ -13,6 +13,7 @@ internal sealed class JournalSegment : IDisposable
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly long size;
+    private long written;
     private long flushed;
 
     /// <summary>Makes the segment's file.</summary>
@@ -41,17 +42,17 @@ internal sealed class JournalSegment : IDisposable
 
     public long Number { get; }
 
-    /// <summary>Bytes written so far.</summary>
-    public long Written { get; private set; }
+    /// <summary>Bytes written so far; whoever sees the number can read as much.</summary>
+    public long Written => Volatile.Read(ref written);
 
     /// <summary>Appends a frame.</summary>
     /// <returns>False when it does not fit any more.</returns>
     public bool TryAppend(ReadOnlySpan<byte> frame)
     {
-        if (Written + frame.Length > size)
+        if (written + frame.Length > size)
             return false;
-        view.SafeMemoryMappedViewHandle.WriteSpan((ulong)Written, frame);
-        Written += frame.Length;
+        view.SafeMemoryMappedViewHandle.WriteSpan((ulong)written, frame);
+        Volatile.Write(ref written, written + frame.Length);
         return true;
     }
 

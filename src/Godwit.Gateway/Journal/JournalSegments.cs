@@ -13,8 +13,7 @@ internal sealed class JournalSegments : IDisposable
     private readonly string acknowledgedPath;
     private SafeFileHandle? acknowledged;
     private long firstKept = -1;
-    private long writtenSegment;
-    private long writtenOffset;
+    private JournalSegment? current;
 
     public JournalSegments(string folder)
     {
@@ -26,24 +25,21 @@ internal sealed class JournalSegments : IDisposable
     public string PathOf(long segment) =>
         Path.Combine(folder, segment.ToString("D12", CultureInfo.InvariantCulture) + Extension);
 
-    /// <summary>How far the segment that is being written is written; its file is longer.</summary>
+    /// <summary>
+    /// The segment that is being written, whose file is longer than what is in it; null before the first.
+    /// </summary>
     /// <remarks>
-    /// Without a lock, for it is set with every record. Who reads while a new segment begins may see the old one with
-    /// the new one's offset, which is less than there is, and never more.
+    /// One reference, so that nobody sees the number of one segment with the length of another. It is set after the new
+    /// segment's file exists: who finds that file, and then the old one here, finds the old one complete.
     /// </remarks>
-    public JournalPosition Written
+    public JournalSegment? Current
     {
-        get => new(Volatile.Read(ref writtenSegment), Volatile.Read(ref writtenOffset));
-        set
-        {
-            Volatile.Write(ref writtenOffset, value.Offset);
-            Volatile.Write(ref writtenSegment, value.Segment);
-        }
+        get => Volatile.Read(ref current);
+        set => Volatile.Write(ref current, value);
     }
 
     /// <summary>Bytes of a segment that may hold frames.</summary>
-    public long LengthOf(long segment, SafeFileHandle file) =>
-        Written is var written && written.Segment == segment ? written.Offset : RandomAccess.GetLength(file);
+    public long LengthOf(long segment, SafeFileHandle file) => WrittenOf(segment) ?? RandomAccess.GetLength(file);
 
     /// <summary>Numbers of the segments that exist, ascending.</summary>
     public IReadOnlyList<long> Existing() =>
@@ -83,6 +79,9 @@ internal sealed class JournalSegments : IDisposable
             firstKept = position.Segment;
     }
 
+    private long? WrittenOf(long segment) =>
+        Current is { } writing && writing.Number == segment ? writing.Written : null;
+
     private bool TryDeleteBefore(long first)
     {
         try
@@ -109,7 +108,7 @@ internal sealed class JournalSegments : IDisposable
             // Shipped and deleted meanwhile: nothing of it lies after the place.
             if (segment >= position.Segment && new FileInfo(PathOf(segment)) is { Exists: true } file)
             {
-                var length = segment == Written.Segment ? Written.Offset : file.Length;
+                var length = WrittenOf(segment) ?? file.Length;
                 total += Math.Max(0, length - (segment == position.Segment ? position.Offset : 0));
             }
         }

@@ -94,7 +94,6 @@ internal sealed class RequestJournal : IDisposable
         {
             if (!current.TryAppend(bytes))
                 BeginSegment(bytes);
-            segments.Written = new JournalPosition(current.Number, current.Written);
         }
     }
 
@@ -110,7 +109,7 @@ internal sealed class RequestJournal : IDisposable
     private JournalSegment Open(long number, long size)
     {
         var segment = new JournalSegment(segments.PathOf(number), number, size);
-        segments.Written = new JournalPosition(number, 0);
+        segments.Current = segment;
         return segment;
     }
 }

@@ -107,7 +107,7 @@ public sealed class RequestJournalTests : IDisposable
         var died = new RequestJournal(segments);
         Append(died, 3);
         var path = segments.PathOf(segments.Existing()[^1]);
-        var written = segments.Written.Offset;
+        var written = segments.Current!.Written;
         Assert.True(new FileInfo(path).Length > written);
 
         using var next = new RequestJournal(segments);
