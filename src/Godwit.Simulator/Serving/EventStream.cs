@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Godwit.Simulator.Wire;
 
@@ -14,28 +15,37 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private readonly bool _comments;
+    private readonly bool _array;
+    private bool _began;
 
-    public EventStream(Exchange exchange)
+    /// <param name="exchange">Whose answer it is.</param>
+    /// <param name="asArray">The events are the members of one JSON array instead.</param>
+    public EventStream(Exchange exchange, bool asArray = false)
     {
         _exchange = exchange;
-        exchange.Http.Response.ContentType = "text/event-stream; charset=utf-8";
+        _array = asArray;
+        exchange.Http.Response.ContentType =
+            asArray ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8";
         exchange.Http.Response.Headers.CacheControl = "no-cache";
         ResponseHeaders.Write(exchange);
         _output = new ByteOutput(exchange);
         _json = new Utf8JsonWriter(_buffer, WireJson.Options);
         bool tight = exchange.Faults.Has(FaultKind.NoSpace)
-            || ProviderQuirks.Of(exchange.Provider.Name).NoSpaceAfterData;
+            || (exchange.Dialect == Dialect.Chat && ProviderQuirks.Of(exchange.Provider.Name).NoSpaceAfterData);
         _head = tight ? "data:"u8.ToArray() : "data: "u8.ToArray();
-        _tail = exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
-        _comments = exchange.Faults.Has(FaultKind.Comments);
+        _tail = asArray ? [] : exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
+        _comments = !asArray && exchange.Faults.Has(FaultKind.Comments);
     }
 
     /// <summary>Sends one event whose data <paramref name="write"/> writes.</summary>
-    public async ValueTask SendAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    public ValueTask SendAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write) =>
+        SendAsync(null, state, write);
+
+    /// <summary>Sends one event with a name.</summary>
+    public async ValueTask SendAsync<TState>(string? name, TState state, Action<Utf8JsonWriter, TState> write)
     {
         await SendCommentAsync();
-        _buffer.ResetWrittenCount();
-        _buffer.Write(_head);
+        WriteHead(name);
         _json.Reset();
         write(_json, state);
         _json.Flush();
@@ -44,15 +54,17 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>Sends one event with data that need not be JSON.</summary>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
+    public async ValueTask SendAsync(string? name, ReadOnlyMemory<byte> data)
     {
         await SendCommentAsync();
-        _buffer.ResetWrittenCount();
-        _buffer.Write(_head);
+        WriteHead(name);
         _buffer.Write(data.Span);
         _buffer.Write(_tail);
         await _output.WriteAsync(_buffer.WrittenMemory);
     }
+
+    /// <summary>Closes the array, where the stream is one.</summary>
+    public ValueTask EndAsync() => _array ? _output.WriteAsync("]"u8.ToArray()) : ValueTask.CompletedTask;
 
     public ValueTask FlushAsync() => _output.FlushAsync();
 
@@ -70,6 +82,27 @@ internal sealed class EventStream : IAsyncDisposable
     {
         await _output.DisposeAsync();
         await _json.DisposeAsync();
+    }
+
+    private void WriteHead(string? name)
+    {
+        _buffer.ResetWrittenCount();
+        if (_array)
+        {
+            _buffer.Write(_began ? ",\r\n"u8 : "["u8);
+            _began = true;
+            return;
+        }
+
+        if (name is not null)
+        {
+            _buffer.Write("event:"u8);
+            _buffer.Write(_head.AsSpan()["data:".Length..]);
+            Encoding.UTF8.GetBytes(name, _buffer);
+            _buffer.Write(_tail.AsSpan(0, _tail.Length / 2));
+        }
+
+        _buffer.Write(_head);
     }
 
     private ValueTask SendCommentAsync() => _comments

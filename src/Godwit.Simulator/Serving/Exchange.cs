@@ -20,6 +20,15 @@ internal sealed class Exchange(
 
     public RecordedRequest Record { get; } = record;
 
+    /// <summary>The dialect of the door that was asked.</summary>
+    public Dialect Dialect { get; init; }
+
+    /// <summary>A stream of this exchange is a JSON array instead of events.</summary>
+    public bool StreamsArray { get; init; }
+
+    /// <summary>Sends an error in the middle of an answer, where the dialect has more to say than one event.</summary>
+    public Func<ValueTask>? WriteInnerError { get; set; }
+
     public FaultPlan Faults { get; private set; } = FaultPlan.None;
 
     public string RequestId => Record.Id;
@@ -65,7 +74,7 @@ internal sealed class Exchange(
         ArrayBufferWriter<byte> buffer = new(512);
         using (Utf8JsonWriter json = new(buffer, WireJson.Options))
         {
-            Http.Response.StatusCode = ErrorBodies.Write(json, Provider.Name, error, RequestId);
+            Http.Response.StatusCode = ErrorBodies.Write(json, this, error);
         }
 
         if (retryAfter is { } wait)
@@ -75,7 +84,7 @@ internal sealed class Exchange(
         }
 
         Http.Response.ContentType = "application/json";
-        ResponseHeaders.Write(this);
+        ResponseHeaders.Write(this, error);
         Http.Response.ContentLength = buffer.WrittenCount;
         await Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory);
     }

@@ -31,15 +31,16 @@ internal static class Refusals
                 exchange.Http.Response.Headers.Location = "https://redirected.example.com" + exchange.Http.Request.Path;
                 break;
             case FaultKind.ErrorIn200 when stream:
-                await using (EventStream events = new(exchange))
+                await using (EventStream events = new(exchange, exchange.StreamsArray))
                 {
-                    await new StreamFaults(exchange, events).SendErrorAsync();
+                    await new StreamFaults(exchange, events).SendErrorAsync(inside: false);
+                    await events.EndAsync();
                 }
 
                 break;
             case FaultKind.ErrorIn200:
                 await exchange.AnswerAsync(
-                    200, json => ErrorBodies.Write(json, exchange.Provider.Name, InsideAnswer, exchange.RequestId));
+                    200, json => ErrorBodies.Write(json, exchange, InsideAnswer));
                 break;
             default:
                 await exchange.RefuseAsync(ErrorOf(fault.Kind), fault.RetryAfter);
