@@ -13,7 +13,7 @@ internal sealed class MessagesCheck(Seal seal)
         "model", "messages", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control",
     }.ToFrozenSet();
 
-    private static readonly FrozenSet<string> Known = Counted.Concat(
+    public static readonly FrozenSet<string> Known = Counted.Concat(
     [
         "max_tokens", "stop_sequences", "stream", "temperature", "top_p", "top_k", "metadata", "service_tier",
         "container", "inference_geo",

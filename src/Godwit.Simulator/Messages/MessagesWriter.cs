@@ -20,7 +20,8 @@ internal static class MessagesWriter
         WriteStop(json, reply);
         json.WritePropertyName("usage");
         WriteUsage(json, reply, reply.OutputTokens);
-        SimulatorEcho.Write(json, reply.Provider, reply.Request.Root, reply.Request.Root.GetProperty("messages"));
+        SimulatorEcho.Write(json, reply.Provider, reply.Request.Root, reply.Request.Root.GetProperty("messages"),
+            MessagesCheck.Known);
         json.WriteEndObject();
     }
 
@@ -46,7 +47,8 @@ internal static class MessagesWriter
             WriteUsage(json, reply, outputTokens: 1);
         }
 
-        SimulatorEcho.Write(json, reply.Provider, reply.Request.Root, reply.Request.Root.GetProperty("messages"));
+        SimulatorEcho.Write(json, reply.Provider, reply.Request.Root, reply.Request.Root.GetProperty("messages"),
+            MessagesCheck.Known);
         json.WriteEndObject();
     }
 

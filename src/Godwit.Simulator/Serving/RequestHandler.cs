@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Simulator.Chat;
+using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Messages;
 using Godwit.Simulator.Operations;
 using Godwit.Simulator.Text;
@@ -24,6 +25,8 @@ internal sealed class RequestHandler
     private readonly CompletionsOperation _completions;
     private readonly EmbeddingsOperation _embeddings;
     private readonly MessagesOperation _messages;
+    private readonly GeminiOperation _gemini;
+    private readonly GeminiEmbeddingsOperation _geminiEmbeddings;
     private long _sequence;
 
     public RequestHandler(
@@ -39,6 +42,8 @@ internal sealed class RequestHandler
         AnswerComposer composer = new(options.Seed);
         Seal seal = new(options.Seed);
         _chat = new ChatOperation(script, new ChatReplies(composer, new PromptCache(), time));
+        _gemini = new GeminiOperation(script, new GeminiReplies(composer, new PromptCache(), seal), seal);
+        _geminiEmbeddings = new GeminiEmbeddingsOperation(script, options.Seed);
         _messages = new MessagesOperation(script, new MessageReplies(composer, new MarkedCache(time), seal), seal);
         _completions = new CompletionsOperation(script, options.Seed, time);
         _embeddings = new EmbeddingsOperation(script, options.Seed);
@@ -126,6 +131,11 @@ internal sealed class RequestHandler
         Operation.Completions => _completions.AnswerAsync(exchange, root, route.Name),
         Operation.Messages => _messages.AnswerAsync(exchange, root),
         Operation.MessagesCountTokens => _messages.CountAsync(exchange, root),
+        Operation.GenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: false),
+        Operation.StreamGenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: true),
+        Operation.CountTokens => _gemini.CountAsync(exchange, root, route.Name!),
+        Operation.EmbedContent => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: false),
+        Operation.BatchEmbedContents => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: true),
         _ => _embeddings.AnswerAsync(exchange, root, route.Name),
     };
 
