@@ -7,10 +7,10 @@ internal sealed class AnswerStream : IAsyncDisposable
     private readonly StreamFaults _faults;
     private int _sent;
 
-    public AnswerStream(Exchange exchange)
+    public AnswerStream(Exchange exchange, EventStream? events = null)
     {
         _exchange = exchange;
-        Events = new EventStream(exchange, exchange.StreamsArray);
+        Events = events ?? new EventStream(exchange, exchange.StreamsArray);
         _faults = new StreamFaults(exchange, Events);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Godwit.Simulator.Wire;
@@ -9,7 +10,8 @@ namespace Godwit.Simulator.Serving;
 internal sealed class EventStream : IAsyncDisposable
 {
     private readonly Exchange _exchange;
-    private readonly ByteOutput _output;
+    private readonly ByteOutput? _output;
+    private readonly WebSocket? _socket;
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
     private readonly byte[] _head;
@@ -37,6 +39,16 @@ internal sealed class EventStream : IAsyncDisposable
         _comments = !asArray && exchange.Faults.Has(FaultKind.Comments);
     }
 
+    /// <summary>The events are messages of a WebSocket instead.</summary>
+    public EventStream(Exchange exchange, WebSocket socket)
+    {
+        _exchange = exchange;
+        _socket = socket;
+        _json = new Utf8JsonWriter(_buffer, WireJson.Options);
+        _head = [];
+        _tail = [];
+    }
+
     /// <summary>Sends one event whose data <paramref name="write"/> writes.</summary>
     public ValueTask SendAsync<TState>(TState state, Action<Utf8JsonWriter, TState> write) =>
         SendAsync(null, state, write);
@@ -50,7 +62,7 @@ internal sealed class EventStream : IAsyncDisposable
         write(_json, state);
         _json.Flush();
         _buffer.Write(_tail);
-        await _output.WriteAsync(_buffer.WrittenMemory);
+        await WriteAsync(_buffer.WrittenMemory);
     }
 
     /// <summary>Sends one event with data that need not be JSON.</summary>
@@ -60,33 +72,46 @@ internal sealed class EventStream : IAsyncDisposable
         WriteHead(name);
         _buffer.Write(data.Span);
         _buffer.Write(_tail);
-        await _output.WriteAsync(_buffer.WrittenMemory);
+        await WriteAsync(_buffer.WrittenMemory);
     }
 
     /// <summary>Closes the array, where the stream is one.</summary>
-    public ValueTask EndAsync() => _array ? _output.WriteAsync("]"u8.ToArray()) : ValueTask.CompletedTask;
+    public ValueTask EndAsync() => _array ? WriteAsync("]"u8.ToArray()) : ValueTask.CompletedTask;
 
-    public ValueTask FlushAsync() => _output.FlushAsync();
+    public ValueTask FlushAsync() => _output?.FlushAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Waits the provider's time between two chunks; what was written is sent before.</summary>
     public async ValueTask PaceAsync()
     {
         if (_exchange.Provider.Pace > TimeSpan.Zero)
         {
-            await _output.FlushAsync();
+            await FlushAsync();
             await _exchange.WaitAsync(_exchange.Provider.Pace);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _output.DisposeAsync();
+        if (_output is not null)
+        {
+            await _output.DisposeAsync();
+        }
+
         await _json.DisposeAsync();
     }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _socket is null
+        ? _output!.WriteAsync(bytes)
+        : _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, _exchange.Ending);
 
     private void WriteHead(string? name)
     {
         _buffer.ResetWrittenCount();
+        if (_socket is not null)
+        {
+            return;
+        }
+
         if (_array)
         {
             _buffer.Write(_began ? ",\r\n"u8 : "["u8);
@@ -106,6 +131,6 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     private ValueTask SendCommentAsync() => _comments
-        ? _output.WriteAsync(_tail.Length == 4 ? ": keep-alive\r\n\r\n"u8.ToArray() : ": keep-alive\n\n"u8.ToArray())
+        ? WriteAsync(_tail.Length == 4 ? ": keep-alive\r\n\r\n"u8.ToArray() : ": keep-alive\n\n"u8.ToArray())
         : ValueTask.CompletedTask;
 }

@@ -45,13 +45,14 @@ internal sealed class Exchange(
         }
     }
 
+    /// <summary>
+    /// Is cancelled when the client is gone or the simulator stops. Only exchanges that ask pay for it.
+    /// </summary>
+    public CancellationToken Ending =>
+        (_ending ??= CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, stopping)).Token;
+
     /// <summary>Waits until the time is up, the client is gone or the simulator stops; the last two throw.</summary>
-    public Task WaitAsync(TimeSpan period)
-    {
-        // Only exchanges that wait pay for a linked token.
-        _ending ??= CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, stopping);
-        return Task.Delay(period, time, _ending.Token);
-    }
+    public Task WaitAsync(TimeSpan period) => Task.Delay(period, time, Ending);
 
     /// <summary>Answers with JSON of known length.</summary>
     public async Task AnswerAsync(int status, Action<Utf8JsonWriter> write)
@@ -88,6 +89,9 @@ internal sealed class Exchange(
         Http.Response.ContentLength = buffer.WrittenCount;
         await Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory);
     }
+
+    /// <summary>A turn of this connection, with a record of its own.</summary>
+    public Exchange Turn(RecordedRequest record) => new(Http, Provider, record, time, stopping) { Dialect = Dialect };
 
     public void Dispose() => _ending?.Dispose();
 }

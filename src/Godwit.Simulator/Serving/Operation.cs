@@ -12,6 +12,7 @@ internal enum Operation
     Messages,
     MessagesCountTokens,
     Responses,
+    ResponsesSocket,
     ResponsesInputTokens,
     ResponsesCompact,
     Response,

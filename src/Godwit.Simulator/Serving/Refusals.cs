@@ -59,7 +59,8 @@ internal static class Refusals
         exchange.Http.Abort();
     }
 
-    private static ProviderError ErrorOf(FaultKind kind) => kind switch
+    /// <summary>The refusal that a fault stands for.</summary>
+    public static ProviderError ErrorOf(FaultKind kind) => kind switch
     {
         FaultKind.RateLimit => new(ErrorReason.RateLimited, "The simulated rate limit is reached; try again later."),
         FaultKind.QuotaExhausted => new(ErrorReason.QuotaExhausted, "The simulated quota is used up."),

@@ -3,6 +3,7 @@ using Godwit.Simulator.Chat;
 using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Messages;
 using Godwit.Simulator.Operations;
+using Godwit.Simulator.Responses;
 using Godwit.Simulator.Text;
 using Godwit.Simulator.Wire;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,10 @@ internal sealed class RequestHandler
     private readonly CompletionsOperation _completions;
     private readonly EmbeddingsOperation _embeddings;
     private readonly MessagesOperation _messages;
+    private readonly ResponsesOperation _responses;
+    private readonly ResponsesSocketOperation _responsesSocket;
+    private readonly ResponsesTokensOperation _responsesTokens;
+    private readonly StoredResponsesOperation _storedResponses;
     private readonly GeminiOperation _gemini;
     private readonly GeminiEmbeddingsOperation _geminiEmbeddings;
     private long _sequence;
@@ -44,6 +49,12 @@ internal sealed class RequestHandler
         _chat = new ChatOperation(script, new ChatReplies(composer, new PromptCache(), time));
         _gemini = new GeminiOperation(script, new GeminiReplies(composer, new PromptCache(), seal), seal);
         _geminiEmbeddings = new GeminiEmbeddingsOperation(script, options.Seed);
+        ResponseStore store = new();
+        ResponseReplies replies = new(composer, new PromptCache(), seal, time);
+        _responses = new ResponsesOperation(script, replies, store, seal, time);
+        _responsesSocket = new ResponsesSocketOperation(_responses, replies, OpenTurn);
+        _responsesTokens = new ResponsesTokensOperation(script, _responses, replies, seal, time);
+        _storedResponses = new StoredResponsesOperation(store, time);
         _messages = new MessagesOperation(script, new MessageReplies(composer, new MarkedCache(time), seal), seal);
         _completions = new CompletionsOperation(script, options.Seed, time);
         _embeddings = new EmbeddingsOperation(script, options.Seed);
@@ -97,6 +108,14 @@ internal sealed class RequestHandler
         {
             await ModelsOperation.GetAsync(exchange, route.Name!);
         }
+        else if (route.Operation == Operation.ResponsesSocket)
+        {
+            await _responsesSocket.AnswerAsync(exchange);
+        }
+        else if (route.Operation is Operation.Response or Operation.ResponseInputItems or Operation.ResponseCancel)
+        {
+            await _storedResponses.AnswerAsync(exchange, route);
+        }
         else
         {
             await AnswerBodyAsync(exchange, route, body!);
@@ -131,6 +150,9 @@ internal sealed class RequestHandler
         Operation.Completions => _completions.AnswerAsync(exchange, root, route.Name),
         Operation.Messages => _messages.AnswerAsync(exchange, root),
         Operation.MessagesCountTokens => _messages.CountAsync(exchange, root),
+        Operation.Responses => _responses.AnswerAsync(exchange, root),
+        Operation.ResponsesCompact => _responsesTokens.AnswerAsync(exchange, root, compact: true),
+        Operation.ResponsesInputTokens => _responsesTokens.AnswerAsync(exchange, root, compact: false),
         Operation.GenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: false),
         Operation.StreamGenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: true),
         Operation.CountTokens => _gemini.CountAsync(exchange, root, route.Name!),
@@ -183,6 +205,13 @@ internal sealed class RequestHandler
 
         rest = path;
         return null;
+    }
+
+    private Exchange OpenTurn(Exchange connection, byte[] message)
+    {
+        RecordedRequest record = Record(connection.Http, connection.Provider, message);
+        _log.Add(record);
+        return connection.Turn(record);
     }
 
     private RecordedRequest Record(HttpContext http, SimulatedProvider? provider, byte[] body)

@@ -12,8 +12,9 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
     /// <summary>The only method it takes; null where there are several.</summary>
     public string? Method => Operation switch
     {
-        Operation.Models or Operation.Model or Operation.ResponseInputItems => "GET",
-        Operation.Response or Operation.Responses => null,
+        Operation.Models or Operation.Model or Operation.ResponseInputItems
+            or Operation.ResponsesSocket => "GET",
+        Operation.Response => null,
         _ => "POST",
     };
 
@@ -24,6 +25,11 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
         if (route.Operation is Operation.Models or Operation.Model)
         {
             return route with { Dialect = ModelsDialect(request, path, provider) };
+        }
+
+        if (route.Operation == Operation.Responses && HttpMethods.IsGet(request.Method))
+        {
+            route = route with { Operation = Operation.ResponsesSocket };
         }
 
         return ProviderDoors.Has(provider, route.Dialect) ? route : route with { Operation = Operation.Unknown };
