@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Snapshot;
@@ -24,6 +23,7 @@ internal static class RouteTableCompiler
                 Name = route.Name,
                 Targets = [.. route.Spec.Targets.Select(t => Conditional(targets[t.Target], t.When))],
                 OnFailure = route.Spec.OnFailure,
+                Strict = route.Spec.Strict,
                 Implied = false,
             });
         }
@@ -49,11 +49,11 @@ internal static class RouteTableCompiler
                 {
                     Provider = provider,
                     Model = model.Name,
+                    ProviderModel = model.ProviderModel,
                     ProviderModelJson = JsonSerializer.SerializeToUtf8Bytes(
                         model.ProviderModel, ConfigJsonContext.Default.String),
                     When = TargetCondition.Always,
-                    Endpoints =
-                        ProviderEndpoints.Of(resource.Spec, provider.Catalog, model, variables).ToFrozenDictionary(),
+                    Doors = [.. ProviderDoors.Of(resource.Spec, provider, model, variables)],
                     Facts = model.Facts,
                 };
                 targets.Add(target.Name, target);
@@ -68,9 +68,10 @@ internal static class RouteTableCompiler
         {
             Provider = target.Provider,
             Model = target.Model,
+            ProviderModel = target.ProviderModel,
             ProviderModelJson = target.ProviderModelJson,
             When = when,
-            Endpoints = target.Endpoints,
+            Doors = target.Doors,
             Facts = target.Facts,
         };
 
