@@ -19,8 +19,8 @@ internal static class ProviderConfigValidator
         else
             CheckAgainstEntry(spec, entry, facts, errors);
         CheckBaseUrl(spec, errors);
-        if (spec.Credential is { } credential)
-            ReferenceRules.CheckSecret("credential", credential, errors);
+        if (spec.Catalog is null || entry is not null)
+            CredentialConfigValidator.Validate(spec, entry, errors);
         CheckModels(spec.Models, errors);
         CheckRange("connect_timeout_ms", spec.ConnectTimeoutMs, 100, 60_000, errors);
         CheckRange("response_timeout_ms", spec.ResponseTimeoutMs, 1_000, 3_600_000, errors);

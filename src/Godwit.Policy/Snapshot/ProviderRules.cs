@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Snapshot;
@@ -20,8 +19,8 @@ public sealed class ProviderRules
 
     public required Dialect Dialect { get; init; }
 
-    /// <summary>Header that carries the credential, and its whole value; null when none is sent.</summary>
-    public CredentialHeader? Credential { get; init; }
+    /// <summary>The credentials that requests take in turn; empty when none is sent.</summary>
+    public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
 
     public required bool Http2 { get; init; }
 
@@ -42,8 +41,3 @@ public sealed class ProviderRules
     /// <summary>The territory policies whose scope names this provider, in order of name.</summary>
     public required ImmutableArray<TerritoryRules> Territories { get; init; }
 }
-
-/// <summary>A header with a credential in it.</summary>
-/// <param name="Name">Header name, e.g. <c>Authorization</c>.</param>
-/// <param name="Value">Its whole value, e.g. <c>Bearer …</c>.</param>
-public sealed record CredentialHeader(string Name, Secret Value);
