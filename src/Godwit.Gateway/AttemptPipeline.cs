@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
@@ -10,7 +11,8 @@ using Godwit.Providers.Dialects.OpenAIChat;
 namespace Godwit.Gateway;
 
 /// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
-internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay, TimeProvider time)
+internal sealed class AttemptPipeline(
+    ProviderClients clients, ProviderCredentials credentials, AnswerRelay relay, TimeProvider time)
 {
     /// <summary>Sends the request to one target.</summary>
     /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
@@ -29,12 +31,19 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            await credentials.ApplyAsync(
+                message, request.Credential, target, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
-                ? await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token)    // 3 classify
+                ? await ErrorAnswer.ReadAsync(                           // 3 classify
+                    target, request.Credential, response, time.GetUtcNow(), lifetime.Token)
                 : await relay.RunAsync(request, response, lifetime, clock, patch.AsksForUsage);            // 4 relay
             if (failure is null)
                 return null;
+        }
+        catch (CredentialException e)
+        {
+            failure = credentials.Unusable(request.Credential, target, e);
         }
         catch (HttpRequestException e)
         {

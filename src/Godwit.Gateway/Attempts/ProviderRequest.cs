@@ -8,7 +8,7 @@ using Godwit.Providers.Dialects.OpenAIChat;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its credential, the client's body with the patched fields.
+/// Writes the request to a provider: its URL, the client's body with the patched fields. Its credential comes last, over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
@@ -28,8 +28,6 @@ internal static class ProviderRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if (provider.Credential is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
         if ((string?)request.Http.Request.Headers[Beta] is { } beta && HeaderText.IsPlain(beta))
             message.Headers.TryAddWithoutValidation(Beta, beta);
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
