@@ -6,7 +6,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway;
 
@@ -24,7 +24,7 @@ internal sealed class AttemptPipeline(
         lifetime.Begin(time, request.Http.RequestAborted);
         if (CutOf(request, target) is { } cut)
             lifetime.EndAt(cut, time);
-        var patch = new OpenAIChatRequestPatch(
+        var patch = new RequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
         using var message = ProviderRequest.Write(request, target, patch);          // 1 write
         AttemptFailure? failure;
@@ -32,7 +32,7 @@ internal sealed class AttemptPipeline(
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
             await credentials.ApplyAsync(
-                message, request.Credential, target, request.Operation.ToPolicy(), lifetime.Token);
+                message, request.Credential, target, target.Doors[0], request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                           // 3 classify

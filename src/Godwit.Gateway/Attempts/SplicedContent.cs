@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Godwit.Gateway.Attempts.Credentials;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -9,10 +9,10 @@ namespace Godwit.Gateway.Attempts;
 internal sealed class SplicedContent : HttpContent, IBodyPieces
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly OpenAIChatRequestPatch patch;
+    private readonly RequestPatch patch;
     private int writers;
 
-    public SplicedContent(in OpenAIChatRequestPatch patch)
+    public SplicedContent(in RequestPatch patch)
     {
         this.patch = patch;
         Headers.ContentType = Json;
@@ -22,7 +22,7 @@ internal sealed class SplicedContent : HttpContent, IBodyPieces
     {
         get
         {
-            var pieces = new ReadOnlyMemory<byte>[OpenAIChatRequestPatch.Count];
+            var pieces = new ReadOnlyMemory<byte>[RequestPatch.Count];
             for (var i = 0; i < pieces.Length; i++)
                 pieces[i] = patch[i];
             return pieces;
@@ -43,7 +43,7 @@ internal sealed class SplicedContent : HttpContent, IBodyPieces
         Interlocked.Increment(ref writers);
         try
         {
-            for (var i = 0; i < OpenAIChatRequestPatch.Count; i++)
+            for (var i = 0; i < RequestPatch.Count; i++)
             {
                 if (!patch[i].IsEmpty)
                     await stream.WriteAsync(patch[i], cancellationToken);

@@ -42,10 +42,23 @@ public sealed class ProviderCredential
     /// <summary>A part's text, for the one place that sends or signs with it; null when there is none.</summary>
     public string? Reveal(string part) => Parts.GetValueOrDefault(part)?.Reveal();
 
+    /// <summary>
+    /// The header at a door that takes credentials otherwise. Signatures and tokens travel the same way at every door.
+    /// </summary>
+    public CredentialHeader? HeaderAt(CatalogAuth? door) => Header is null || door is null
+        ? Header
+        : door is { Scheme: CredentialScheme.Header, Header: { } name }
+            ? new CredentialHeader(name, Parts[CredentialForm.Whole])
+            : CredentialHeader.Bearer(Parts[CredentialForm.Whole]);
+
     public override string ToString() => Name;
 }
 
 /// <summary>A header with a credential in it.</summary>
 /// <param name="Name">Header name, e.g. <c>Authorization</c>.</param>
 /// <param name="Value">Its whole value, e.g. <c>Bearer …</c>.</param>
-public sealed record CredentialHeader(string Name, Secret Value);
+public sealed record CredentialHeader(string Name, Secret Value)
+{
+    public static CredentialHeader Bearer(Secret secret) =>
+        new("Authorization", new Secret("Bearer " + secret.Reveal()));
+}

@@ -47,8 +47,7 @@ internal static class ProviderCredentialCompiler
         var header = scheme switch
         {
             CredentialScheme.Header => new CredentialHeader(config.Header ?? way?.Header ?? "Authorization", whole!),
-            CredentialScheme.Bearer =>
-                new CredentialHeader("Authorization", new Secret("Bearer " + whole!.Reveal())),
+            CredentialScheme.Bearer => CredentialHeader.Bearer(whole!),
             _ => null,
         };
         var (service, region) = (config.Service ?? way?.Service, config.CloudRegion ?? way?.CloudRegion);

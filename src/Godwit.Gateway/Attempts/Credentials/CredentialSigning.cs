@@ -14,14 +14,15 @@ internal sealed class CredentialSigning(TokenCache tokens, TimeProvider time)
     /// <param name="message">The request, complete but for its credential.</param>
     /// <param name="credential">The credential.</param>
     /// <param name="turn">Learns of the token that is sent.</param>
+    /// <param name="door">How the door takes credentials; null: as the provider's main one.</param>
     /// <param name="operation">What the model is asked for.</param>
     /// <param name="cancellation">Ends waiting for a token.</param>
     /// <exception cref="CredentialException">The credential cannot be used, and why.</exception>
     public ValueTask ApplyAsync(
-        HttpRequestMessage message, ProviderCredential credential, CredentialTurn turn, Operation operation,
-        CancellationToken cancellation)
+        HttpRequestMessage message, ProviderCredential credential, CredentialTurn turn, CatalogAuth? door,
+        Operation operation, CancellationToken cancellation)
     {
-        if (credential.Header is { } header)
+        if (credential.HeaderAt(door) is { } header)
         {
             message.Headers.TryAddWithoutValidation(header.Name, header.Value.Reveal());
             return default;

@@ -26,8 +26,8 @@ internal sealed partial class ProviderCredentials(
     /// <summary>Takes a credential for the attempt and puts it on the message.</summary>
     /// <exception cref="CredentialException">It cannot be used; the failure is reported as any other.</exception>
     public ValueTask ApplyAsync(
-        HttpRequestMessage message, CredentialTurn turn, TargetRules target, Operation operation,
-        CancellationToken cancellation)
+        HttpRequestMessage message, CredentialTurn turn, TargetRules target, DoorRules door,
+        Operation operation, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         turn.Begin(target, now);
@@ -36,7 +36,7 @@ internal sealed partial class ProviderCredentials(
         var credential = turn is { Renewed: true, Current: { } again }
             ? again
             : turn.Take(rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
-        return signing.ApplyAsync(message, credential, turn, operation, cancellation);
+        return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
     }
 
     /// <summary>An answer came: nothing is held against the credential any more.</summary>
