@@ -5,7 +5,7 @@ namespace Godwit.Providers.Credentials;
 /// <summary>Amazon's Signature Version 4, as every service but S3 wants it.</summary>
 /// <remarks>
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. Written here because the
-/// signer of AWSSDK.Core is internal to it and takes only requests of its own client.
+/// signer of AWSSDK.Core lies among its internals, and what is hard, the canonical request, in its own client.
 /// </remarks>
 public static class AwsSignature
 {
