@@ -82,7 +82,7 @@ internal sealed partial class AttemptStep(
         if (failure.Refusal is { } refusal)
             return refusal;
         request.Ending = RequestEnding.Completed;
-        settle.Run(request, failure.Status);
+        settle.Run(request, failure.StatusFor(request));
         await failure.WriteAsync(request);
         return null;
     }

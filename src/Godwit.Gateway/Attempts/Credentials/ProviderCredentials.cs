@@ -50,7 +50,7 @@ internal sealed partial class ProviderCredentials(
     /// <returns>True when the same target is worth another attempt with another credential, or a new token.</returns>
     public bool Fail(CredentialTurn turn, TargetRules target, AttemptFailure failure)
     {
-        if (!failure.IsProviders || turn.Current is not { } credential)
+        if (!failure.IsProviders || !turn.IsWith(target) || turn.Current is not { } credential)
             return false;
         if (failure.Class == FailureClass.Auth && turn is { Token: { } token, Renewed: false })
         {
