@@ -35,9 +35,6 @@ internal sealed class AttemptFailure
 
     private TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>False for what every target would answer to the same request.</summary>
-    public bool AnotherTargetMayHelp => Class is not (FailureClass.BadRequest or FailureClass.ContentFilter);
-
     public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
 
     public static AttemptFailure CutBy(TerritoryCut cut) => new() { Cut = cut };

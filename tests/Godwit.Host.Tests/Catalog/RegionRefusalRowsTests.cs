@@ -1,7 +1,7 @@
 using System.Text;
 using Godwit.Control.Catalog;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 using Xunit;
 
 namespace Godwit.Host.Tests.Catalog;
@@ -32,6 +32,6 @@ public sealed class RegionRefusalRowsTests
     public void What_only_looks_like_one_is_not(string provider, int status, string body, FailureClass meaning) =>
         Assert.Equal(meaning, Classify(provider, status, body));
 
-    private static FailureClass Classify(string provider, int status, string body) => OpenAIChatFailures.Classify(
+    private static FailureClass Classify(string provider, int status, string body) => FailureClassifier.Classify(
         status, null, Encoding.UTF8.GetBytes(body), Shipped.Find(provider)!.Errors).Class;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -190,7 +191,7 @@ public sealed class JsonUsageTap : IDisposable
                     Answer.TakeModel(ref json);
                     break;
                 default:
-                    Answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? Answer.Error;
+                    Answer.Error = ErrorBody.ReadValue(ref json) ?? Answer.Error;
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -46,7 +47,7 @@ internal static class OpenAIChatChunk
             }
             else if (name.SequenceEqual("error"u8) || name.SequenceEqual("base_resp"u8))
             {
-                answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? answer.Error;
+                answer.Error = ErrorBody.ReadValue(ref json) ?? answer.Error;
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -128,7 +129,7 @@ public sealed class SseTap : IDisposable
             var usageOnly = OpenAIChatChunk.Read(data, Answer);
             if (errorEvent)
             {
-                Answer.Error ??= OpenAIChatErrorBody.Read(data);
+                Answer.Error ??= ErrorBody.Read(data);
             }
 
             return usageOnly;

@@ -1,19 +1,18 @@
 using System.Text;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.GenAI;
 using Xunit;
 
-namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
+namespace Godwit.Providers.Tests.Failures;
 
-public sealed class OpenAIChatFailuresTests
+public sealed class FailureClassifierTests
 {
     private const string Territory = """
         {"error":{"code":"unsupported_country_region_territory","message":"Country, region, or territory not supported","param":"","type":"request_forbidden"}}
         """;
 
     private static ProviderFailure Classify(int status, string body, params CatalogError[] rows) =>
-        OpenAIChatFailures.Classify(status, null, Encoding.UTF8.GetBytes(body), rows);
+        FailureClassifier.Classify(status, null, Encoding.UTF8.GetBytes(body), rows);
 
     private static CatalogError Row(
         FailureClass meaning, int? status = null, string? code = null, string? contains = null) => new()
@@ -49,8 +48,9 @@ public sealed class OpenAIChatFailuresTests
     {
         var failure = Classify(status, body);
         Assert.Equal(meaning, failure.Class);
-        Assert.Equal(retryable, failure.Retryable);
-        Assert.Equal(meaning != FailureClass.BadRequest, failure.AnotherTargetMayServe);
+        Assert.Equal(retryable, failure.Class.Retryable);
+        Assert.Equal(
+            meaning is not (FailureClass.BadRequest or FailureClass.ContentFilter), failure.Class.AnotherTargetMayServe);
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class OpenAIChatFailuresTests
     [Fact]
     public void A_finish_reason_may_stand_for_a_failure()
     {
-        Assert.Equal(FailureClass.ServerError, OpenAIChatFailures.OfFinishReason("network_error"));
-        Assert.Equal(FailureClass.Overloaded, OpenAIChatFailures.OfFinishReason("insufficient_system_resource"));
-        Assert.Null(OpenAIChatFailures.OfFinishReason("stop"));
+        Assert.Equal(FailureClass.ServerError, FailureClassifier.OfFinishReason("network_error"));
+        Assert.Equal(FailureClass.Overloaded, FailureClassifier.OfFinishReason("insufficient_system_resource"));
+        Assert.Null(FailureClassifier.OfFinishReason("stop"));
     }
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 using Xunit;
 
-namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
+namespace Godwit.Providers.Tests.Failures;
 
 /// <summary>
 /// Each provider's own refusal of a region, with the rows of its catalog file where it has one, and what looks like it
@@ -43,7 +43,7 @@ public sealed class RegionRefusalTests
     [InlineData("""{"error":{"code":400,"message":"m","status":"FAILED_PRECONDITION"}}""")]
     public void Googles_errors_are_read_bare_and_in_an_array(string body)
     {
-        var error = OpenAIChatErrorBody.Read(Encoding.UTF8.GetBytes(body))!;
+        var error = ErrorBody.Read(Encoding.UTF8.GetBytes(body))!;
         Assert.Equal(("400", "FAILED_PRECONDITION", "m"), (error.Code, error.Type, error.Message));
     }
 
@@ -53,8 +53,8 @@ public sealed class RegionRefusalTests
     [InlineData("[[{}]]")]
     [InlineData("[")]
     public void Other_arrays_are_no_errors(string body) =>
-        Assert.Null(OpenAIChatErrorBody.Read(Encoding.UTF8.GetBytes(body)));
+        Assert.Null(ErrorBody.Read(Encoding.UTF8.GetBytes(body)));
 
     private static FailureClass Classify(int status, string body) =>
-        OpenAIChatFailures.Classify(status, null, Encoding.UTF8.GetBytes(body), []).Class;
+        FailureClassifier.Classify(status, null, Encoding.UTF8.GetBytes(body), []).Class;
 }
