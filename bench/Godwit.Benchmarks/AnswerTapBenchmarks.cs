@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 
 namespace Godwit.Benchmarks;
 
@@ -8,8 +9,8 @@ namespace Godwit.Benchmarks;
 public class AnswerTapBenchmarks : IDisposable
 {
     private const int Events = 52;
-    private readonly SseTap stream = new();
-    private readonly JsonUsageTap plain = new();
+    private readonly SseTap stream = new(OpenAIChatLook.Instance);
+    private readonly JsonTap plain = new(OpenAIChatLook.Instance);
     private byte[][] events = [];
     private byte[] whole = [];
     private byte[] json = [];
@@ -31,7 +32,7 @@ public class AnswerTapBenchmarks : IDisposable
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
     public bool Events_one_by_one()
     {
-        stream.Reset();
+        stream.Reset(OpenAIChatLook.Instance);
         foreach (var bytes in events)
         {
             stream.Feed(bytes);
@@ -43,15 +44,15 @@ public class AnswerTapBenchmarks : IDisposable
     [Benchmark(OperationsPerInvoke = Events)]
     public bool Events_in_one_chunk()
     {
-        stream.Reset();
+        stream.Reset(OpenAIChatLook.Instance);
         stream.Feed(whole);
         return stream.Done;
     }
 
     [Benchmark]
-    public OpenAIChatAnswer Plain_answer()
+    public TappedAnswer Plain_answer()
     {
-        plain.Reset();
+        plain.Reset(OpenAIChatLook.Instance);
         plain.Feed(json);
         return plain.Answer;
     }

@@ -1,14 +1,14 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Benchmarks;
 
 /// <summary>The one pass over a request's body, at about 1 KB and at the size of a long conversation.</summary>
 public class RequestScanBenchmarks
 {
-    private readonly char[] model = new char[OpenAIChatRequestScan.MaxModelChars];
+    private readonly char[] model = new char[RequestScan.MaxModelChars];
     private byte[] body = [];
 
     /// <summary>Messages of about 500 bytes each.</summary>
@@ -25,5 +25,5 @@ public class RequestScanBenchmarks
     }
 
     [Benchmark]
-    public bool Scan() => OpenAIChatRequestScan.TryRead(body, Operation.Chat, model, out _, out _);
+    public bool Scan() => RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, model, out _, out _);
 }

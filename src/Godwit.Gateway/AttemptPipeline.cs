@@ -5,7 +5,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway;
 
@@ -22,7 +22,7 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         lifetime.Begin(time, request.Http.RequestAborted);
         if (CutOf(request, target) is { } cut)
             lifetime.EndAt(cut, time);
-        var patch = new OpenAIChatRequestPatch(
+        var patch = new RequestPatch(
             request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
         using var message = ProviderRequest.Write(request, target, patch);          // 1 write
         AttemptFailure? failure;

@@ -9,7 +9,7 @@ using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Snapshot;
 using Godwit.Policy.Territories;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway;
@@ -51,7 +51,7 @@ internal sealed class GatewayRequest
     public KnownKey KnownKey { get; set; }
 
     /// <summary>Where the fields lie that are read or patched.</summary>
-    public OpenAIChatRequestScan Scan { get; set; }
+    public RequestScan Scan { get; set; }
 
     /// <summary>The model name that was asked for.</summary>
     public string? RequestModel { get; set; }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Routing;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -18,7 +18,7 @@ internal static class ProviderRequest
     private const string Beta = "OpenAI-Beta";
     private const string IdempotencyKey = "Idempotency-Key";
 
-    public static HttpRequestMessage Write(GatewayRequest request, TargetRules target, in OpenAIChatRequestPatch patch)
+    public static HttpRequestMessage Write(GatewayRequest request, TargetRules target, in RequestPatch patch)
     {
         var provider = target.Provider;
         var message = new HttpRequestMessage(HttpMethod.Post, target.Endpoints[request.Operation.ToPolicy()])

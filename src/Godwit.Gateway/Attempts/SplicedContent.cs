@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -8,10 +8,10 @@ namespace Godwit.Gateway.Attempts;
 internal sealed class SplicedContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly OpenAIChatRequestPatch patch;
+    private readonly RequestPatch patch;
     private int writers;
 
-    public SplicedContent(in OpenAIChatRequestPatch patch)
+    public SplicedContent(in RequestPatch patch)
     {
         this.patch = patch;
         Headers.ContentType = Json;
@@ -31,7 +31,7 @@ internal sealed class SplicedContent : HttpContent
         Interlocked.Increment(ref writers);
         try
         {
-            for (var i = 0; i < OpenAIChatRequestPatch.Count; i++)
+            for (var i = 0; i < RequestPatch.Count; i++)
             {
                 if (!patch[i].IsEmpty)
                     await stream.WriteAsync(patch[i], cancellationToken);

@@ -1,5 +1,6 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Steps;
 
@@ -18,9 +19,9 @@ internal sealed class ReadStep(BodyReader body)
 
     private static Refusal? Scan(GatewayRequest request)
     {
-        Span<char> model = stackalloc char[OpenAIChatRequestScan.MaxModelChars];
-        if (!OpenAIChatRequestScan.TryRead(
-                request.Body.Span, request.Operation.ToPolicy(), model, out var scan, out var error))
+        Span<char> model = stackalloc char[RequestScan.MaxModelChars];
+        if (!RequestScan.TryRead(
+                request.Body.Span, request.Operation.ToPolicy(), Dialect.OpenAIChat, model, out var scan, out var error))
             return Refusals.BadRequest(error.Code, error.Message, error.Param);
         request.Scan = scan;
 

@@ -6,6 +6,7 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Streaming;
@@ -29,7 +30,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         bool hideUsage)
     {
         var relay = new Relay(request, response, clock);
-        request.Tap.Begin(relay.IsStream, hideUsage);
+        request.Tap.Begin(OpenAIChatLook.Instance, relay.IsStream, hideUsage);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {

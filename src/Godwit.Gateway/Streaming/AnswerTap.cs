@@ -1,4 +1,5 @@
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 
 namespace Godwit.Gateway.Streaming;
 
@@ -7,15 +8,15 @@ namespace Godwit.Gateway.Streaming;
 /// </summary>
 internal sealed class AnswerTap : IDisposable
 {
-    private readonly SseTap stream = new();
+    private readonly SseTap stream = new(OpenAIChatLook.Instance);
     private readonly SseUsageFilter filter;
-    private readonly JsonUsageTap whole = new();
+    private readonly JsonTap whole = new(OpenAIChatLook.Instance);
     private bool streamed;
 
     public AnswerTap() => filter = new SseUsageFilter(stream);
 
     /// <summary>What was learnt so far.</summary>
-    public OpenAIChatAnswer Answer => streamed ? stream.Answer : whole.Answer;
+    public TappedAnswer Answer => streamed ? stream.Answer : whole.Answer;
 
     /// <summary>Usage was asked for by Godwit alone: its event is taken out on the way.</summary>
     public bool Filters { get; private set; }
@@ -34,13 +35,13 @@ internal sealed class AnswerTap : IDisposable
     /// <summary>An event put behind what was relayed needs a line break first.</summary>
     public bool InsideEvent => Filters ? filter.InsideEvent : stream.InsideEvent;
 
-    public void Begin(bool isStream, bool hideUsage)
+    public void Begin(AnswerLook look, bool isStream, bool hideUsage)
     {
         streamed = isStream;
         Filters = isStream && hideUsage;
-        stream.Reset();
+        stream.Reset(look);
         filter.Reset();
-        whole.Reset();
+        whole.Reset(look);
     }
 
     /// <summary>Looks at bytes that are relayed as they are.</summary>

@@ -51,6 +51,12 @@ public sealed record CatalogProvider : CatalogFact
     [Description("Path of each operation after the base URL; {model} stands for the provider's model name.")]
     public required IReadOnlyDictionary<Operation, string> Operations { get; init; }
 
+    [Description("Path of each operation when the answer is to be streamed, where it differs.")]
+    public IReadOnlyDictionary<Operation, string>? StreamOperations { get; init; }
+
+    [Description("Further wire formats the provider speaks.")]
+    public IReadOnlyList<CatalogDoor> Doors { get; set; } = [];
+
     [Description("HTTP/2 towards the provider pays.")]
     public bool Http2 { get; init; }
 

@@ -10,6 +10,28 @@ public enum Dialect
     /// <summary>OpenAI's chat completions and what goes with it.</summary>
     [JsonStringEnumMemberName("openai_chat")]
     OpenAIChat,
+
+    /// <summary>OpenAI's Responses, and Open Responses.</summary>
+    [JsonStringEnumMemberName("openai_responses")]
+    OpenAIResponses,
+
+    AnthropicMessages,
+
+    GeminiGenerateContent,
+
+    /// <summary>Amazon Bedrock's Converse; spoken by providers only.</summary>
+    BedrockConverse,
+
+    /// <summary>Tencent Cloud's ChatCompletions action; spoken by providers only.</summary>
+    TencentNative,
+
+    /// <summary>SenseNova's own door; spoken by providers only.</summary>
+    [JsonStringEnumMemberName("sensenova_native")]
+    SenseNovaNative,
+
+    /// <summary>Alibaba Model Studio's own door; spoken by providers only.</summary>
+    [JsonStringEnumMemberName("dashscope_native")]
+    DashScopeNative,
 }
 
 /// <summary>What a client asks a model for; names as in <c>gen_ai.operation.name</c>.</summary>
@@ -21,4 +43,7 @@ public enum Operation
     /// <summary>The older completions of plain text.</summary>
     TextCompletion,
     Embeddings,
+
+    /// <summary>How many tokens a request would have, without an answer.</summary>
+    CountTokens,
 }

@@ -17,6 +17,11 @@ public sealed record ProviderConfig
         + "region's.")]
     public string? BaseUrl { get; init; }
 
+    [Description(
+        "Base URLs of further wire formats the provider speaks, e.g. anthropic_messages: "
+        + "https://llm.example.com/anthropic/v1. Clients of that dialect are then spliced.")]
+    public IReadOnlyDictionary<Dialect, string>? DoorUrls { get; init; }
+
     [Description("Name of one of the catalog entry's regions; its default region when absent.")]
     public string? Region { get; init; }
 

@@ -6,16 +6,13 @@ namespace Godwit.Policy.Configuration;
 /// <summary>
 /// Makes the URLs requests are sent to: base URL, operation's path, and what stands for their placeholders.
 /// </summary>
-internal static partial class ProviderEndpoints
+/// <param name="provider">The resource.</param>
+/// <param name="entry">Its catalog entry.</param>
+/// <param name="model">The model asked for.</param>
+/// <param name="variables">Values from outside, by the name of their environment variable.</param>
+internal sealed partial class ProviderEndpoints(
+    ProviderConfig provider, CatalogProvider? entry, OfferedModel model, Func<string, string?> variables)
 {
-    // Paths of OpenAI's API, for providers that are described without a catalog entry.
-    private static readonly Dictionary<Operation, string> OpenAIPaths = new()
-    {
-        [Operation.Chat] = "/chat/completions",
-        [Operation.TextCompletion] = "/completions",
-        [Operation.Embeddings] = "/embeddings",
-    };
-
     /// <summary>Placeholders of the URLs that nothing gives a value.</summary>
     /// <param name="provider">The resource.</param>
     /// <param name="entry">Its catalog entry.</param>
@@ -40,22 +37,35 @@ internal static partial class ProviderEndpoints
         _ => false,
     };
 
-    /// <summary>The URL of each operation the provider and the model both offer.</summary>
-    /// <param name="provider">The resource.</param>
-    /// <param name="entry">Its catalog entry.</param>
-    /// <param name="model">The model asked for.</param>
-    /// <param name="variables">Values from outside, by the name of their environment variable.</param>
-    public static IEnumerable<KeyValuePair<Operation, Uri>> Of(
-        ProviderConfig provider, CatalogProvider? entry, OfferedModel model, Func<string, string?> variables)
+    /// <summary>Where the provider's main operations lie.</summary>
+    public static DoorPaths MainPaths(ProviderConfig provider, CatalogProvider? entry) => entry is null
+        ? DialectPaths.Of(provider.Dialect ?? Dialect.OpenAIChat, BaseUrl(provider, entry))
+        : new(BaseUrl(provider, entry), entry.Operations, entry.StreamOperations);
+
+    /// <summary>
+    /// The base URL of a further door; null when it can't be known, because the resource points elsewhere than the
+    /// catalog: a credential goes to no host that nobody named.
+    /// </summary>
+    public string? BaseUrlOf(CatalogDoor door)
     {
-        var paths = entry?.Operations ?? OpenAIPaths;
-        foreach (var operation in model.Operations.Distinct())
+        if (provider.DoorUrls?.TryGetValue(door.Dialect, out var given) == true)
+            return given;
+        if (door.BaseUrls is not { } urls)
+            return BaseUrl(provider, entry);
+        var region = provider.Region ?? entry!.Regions[0].Name;
+        return provider.BaseUrl is null && urls.TryGetValue(region, out var url) ? url : null;
+    }
+
+    /// <summary>The URL of each operation that the model and the paths both offer.</summary>
+    public IEnumerable<KeyValuePair<Operation, Uri>> Of(
+        string baseUrl, IReadOnlyDictionary<Operation, string> paths)
+    {
+        foreach (var (operation, path) in paths)
         {
-            if (!paths.TryGetValue(operation, out var path))
+            // Counting is offered with whatever can be asked: no model is listed for it.
+            if (!model.Operations.Contains(operation == Operation.CountTokens ? Operation.Chat : operation))
                 continue;
-            var filled = Placeholder.Replace(
-                BaseUrl(provider, entry).TrimEnd('/') + path,
-                match => Value(match.Groups[1].Value, provider, entry, model, variables));
+            var filled = Placeholder.Replace(baseUrl.TrimEnd('/') + path, match => Value(match.Groups[1].Value));
             if (Uri.TryCreate(filled, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
                 yield return new(operation, uri);
         }
@@ -65,9 +75,7 @@ internal static partial class ProviderEndpoints
         ?? entry?.Regions.FirstOrDefault(r => provider.Region is null || r.Name == provider.Region)?.BaseUrl
         ?? "";
 
-    private static string Value(
-        string name, ProviderConfig provider, CatalogProvider? entry, OfferedModel model, Func<string,
-        string?> variables)
+    private string Value(string name)
     {
         if (name is "model" or "deployment")
             return Uri.EscapeDataString(model.ProviderModel);

@@ -15,6 +15,11 @@ public sealed record RouteConfig
         "What happens when a target fails before anything was answered: next tries the next target, stop does "
         + "not.")]
     public OnFailure OnFailure { get; set; } = OnFailure.Next;
+
+    [Description(
+        "True: a request that a target's dialect cannot express whole is not sent to it, and is refused, naming the "
+        + "field, when no other target can. False: what is lost is told in x-godwit-loss. Default false.")]
+    public bool Strict { get; set; }
 }
 
 /// <summary>One provider's model, and when it is a candidate.</summary>

@@ -46,8 +46,28 @@ public enum RequestEnding
 }
 
 /// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
+/// <param name="InputTokens">All of the input, what was read from or written to a cache included.</param>
+/// <param name="OutputTokens">All of the output, reasoning included.</param>
+/// <param name="CacheReadInputTokens">Input that was read from a cache.</param>
+/// <param name="ReasoningOutputTokens">Output that is reasoning.</param>
 public readonly record struct TokenUsage(
-    long? InputTokens, long? OutputTokens, long? CacheReadInputTokens, long? ReasoningOutputTokens);
+    long? InputTokens, long? OutputTokens, long? CacheReadInputTokens, long? ReasoningOutputTokens)
+{
+    /// <summary>Input that was written to a cache, whatever its lifetime.</summary>
+    public long? CacheWriteInputTokens { get; init; }
+
+    /// <summary>The part of <see cref="CacheWriteInputTokens"/> that is kept for an hour.</summary>
+    public long? CacheWriteHourInputTokens { get; init; }
+
+    /// <summary>Input that is sound.</summary>
+    public long? AudioInputTokens { get; init; }
+
+    /// <summary>Output that is sound.</summary>
+    public long? AudioOutputTokens { get; init; }
+
+    /// <summary>Tools the provider ran itself, such as a web search, in calls.</summary>
+    public long? ServerToolCalls { get; init; }
+}
 
 /// <summary>One send to one provider.</summary>
 public sealed record AttemptRecord
@@ -211,4 +231,7 @@ public sealed record RequestRecord
     public string? Currency { get; init; }
 
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
+
+    /// <summary>What a translation between dialects did not carry over whole; null when nothing was translated.</summary>
+    public IReadOnlyList<Loss>? Losses { get; init; }
 }

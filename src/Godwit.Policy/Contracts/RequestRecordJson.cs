@@ -12,6 +12,7 @@ public static class RequestRecordJson
     private static readonly ImmutableArray<JsonEncodedText> Decisions = EnumNames<RequestDecision>();
     private static readonly ImmutableArray<JsonEncodedText> Endings = EnumNames<RequestEnding>();
     private static readonly ImmutableArray<JsonEncodedText> Operations = EnumNames<Catalog.Operation>();
+    private static readonly ImmutableArray<JsonEncodedText> LossKinds = EnumNames<LossKind>();
     private static readonly ImmutableArray<JsonEncodedText> Failures = EnumNames<Catalog.FailureClass>();
 
     /// <summary>Writes one record as a JSON object.</summary>
@@ -101,6 +102,24 @@ public static class RequestRecordJson
         for (var i = 0; i < record.Attempts.Count; i++)
             WriteAttempt(json, record.Attempts[i]);
         json.WriteEndArray();
+        if (record.Losses is { } losses)
+            WriteLosses(json, losses);
+    }
+
+    private static void WriteLosses(Utf8JsonWriter json, IReadOnlyList<Loss> losses)
+    {
+        json.WriteStartArray(Names.Losses);
+        for (var i = 0; i < losses.Count; i++)
+        {
+            json.WriteStartObject();
+            if (losses[i].Kind != default)
+                json.WriteString(Names.Kind, LossKinds[(int)losses[i].Kind]);
+            json.WriteString(Names.Path, losses[i].Path);
+            json.WriteString(Names.Reason, losses[i].Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteUsage(Utf8JsonWriter json, in TokenUsage usage)
@@ -112,6 +131,11 @@ public static class RequestRecordJson
         Number(json, Names.OutputTokens, usage.OutputTokens);
         Number(json, Names.CacheReadInputTokens, usage.CacheReadInputTokens);
         Number(json, Names.ReasoningOutputTokens, usage.ReasoningOutputTokens);
+        Number(json, Names.CacheWriteInputTokens, usage.CacheWriteInputTokens);
+        Number(json, Names.CacheWriteHourInputTokens, usage.CacheWriteHourInputTokens);
+        Number(json, Names.AudioInputTokens, usage.AudioInputTokens);
+        Number(json, Names.AudioOutputTokens, usage.AudioOutputTokens);
+        Number(json, Names.ServerToolCalls, usage.ServerToolCalls);
         json.WriteEndObject();
     }
 
@@ -202,6 +226,16 @@ public static class RequestRecordJson
             JsonEncodedText.Encode("cache_read_input_tokens");
         public static readonly JsonEncodedText ReasoningOutputTokens =
             JsonEncodedText.Encode("reasoning_output_tokens");
+        public static readonly JsonEncodedText CacheWriteInputTokens =
+            JsonEncodedText.Encode("cache_write_input_tokens");
+        public static readonly JsonEncodedText CacheWriteHourInputTokens =
+            JsonEncodedText.Encode("cache_write_hour_input_tokens");
+        public static readonly JsonEncodedText AudioInputTokens = JsonEncodedText.Encode("audio_input_tokens");
+        public static readonly JsonEncodedText AudioOutputTokens = JsonEncodedText.Encode("audio_output_tokens");
+        public static readonly JsonEncodedText ServerToolCalls = JsonEncodedText.Encode("server_tool_calls");
+        public static readonly JsonEncodedText Losses = JsonEncodedText.Encode("losses");
+        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+        public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
         public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
         public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
         public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");

@@ -16,7 +16,7 @@ public static class AlternativePolicy
         var alternatives = new List<Alternative>();
         foreach (var target in rules.Targets.Values)
         {
-            if (IsTheSame(target, used) || !target.Endpoints.ContainsKey(used.Operation))
+            if (IsTheSame(target, used) || !target.Offers(used.Operation))
                 continue;
             if (Coverage(used, target, rules) is var covers and > 0)
                 alternatives.Add(Describe(target, used, lost, route, covers, rules));

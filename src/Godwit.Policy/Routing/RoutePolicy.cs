@@ -21,7 +21,7 @@ public static class RoutePolicy
         var offered = false;
         foreach (var target in route.Targets)
         {
-            if (!target.Endpoints.ContainsKey(operation) || (target.When == TargetCondition.Unserved && !excluded))
+            if (!target.Offers(operation) || (target.When == TargetCondition.Unserved && !excluded))
                 continue;
             offered = true;
             var decision = TerritoryPolicy.Decide(facts, target.Provider.Territories, target.Model, nowTicks);
@@ -56,7 +56,7 @@ public static class RoutePolicy
         foreach (var target in route.OnFailure == OnFailure.Stop ? [] : route.Targets)
         {
             if (target.When != TargetCondition.Unserved || target.Provider == refused.Provider
-                || !target.Endpoints.ContainsKey(operation) || plan.Targets.Contains(target)
+                || !target.Offers(operation) || plan.Targets.Contains(target)
                 || !TerritoryPolicy.Decide(facts, target.Provider.Territories, target.Model, nowTicks).MayServe)
                 continue;
             plan.Add(target);

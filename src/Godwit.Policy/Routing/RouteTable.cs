@@ -35,6 +35,9 @@ public sealed class RouteRules
 
     public required OnFailure OnFailure { get; init; }
 
+    /// <summary>A target that can't express a request whole is passed over.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>True when it follows from a Provider resource and nobody wrote a Route for it.</summary>
     public required bool Implied { get; init; }
 }
@@ -54,12 +57,47 @@ public sealed class TargetRules
 
     public required TargetCondition When { get; init; }
 
-    /// <summary>Where each operation is sent; an operation that is absent is not offered.</summary>
-    public required FrozenDictionary<Operation, Uri> Endpoints { get; init; }
+    /// <summary>The wire formats it can be spoken to in; the first is the provider's main one.</summary>
+    public required ImmutableArray<DoorRules> Doors { get; init; }
+
+    /// <summary>Where each operation is sent at the main door; an operation that is absent is not offered there.</summary>
+    public FrozenDictionary<Operation, Uri> Endpoints => Doors[0].Endpoints;
 
     /// <summary>Facts of the catalog about the model, if there are any.</summary>
     public CatalogModel? Facts { get; init; }
 
     /// <summary><c>provider/model</c>.</summary>
     public string Name => $"{Provider.Name}/{Model}";
+
+    /// <summary>True when some door offers the operation.</summary>
+    public bool Offers(Operation operation)
+    {
+        foreach (var door in Doors)
+        {
+            if (door.Endpoints.ContainsKey(operation))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The door for a client's request: the one that speaks the client's dialect, so that nothing is translated; else
+    /// the first that offers a chat, which can be translated. Null when there is none.
+    /// </summary>
+    public DoorRules? DoorFor(Operation operation, Dialect client)
+    {
+        DoorRules? other = null;
+        foreach (var door in Doors)
+        {
+            if (!door.Endpoints.ContainsKey(operation))
+                continue;
+            if (door.Dialect == client)
+                return door;
+            if (operation == Operation.Chat)
+                other ??= door;
+        }
+
+        return other;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Snapshot;
@@ -24,6 +23,7 @@ internal static class RouteTableCompiler
                 Name = route.Name,
                 Targets = [.. route.Spec.Targets.Select(t => Conditional(targets[t.Target], t.When))],
                 OnFailure = route.Spec.OnFailure,
+                Strict = route.Spec.Strict,
                 Implied = false,
             });
         }
@@ -52,8 +52,7 @@ internal static class RouteTableCompiler
                     ProviderModelJson = JsonSerializer.SerializeToUtf8Bytes(
                         model.ProviderModel, ConfigJsonContext.Default.String),
                     When = TargetCondition.Always,
-                    Endpoints =
-                        ProviderEndpoints.Of(resource.Spec, provider.Catalog, model, variables).ToFrozenDictionary(),
+                    Doors = [.. ProviderDoors.Of(resource.Spec, provider, model, variables)],
                     Facts = model.Facts,
                 };
                 targets.Add(target.Name, target);
@@ -70,7 +69,7 @@ internal static class RouteTableCompiler
             Model = target.Model,
             ProviderModelJson = target.ProviderModelJson,
             When = when,
-            Endpoints = target.Endpoints,
+            Doors = target.Doors,
             Facts = target.Facts,
         };
 

@@ -23,6 +23,13 @@ public sealed class ProviderRules
     /// <summary>Header that carries the credential, and its whole value; null when none is sent.</summary>
     public CredentialHeader? Credential { get; init; }
 
+    /// <summary>The credential as a door that differs sends it; null: as the provider's main door does.</summary>
+    public CredentialHeader? CredentialAt(CatalogDoor door) =>
+        door.Auth is { } auth && Secret is { } secret ? CredentialHeader.Of(auth, secret) : null;
+
+    /// <summary>The bare credential; null when none is sent.</summary>
+    public Secret? Secret { get; init; }
+
     public required bool Http2 { get; init; }
 
     public required bool Simulated { get; init; }
@@ -46,4 +53,11 @@ public sealed class ProviderRules
 /// <summary>A header with a credential in it.</summary>
 /// <param name="Name">Header name, e.g. <c>Authorization</c>.</param>
 /// <param name="Value">Its whole value, e.g. <c>Bearer …</c>.</param>
-public sealed record CredentialHeader(string Name, Secret Value);
+public sealed record CredentialHeader(string Name, Secret Value)
+{
+    /// <summary>The header by which a credential travels.</summary>
+    public static CredentialHeader Of(CatalogAuth? auth, Secret secret) =>
+        auth is { Scheme: CredentialScheme.Header, Header: { } name }
+            ? new CredentialHeader(name, secret)
+            : new CredentialHeader("Authorization", new Secret("Bearer " + secret.Reveal()));
+}

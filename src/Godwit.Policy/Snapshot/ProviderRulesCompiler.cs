@@ -18,6 +18,7 @@ internal static class ProviderRulesCompiler
         {
             var spec = resource.Spec;
             var entry = catalog.Find(spec.Catalog);
+            var secret = credentials(resource);
             providers.Add(new ProviderRules
             {
                 Index = providers.Count,
@@ -25,7 +26,8 @@ internal static class ProviderRulesCompiler
                 Catalog = entry,
                 TelemetryName = entry?.TelemetryName ?? resource.Name,
                 Dialect = entry?.Dialect ?? spec.Dialect ?? Dialect.OpenAIChat,
-                Credential = Header(entry?.Auth, credentials(resource)),
+                Secret = secret,
+                Credential = secret is null ? null : CredentialHeader.Of(entry?.Auth, secret),
                 Http2 = spec.Http2 ?? entry?.Http2 ?? false,
                 Simulated = spec.Simulated,
                 StreamUsageOption = entry?.StreamUsageOption ?? true,
@@ -39,10 +41,4 @@ internal static class ProviderRulesCompiler
 
         return providers;
     }
-
-    private static CredentialHeader? Header(CatalogAuth? auth, Secret? secret) => secret is null
-        ? null
-        : auth is { Scheme: CredentialScheme.Header, Header: { } name }
-            ? new CredentialHeader(name, secret)
-            : new CredentialHeader("Authorization", new Secret("Bearer " + secret.Reveal()));
 }

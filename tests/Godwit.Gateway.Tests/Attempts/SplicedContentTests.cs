@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Godwit.Gateway.Attempts;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 using Xunit;
 
 namespace Godwit.Gateway.Tests.Attempts;
@@ -16,9 +16,9 @@ public sealed class SplicedContentTests
     [Fact]
     public async Task A_body_counts_as_being_sent_until_the_provider_took_all_of_it()
     {
-        var model = new char[OpenAIChatRequestScan.MaxModelChars];
-        Assert.True(OpenAIChatRequestScan.TryRead(Bytes, Operation.Chat, model, out var scan, out _));
-        using var content = new SplicedContent(new OpenAIChatRequestPatch(Bytes, scan, ModelName.ToJson("x"), false));
+        var model = new char[RequestScan.MaxModelChars];
+        Assert.True(RequestScan.TryRead(Bytes, Operation.Chat, Dialect.OpenAIChat, model, out var scan, out _));
+        using var content = new SplicedContent(new RequestPatch(Bytes, scan, ModelName.ToJson("x"), false));
         var provider = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         Assert.False(content.Sending);
         var sending = content.CopyToAsync(provider.Writer.AsStream(), TestContext.Current.CancellationToken);

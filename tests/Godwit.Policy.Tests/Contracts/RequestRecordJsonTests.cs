@@ -41,6 +41,8 @@ public class RequestRecordJsonTests
             AssertSame(Empty with { Ending = ending });
         foreach (var operation in Enum.GetValues<Operation>())
             AssertSame(Empty with { Operation = operation });
+        foreach (var kind in Enum.GetValues<LossKind>())
+            AssertSame(Empty with { Losses = [new Loss(kind, "path", "reason")] });
         foreach (var failure in Enum.GetValues<FailureClass>())
         {
             var attempt = new AttemptRecord { Provider = "p", Model = "m", Failure = failure };
@@ -100,7 +102,11 @@ public class RequestRecordJsonTests
         ErrorCode = "code",
         Streamed = true,
         Ending = RequestEnding.ProviderCut,
-        Usage = new TokenUsage(10, 5, 2, 0),
+        Usage = new TokenUsage(10, 5, 2, 0)
+        {
+            CacheWriteInputTokens = 4, CacheWriteHourInputTokens = 3, AudioInputTokens = 2, AudioOutputTokens = 1,
+            ServerToolCalls = 6,
+        },
         Cost = 0.0000123400m,
         Currency = "USD",
         Attempts =
@@ -112,5 +118,6 @@ public class RequestRecordJsonTests
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
+        Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
     };
 }

@@ -127,6 +127,15 @@ public class RoutePolicyTests
         Model = "m",
         ProviderModelJson = "\"m\""u8.ToArray(),
         When = when,
-        Endpoints = new Dictionary<Operation, Uri> { [Operation.Chat] = new("http://x.test/v1") }.ToFrozenDictionary(),
+        Doors =
+        [
+            new DoorRules
+            {
+                Dialect = Dialect.OpenAIChat,
+                Endpoints =
+                    new Dictionary<Operation, Uri> { [Operation.Chat] = new("http://x.test/v1") }.ToFrozenDictionary(),
+                StreamEndpoints = FrozenDictionary<Operation, Uri>.Empty,
+            },
+        ],
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
@@ -17,7 +18,7 @@ internal static class OpenAIChatChunk
         || HasValue(data, "\"error\""u8);
 
     /// <summary>Takes what the chunk tells; true when it bears usage and an empty list of choices.</summary>
-    public static bool Read(ReadOnlySpan<byte> data, OpenAIChatAnswer answer)
+    public static bool Read(ReadOnlySpan<byte> data, TappedAnswer answer)
     {
         var json = new Utf8JsonReader(data);
         var noChoices = false;
@@ -77,7 +78,7 @@ internal static class OpenAIChatChunk
         return false;
     }
 
-    private static bool ReadChoices(ref Utf8JsonReader json, OpenAIChatAnswer answer)
+    private static bool ReadChoices(ref Utf8JsonReader json, TappedAnswer answer)
     {
         var empty = json.TokenType == JsonTokenType.StartArray;
         if (!empty)
@@ -100,7 +101,7 @@ internal static class OpenAIChatChunk
         return empty;
     }
 
-    private static void ReadChoice(ref Utf8JsonReader json, OpenAIChatAnswer answer)
+    private static void ReadChoice(ref Utf8JsonReader json, TappedAnswer answer)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -127,7 +128,7 @@ internal static class OpenAIChatChunk
         }
     }
 
-    private static void ReadDelta(ref Utf8JsonReader json, OpenAIChatAnswer answer)
+    private static void ReadDelta(ref Utf8JsonReader json, TappedAnswer answer)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 
@@ -23,7 +23,7 @@ internal sealed record Golden(string Mode, byte[] Input, byte[] Relayed, string 
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Dialects", "OpenAIChat", "golden");
 
-    public static string Describe(OpenAIChatAnswer answer, bool done, int malformed)
+    public static string Describe(TappedAnswer answer, bool done, int malformed)
     {
         var lines = new List<string>();
         if (answer.Usage is { } u)

@@ -1,5 +1,6 @@
 using System.Text;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
@@ -79,7 +80,7 @@ public sealed class GoldenTests
 
     private static string Tap(byte[][] chunks)
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         foreach (var chunk in chunks)
         {
             tap.Feed(chunk);
@@ -91,7 +92,7 @@ public sealed class GoldenTests
 
     private static (string Result, byte[] Relayed) Filter(byte[][] chunks)
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         var relayed = new List<byte>();
         foreach (var chunk in chunks)
@@ -114,7 +115,7 @@ public sealed class GoldenTests
 
     private static string Json(byte[][] chunks)
     {
-        using var tap = new JsonUsageTap();
+        using var tap = new JsonTap(OpenAIChatLook.Instance);
         foreach (var chunk in chunks)
         {
             tap.Feed(chunk);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
@@ -28,7 +29,7 @@ public sealed class OpenAIChatWritersTests
     public void A_stream_that_broke_ends_with_an_error_event_that_every_tap_sees(bool insideEvent)
     {
         var text = Written(o => OpenAIChatErrors.WriteStreamEnd(o, insideEvent, "It broke.", "server_error", "cut"));
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         tap.Feed(insideEvent ? "data: {\"choices\":[{\"del"u8 : default);
         tap.Feed(Encoding.UTF8.GetBytes(text));
         Assert.Equal("cut", tap.Answer.Error?.Code);

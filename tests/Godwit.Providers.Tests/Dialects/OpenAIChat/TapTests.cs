@@ -1,5 +1,6 @@
 using System.Text;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Tapping;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
@@ -26,10 +27,10 @@ public sealed class TapTests
     public void A_stream_is_tapped_without_allocation(int size)
     {
         var chunks = Stream(50).Chunk(Math.Min(size, 100_000)).ToArray();
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         Assert.Equal(0, Allocations.Of(() =>
         {
-            tap.Reset();
+            tap.Reset(OpenAIChatLook.Instance);
             foreach (var chunk in chunks)
             {
                 tap.Feed(chunk);
@@ -47,11 +48,11 @@ public sealed class TapTests
     public void A_stream_is_filtered_without_allocation(int size)
     {
         var chunks = Stream(50).Chunk(Math.Min(size, 100_000)).ToArray();
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         Assert.Equal(0, Allocations.Of(() =>
         {
-            tap.Reset();
+            tap.Reset(OpenAIChatLook.Instance);
             filter.Reset();
             foreach (var chunk in chunks)
             {
@@ -67,10 +68,10 @@ public sealed class TapTests
             {"model":"m","choices":[{"message":{"content":"{{new string('x', 5000)}}"} }],"usage":{"prompt_tokens":1}
             }
             """).Chunk(700).ToArray();
-        using var tap = new JsonUsageTap();
+        using var tap = new JsonTap(OpenAIChatLook.Instance);
         Assert.Equal(0, Allocations.Of(() =>
         {
-            tap.Reset();
+            tap.Reset(OpenAIChatLook.Instance);
             foreach (var chunk in chunks)
             {
                 tap.Feed(chunk);
@@ -82,7 +83,7 @@ public sealed class TapTests
     [Fact]
     public void Pieces_are_the_chunk_itself()
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         byte[] chunk = [.. Content(9), .. Encoding.UTF8.GetBytes(Usage), .. "data: [DONE]\n\n"u8];
         var relay = filter.Feed(chunk);
@@ -94,7 +95,7 @@ public sealed class TapTests
     [Fact]
     public void An_event_is_not_held_once_it_shows_choices()
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         Assert.Equal(0, filter.Feed("data: {\"model\":\"m\",\"choices\":["u8.ToArray()).Count);
         Assert.False(filter.InsideEvent);
@@ -106,7 +107,7 @@ public sealed class TapTests
     [Fact]
     public void A_comment_is_never_held()
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         Assert.Equal(1, filter.Feed(": keep-al"u8.ToArray()).Count);
         Assert.Equal(1, filter.Feed("ive\n\n"u8.ToArray()).Count);
@@ -118,7 +119,7 @@ public sealed class TapTests
     public void An_event_of_a_megabyte_is_looked_at_or_left_alone_and_the_rest_is_still_seen(int chunkSize)
     {
         byte[] stream = [.. Content(1024 * 1024 + 5), .. Stream(2)];
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         using var filter = new SseUsageFilter(tap);
         var relayed = 0;
         foreach (var chunk in stream.Chunk(chunkSize))
@@ -138,7 +139,7 @@ public sealed class TapTests
     [Fact]
     public void Content_is_seen_with_the_chunk_that_brings_it()
     {
-        using var tap = new SseTap();
+        using var tap = new SseTap(OpenAIChatLook.Instance);
         tap.Feed("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[]}}]}\n\n"u8);
         Assert.False(tap.Answer.ContentSeen);
         tap.Feed("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n"u8);

@@ -1,7 +1,7 @@
 using Godwit.Policy.Catalog;
 using Godwit.Providers.GenAI;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>What <c>stream_options</c> is in a request.</summary>
 public enum StreamOptionsForm
@@ -18,10 +18,10 @@ public enum StreamOptionsForm
 }
 
 /// <summary>
-/// What one pass over a request body of chat completions, completions or embeddings finds: all that is decided on,
+/// What one pass over a request body finds: all that is decided on,
 /// and where the members lie that are patched. Nothing is allocated for a body that is right.
 /// </summary>
-public readonly record struct OpenAIChatRequestScan
+public readonly record struct RequestScan
 {
     /// <summary>Longest model name, in UTF-16 characters.</summary>
     public const int MaxModelChars = 256;
@@ -68,19 +68,21 @@ public readonly record struct OpenAIChatRequestScan
     /// <summary>Reads a body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
     /// <param name="operation">What the client asked for.</param>
+    /// <param name="dialect">The client's dialect, one whose bodies name their model.</param>
     /// <param name="model">Receives the model name; at least <see cref="MaxModelChars"/> long.</param>
     /// <param name="scan">What was found.</param>
     /// <param name="error">What is wrong, when the answer is false.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> body,
         Operation operation,
+        Dialect dialect,
         Span<char> model,
-        out OpenAIChatRequestScan scan,
-        out OpenAIChatRequestError error)
+        out RequestScan scan,
+        out RequestError error)
     {
-        var reader = new OpenAIChatRequestReader(body, operation, model);
+        var reader = new RequestScanner(body, operation, dialect, model);
         error = reader.Read();
-        scan = error.Fault == OpenAIChatRequestFault.None ? reader.Result : default;
-        return error.Fault == OpenAIChatRequestFault.None;
+        scan = error.Fault == RequestFault.None ? reader.Result : default;
+        return error.Fault == RequestFault.None;
     }
 }

@@ -2,14 +2,14 @@ using System.Buffers;
 using System.Text.Json;
 using Godwit.Providers.GenAI;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Tapping;
 
 /// <summary>
 /// Looks at an answer that is one JSON object while it is relayed, chunk by chunk, split anywhere: usage, model and
 /// error. It only follows strings and nesting, so that a long text or a megabyte of embedding costs a vectorised
 /// search and no memory; the values it wants are parsed by themselves. Allocates nothing usually.
 /// </summary>
-public sealed class JsonUsageTap : IDisposable
+public sealed class JsonTap(AnswerLook look) : IDisposable
 {
     // A usage or error object has a few hundred bytes; a longer one is passed over.
     private const int MostValueBytes = 64 * 1024;
@@ -18,24 +18,17 @@ public sealed class JsonUsageTap : IDisposable
     private static readonly SearchValues<byte> TopStructure = SearchValues.Create("\"{}[],:"u8);
 
     private readonly PooledBytes carried = new(MostValueBytes);
+    private AnswerLook look = look;
     private int depth;
     private bool inString;
     private bool escaped;
     private bool capturing;
     private int captureFrom;
     private bool valueNext;
-    private Wanted wanted;
-
-    private enum Wanted
-    {
-        Nothing,
-        Usage,
-        Model,
-        Error,
-    }
+    private TappedMember wanted;
 
     /// <summary>What was learnt so far; finish reasons are not read from a plain answer.</summary>
-    public OpenAIChatAnswer Answer { get; } = new();
+    public TappedAnswer Answer { get; } = new();
 
     /// <summary>The bytes so far end before what they began is closed.</summary>
     public bool InsideObject => depth > 0;
@@ -63,12 +56,13 @@ public sealed class JsonUsageTap : IDisposable
         }
     }
 
-    /// <summary>Forgets everything, for the next answer.</summary>
-    public void Reset()
+    /// <summary>Forgets everything, for the next answer, which may be of another dialect.</summary>
+    public void Reset(AnswerLook next)
     {
+        look = next;
         Answer.Reset();
         carried.Clear();
-        (depth, inString, escaped, capturing, valueNext, wanted) = (0, false, false, false, false, Wanted.Nothing);
+        (depth, inString, escaped, capturing, valueNext, wanted) = (0, false, false, false, false, TappedMember.None);
     }
 
     /// <inheritdoc/>
@@ -94,7 +88,7 @@ public sealed class JsonUsageTap : IDisposable
         inString = escaped;
         if (!inString && depth == 1 && !valueNext)
         {
-            wanted = Name(Captured(chunk, position - 1));
+            wanted = look.Member(Captured(chunk, position - 1));
         }
     }
 
@@ -119,7 +113,7 @@ public sealed class JsonUsageTap : IDisposable
                 break;
             case (byte)':':
                 valueNext = true;
-                if (wanted != Wanted.Nothing)
+                if (wanted != TappedMember.None)
                 {
                     Capture(position);
                 }
@@ -169,7 +163,7 @@ public sealed class JsonUsageTap : IDisposable
             Take(Captured(chunk, end));
         }
 
-        (wanted, valueNext) = (Wanted.Nothing, false);
+        (wanted, valueNext) = (TappedMember.None, false);
     }
 
     private void Take(ReadOnlySpan<byte> value)
@@ -184,10 +178,10 @@ public sealed class JsonUsageTap : IDisposable
 
             switch (wanted)
             {
-                case Wanted.Usage:
-                    Answer.Usage = OpenAIChatUsage.Read(ref json) ?? Answer.Usage;
+                case TappedMember.Usage:
+                    Answer.Usage = look.ReadUsage(ref json) ?? Answer.Usage;
                     break;
-                case Wanted.Model:
+                case TappedMember.Model:
                     Answer.TakeModel(ref json);
                     break;
                 default:
@@ -200,12 +194,4 @@ public sealed class JsonUsageTap : IDisposable
             // A broken value is the client's to find; it was relayed as it came.
         }
     }
-
-    private static Wanted Name(ReadOnlySpan<byte> name) => name switch
-    {
-        _ when name.SequenceEqual("usage"u8) => Wanted.Usage,
-        _ when name.SequenceEqual("model"u8) => Wanted.Model,
-        _ when name.SequenceEqual("error"u8) || name.SequenceEqual("base_resp"u8) => Wanted.Error,
-        _ => Wanted.Nothing,
-    };
 }

@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Tapping;
 
 /// <summary>
 /// Takes the usage-only event out of a stream for a client that did not ask for it: the one with an empty list of

@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>
 /// A client's body with the model's name replaced and usage asked for: at most five pieces to send in order, so that
 /// every other byte is the client's own. Nothing is copied and nothing allocated.
 /// </summary>
-public readonly struct OpenAIChatRequestPatch
+public readonly struct RequestPatch
 {
     private static readonly byte[] Member = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
     private static readonly byte[] Value = "{\"include_usage\":true}"u8.ToArray();
@@ -22,8 +22,8 @@ public readonly struct OpenAIChatRequestPatch
     /// <param name="scan">What the scan found in it.</param>
     /// <param name="modelJson">The provider's name of the model, as <see cref="ModelName.ToJson"/> makes it.</param>
     /// <param name="addUsage">Ask for usage where the client did not; no effect unless it streams.</param>
-    public OpenAIChatRequestPatch(
-        ReadOnlyMemory<byte> body, in OpenAIChatRequestScan scan, ReadOnlyMemory<byte> modelJson, bool addUsage)
+    public RequestPatch(
+        ReadOnlyMemory<byte> body, in RequestScan scan, ReadOnlyMemory<byte> modelJson, bool addUsage)
     {
         var model = (scan.Model.Start, scan.Model.End, With: modelJson);
         var usage = addUsage && scan.Stream ? UsageEdit(scan) : (Start: 0, End: 0, With: default);
@@ -65,7 +65,7 @@ public readonly struct OpenAIChatRequestPatch
         }
     }
 
-    private static (int Start, int End, ReadOnlyMemory<byte> With) UsageEdit(in OpenAIChatRequestScan scan) =>
+    private static (int Start, int End, ReadOnlyMemory<byte> With) UsageEdit(in RequestScan scan) =>
         scan.StreamOptionsForm switch
         {
             // The body has a model, so a member that is put first is followed by another.

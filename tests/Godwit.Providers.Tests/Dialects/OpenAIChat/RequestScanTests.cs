@@ -1,19 +1,19 @@
 using System.Text;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 using Godwit.Providers.GenAI;
-using Fault = Godwit.Providers.Dialects.OpenAIChat.OpenAIChatRequestFault;
 using Xunit;
+using Fault = Godwit.Providers.Dialects.Scanning.RequestFault;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 
-public sealed class OpenAIChatRequestScanTests
+public sealed class RequestScanTests
 {
-    private static (OpenAIChatRequestScan Scan, OpenAIChatRequestError Error, string Model) Read(
+    private static (RequestScan Scan, RequestError Error, string Model) Read(
         string body, Operation operation = Operation.Chat)
     {
-        var model = new char[OpenAIChatRequestScan.MaxModelChars];
-        OpenAIChatRequestScan.TryRead(Encoding.UTF8.GetBytes(body), operation, model, out var scan, out var error);
+        var model = new char[RequestScan.MaxModelChars];
+        RequestScan.TryRead(Encoding.UTF8.GetBytes(body), operation, Dialect.OpenAIChat, model, out var scan, out var error);
         return (scan, error, new string(model, 0, scan.ModelChars));
     }
 
@@ -163,12 +163,12 @@ public sealed class OpenAIChatRequestScanTests
             {"messages":[{"role":"user","content":"{{new string('x', 900)}}"}],"stream":true,"tools":[{"a":1}],
              "stream_options":{"include_usage":false},"model":"gpt-4o"}
             """);
-        var model = new char[OpenAIChatRequestScan.MaxModelChars];
+        var model = new char[RequestScan.MaxModelChars];
         ReadOnlyMemory<byte> name = ModelName.ToJson("qwen-plus");
         Assert.Equal(0, Allocations.Of(() =>
         {
-            OpenAIChatRequestScan.TryRead(body, Operation.Chat, model, out var scan, out _);
-            _ = new OpenAIChatRequestPatch(body, scan, name, addUsage: true).Length;
+            RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, model, out var scan, out _);
+            _ = new RequestPatch(body, scan, name, addUsage: true).Length;
         }));
     }
 }

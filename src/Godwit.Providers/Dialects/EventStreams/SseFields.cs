@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects;
+namespace Godwit.Providers.Dialects.EventStreams;
 
 /// <summary>Takes an event of an event stream apart.</summary>
 internal static class SseFields
@@ -6,10 +6,11 @@ internal static class SseFields
     /// <summary>The event's data: in place when it is one line, as it always is in practice; else joined.</summary>
     /// <param name="unit">The event.</param>
     /// <param name="joined">Where several lines are joined.</param>
-    /// <param name="errorEvent">The event's name is <c>error</c>.</param>
-    public static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> unit, PooledBytes joined, out bool errorEvent)
+    /// <param name="name">The event's name; empty when it has none.</param>
+    public static ReadOnlySpan<byte> Data(
+        ReadOnlySpan<byte> unit, PooledBytes joined, out ReadOnlySpan<byte> name)
     {
-        errorEvent = false;
+        name = default;
         joined.Clear();
         ReadOnlySpan<byte> data = default;
         var lines = 0;
@@ -36,7 +37,7 @@ internal static class SseFields
             }
             else if (line.StartsWith("event:"u8))
             {
-                errorEvent = Value(line[6..]).SequenceEqual("error"u8);
+                name = Value(line[6..]);
             }
         }
 

@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects;
+namespace Godwit.Providers.Dialects.EventStreams;
 
 /// <summary>An event or comment line that ended in a chunk.</summary>
 /// <param name="Start">Its first byte in the chunk; 0 when it began in an earlier one.</param>

@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects;
+namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>Where something lies in a body, in bytes from its beginning.</summary>
 /// <param name="Start">First byte.</param>

@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects;
+namespace Godwit.Providers.Dialects.EventStreams;
 
 /// <summary>
 /// Finds where the units of an event stream end: an event with its blank line, or a comment line, which stands by

@@ -1,17 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fault = Godwit.Providers.Dialects.OpenAIChat.OpenAIChatRequestFault;
+using Fault = Godwit.Providers.Dialects.Scanning.RequestFault;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>A model's name between JSON and text.</summary>
 public static class ModelName
 {
     // Each character takes at most six bytes of JSON.
-    private const int MostBytes = OpenAIChatRequestScan.MaxModelChars * 6;
+    private const int MostBytes = RequestScan.MaxModelChars * 6;
 
     /// <summary>
-    /// The JSON string of a name, quotes included, as <see cref="OpenAIChatRequestPatch"/> puts it in.
+    /// The JSON string of a name, quotes included, as <see cref="RequestPatch"/> puts it in.
     /// </summary>
     public static byte[] ToJson(string name)
     {
@@ -31,7 +31,7 @@ public static class ModelName
         try
         {
             // Text never has more characters than bytes: a short name goes straight to where it belongs.
-            chars = json.ValueSpan.Length <= OpenAIChatRequestScan.MaxModelChars
+            chars = json.ValueSpan.Length <= RequestScan.MaxModelChars
                 ? json.CopyString(model)
                 : CopyLong(ref json, model);
         }
@@ -40,7 +40,7 @@ public static class ModelName
             return Fault.ModelNotText;
         }
 
-        if (chars > OpenAIChatRequestScan.MaxModelChars)
+        if (chars > RequestScan.MaxModelChars)
         {
             return Fault.ModelTooLong;
         }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.GenAI;
-using Fault = Godwit.Providers.Dialects.OpenAIChat.OpenAIChatRequestFault;
+using Fault = Godwit.Providers.Dialects.Scanning.RequestFault;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Scanning;
 
-/// <summary>The pass behind <see cref="OpenAIChatRequestScan"/>.</summary>
-internal ref struct OpenAIChatRequestReader
+/// <summary>The pass behind <see cref="RequestScan"/>.</summary>
+internal ref struct RequestScanner
 {
     // The longest name of interest is max_completion_tokens: 21 characters, six bytes each when all are escaped.
     private const int LongestEscapedName = 128;
@@ -15,6 +16,7 @@ internal ref struct OpenAIChatRequestReader
     private readonly Span<char> model;
     private readonly bool streams;
     private readonly bool chat;
+    private readonly bool streamOptions;
     private Utf8JsonReader json;
     private RequestFeatures features;
     private ByteRange modelRange;
@@ -30,18 +32,19 @@ internal ref struct OpenAIChatRequestReader
     private long? maxCompletionTokens;
     private int afterBrace;
 
-    public OpenAIChatRequestReader(ReadOnlySpan<byte> body, Operation operation, Span<char> model)
+    public RequestScanner(ReadOnlySpan<byte> body, Operation operation, Dialect dialect, Span<char> model)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(model.Length, OpenAIChatRequestScan.MaxModelChars);
+        ArgumentOutOfRangeException.ThrowIfLessThan(model.Length, RequestScan.MaxModelChars);
         this.body = body;
         this.model = model;
         streams = operation is Operation.Chat or Operation.TextCompletion;
-        chat = operation is Operation.Chat;
-        json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = OpenAIChatRequestScan.MaxDepth });
+        streamOptions = dialect is Dialect.OpenAIChat;
+        chat = operation is Operation.Chat && streamOptions;
+        json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestScan.MaxDepth });
     }
 
     /// <summary>What was found; meaningful after <see cref="Read"/> found no fault.</summary>
-    public readonly OpenAIChatRequestScan Result => new()
+    public readonly RequestScan Result => new()
     {
         Model = modelRange,
         ModelChars = modelChars,
@@ -59,7 +62,7 @@ internal ref struct OpenAIChatRequestReader
 
     private readonly int TokenStart => (int)json.TokenStartIndex;
 
-    public OpenAIChatRequestError Read()
+    public RequestError Read()
     {
         try
         {
@@ -71,7 +74,7 @@ internal ref struct OpenAIChatRequestReader
         }
     }
 
-    private OpenAIChatRequestError ReadObject()
+    private RequestError ReadObject()
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -95,7 +98,7 @@ internal ref struct OpenAIChatRequestReader
         return modelRange.Length == 0 ? new(Fault.ModelMissing, "model", -1) : default;
     }
 
-    private OpenAIChatRequestError ReadMember(scoped ReadOnlySpan<byte> name)
+    private RequestError ReadMember(scoped ReadOnlySpan<byte> name)
     {
         json.Read();
         switch (name)
@@ -104,7 +107,7 @@ internal ref struct OpenAIChatRequestReader
                 return ReadModel();
             case [(byte)'s', ..] when streams && name.SequenceEqual("stream"u8):
                 return ReadStream();
-            case [(byte)'s', ..] when streams && name.SequenceEqual("stream_options"u8):
+            case [(byte)'s', ..] when streams && streamOptions && name.SequenceEqual("stream_options"u8):
                 return ReadStreamOptions();
             case [(byte)'n']:
                 n = json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var choices) ? choices : null;
@@ -125,7 +128,7 @@ internal ref struct OpenAIChatRequestReader
         return default;
     }
 
-    private OpenAIChatRequestError ReadModel()
+    private RequestError ReadModel()
     {
         if (modelRange.Length != 0)
         {
@@ -143,7 +146,7 @@ internal ref struct OpenAIChatRequestReader
             : default;
     }
 
-    private OpenAIChatRequestError ReadStream()
+    private RequestError ReadStream()
     {
         if (streamSeen)
         {
@@ -157,7 +160,7 @@ internal ref struct OpenAIChatRequestReader
             : new(Fault.StreamNotABoolean, "stream", TokenStart);
     }
 
-    private OpenAIChatRequestError ReadStreamOptions()
+    private RequestError ReadStreamOptions()
     {
         if (optionsForm != StreamOptionsForm.Absent)
         {
@@ -217,7 +220,7 @@ internal ref struct OpenAIChatRequestReader
     private readonly long? Number() =>
         json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value) ? value : null;
 
-    private readonly OpenAIChatRequestError Explain(JsonException e)
+    private readonly RequestError Explain(JsonException e)
     {
         long offset = e.BytePositionInLine ?? 0;
         var rest = body;
@@ -233,7 +236,7 @@ internal ref struct OpenAIChatRequestReader
         {
             (byte)'/' => Fault.Comment,
             _ when json.TokenType == JsonTokenType.EndObject && json.CurrentDepth == 0 => Fault.TrailingData,
-            (byte)'{' or (byte)'[' when json.CurrentDepth >= OpenAIChatRequestScan.MaxDepth - 1 => Fault.TooDeep,
+            (byte)'{' or (byte)'[' when json.CurrentDepth >= RequestScan.MaxDepth - 1 => Fault.TooDeep,
             _ => Fault.NotJson,
         };
         return new(fault, null, offset);

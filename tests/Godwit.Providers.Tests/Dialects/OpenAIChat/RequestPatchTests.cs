@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.Scanning;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 
-public sealed class OpenAIChatRequestPatchTests
+public sealed class RequestPatchTests
 {
     private static string Patch(string body, out bool asks, bool addUsage = true, string model = "qwen-plus")
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var name = new char[OpenAIChatRequestScan.MaxModelChars];
+        var name = new char[RequestScan.MaxModelChars];
         Assert.True(
-            OpenAIChatRequestScan.TryRead(bytes, Operation.Chat, name, out var scan, out var error), error.Message);
-        var patch = new OpenAIChatRequestPatch(bytes, scan, ModelName.ToJson(model), addUsage);
+            RequestScan.TryRead(bytes, Operation.Chat, Dialect.OpenAIChat, name, out var scan, out var error), error.Message);
+        var patch = new RequestPatch(bytes, scan, ModelName.ToJson(model), addUsage);
         var output = new ArrayBufferWriter<byte>();
         patch.WriteTo(output);
         Assert.Equal(patch.Length, output.WrittenCount);
@@ -89,9 +89,9 @@ public sealed class OpenAIChatRequestPatchTests
     private static bool KeepsOrder(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        OpenAIChatRequestScan.TryRead(
-            bytes, Operation.Chat, new char[OpenAIChatRequestScan.MaxModelChars], out var scan, out _);
-        var patch = new OpenAIChatRequestPatch(bytes, scan, ModelName.ToJson("qwen-plus"), true);
+        RequestScan.TryRead(
+            bytes, Operation.Chat, Dialect.OpenAIChat, new char[RequestScan.MaxModelChars], out var scan, out _);
+        var patch = new RequestPatch(bytes, scan, ModelName.ToJson("qwen-plus"), true);
         var end = 0;
         foreach (var i in (int[])[0, 2, 4])
         {

@@ -4,10 +4,10 @@ using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.GenAI;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Tapping;
 
 /// <summary>What a tap has learnt of an answer so far. Texts are made only when asked for.</summary>
-public sealed class OpenAIChatAnswer
+public sealed class TappedAnswer
 {
     private const int MostModelBytes = 256;
     private static readonly string[] KnownReasons =

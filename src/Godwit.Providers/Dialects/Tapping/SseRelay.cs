@@ -1,4 +1,4 @@
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Tapping;
 
 /// <summary>The bytes to relay now, in order. Valid until the filter is fed again.</summary>
 public readonly struct SseRelay

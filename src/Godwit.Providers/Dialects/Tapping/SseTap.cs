@@ -1,26 +1,27 @@
 using System.Text.Json;
-using Godwit.Providers.GenAI;
+using Godwit.Providers.Dialects.EventStreams;
 
-namespace Godwit.Providers.Dialects.OpenAIChat;
+namespace Godwit.Providers.Dialects.Tapping;
 
 /// <summary>
 /// Looks at a streamed answer while it is relayed, chunk by chunk, split anywhere. Whole events are looked at in
 /// place; only an event that a chunk ends inside of is carried, up to 1 MiB, past which it is not looked at. Allocates
 /// nothing per chunk. One per stream at a time; <see cref="Reset"/> makes it ready for the next.
 /// </summary>
-public sealed class SseTap : IDisposable
+public sealed class SseTap(AnswerLook look) : IDisposable
 {
     private const int MostCarriedBytes = 1024 * 1024;
 
     private readonly PooledBytes partial = new(MostCarriedBytes);
     private readonly PooledBytes joined = new(MostCarriedBytes);
+    private AnswerLook look = look;
     private SseScanner scanner;
     private bool begun;
 
     /// <summary>What was learnt so far.</summary>
-    public OpenAIChatAnswer Answer { get; } = new();
+    public TappedAnswer Answer { get; } = new();
 
-    /// <summary><c>[DONE]</c> has come.</summary>
+    /// <summary>The stream said that it is over.</summary>
     public bool Done { get; private set; }
 
     /// <summary>Events whose data was no JSON; they are relayed all the same.</summary>
@@ -45,9 +46,10 @@ public sealed class SseTap : IDisposable
     /// <summary>Looks at what is left when the stream ends without a blank line.</summary>
     public void Complete() => CompleteUnit();
 
-    /// <summary>Forgets everything, for the next stream.</summary>
-    public void Reset()
+    /// <summary>Forgets everything, for the next stream, which may be of another dialect.</summary>
+    public void Reset(AnswerLook next)
     {
+        look = next;
         Answer.Reset();
         partial.Clear();
         scanner = default;
@@ -107,32 +109,25 @@ public sealed class SseTap : IDisposable
         }
 
         begun = true;
-        var data = SseFields.Data(unit, joined, out var errorEvent);
+        var data = SseFields.Data(unit, joined, out var name);
         if (data.IsEmpty)
         {
             return false;
         }
 
-        if (data[0] == '[' && data.TrimEnd((byte)' ').SequenceEqual("[DONE]"u8))
+        if (look.IsEnd(name, data))
         {
             Done = true;
-            return false;
         }
 
-        return (!Answer.ContentSeen || errorEvent || OpenAIChatChunk.IsWorthParsing(data)) && Parse(data, errorEvent);
+        return (!Answer.ContentSeen || look.IsWorthParsing(name, data)) && Parse(name, data);
     }
 
-    private bool Parse(ReadOnlySpan<byte> data, bool errorEvent)
+    private bool Parse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         try
         {
-            var usageOnly = OpenAIChatChunk.Read(data, Answer);
-            if (errorEvent)
-            {
-                Answer.Error ??= ErrorBody.Read(data);
-            }
-
-            return usageOnly;
+            return look.ReadEvent(name, data, Answer);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Providers.Dialects.Tapping;
+
+/// <summary>
+/// Where a dialect's answers bear what a tap looks for: usage, model, endings and errors. Without state: one serves
+/// every answer.
+/// </summary>
+public abstract class AnswerLook
+{
+    /// <summary>Whether an event says that the stream is over.</summary>
+    public abstract bool IsEnd(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
+
+    /// <summary>
+    /// Whether an event must be parsed once some content was seen; before that, every one is. May err to yes.
+    /// </summary>
+    public abstract bool IsWorthParsing(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data);
+
+    /// <summary>Takes what the event tells; true when it bears usage and nothing else.</summary>
+    /// <exception cref="JsonException">The data is no JSON.</exception>
+    public abstract bool ReadEvent(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, TappedAnswer answer);
+
+    /// <summary>What a member at the top of a plain answer bears.</summary>
+    public abstract TappedMember Member(ReadOnlySpan<byte> name);
+
+    /// <summary>Reads the usage object the reader stands on and moves to its end; null when it is none.</summary>
+    public abstract TokenUsage? ReadUsage(ref Utf8JsonReader json);
+}
