@@ -50,7 +50,8 @@ public sealed class FailureClassifierTests
         Assert.Equal(meaning, failure.Class);
         Assert.Equal(retryable, failure.Class.Retryable);
         Assert.Equal(
-            meaning is not (FailureClass.BadRequest or FailureClass.ContentFilter), failure.Class.AnotherTargetMayServe);
+            meaning is not (FailureClass.BadRequest or FailureClass.ContentFilter),
+            failure.Class.AnotherTargetMayServe);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ internal sealed record FailureFixture(
         JsonValueKind.Object => element.EnumerateObject().Select(p =>
             p.Value.ValueKind == JsonValueKind.String
                 && p.Name is "finish_reason" or "finishReason" or "FinishReason" or "stop_reason" or "stopReason"
-                ? FailureClassifier.OfFinishReason(p.Value.GetString()!) : Finish(p.Value)).FirstOrDefault(f => f != null),
+                ? FailureClassifier.OfFinishReason(p.Value.GetString()!) : Finish(p.Value))
+            .FirstOrDefault(f => f != null),
         JsonValueKind.Array => element.EnumerateArray().Select(Finish).FirstOrDefault(f => f != null),
         _ => null,
     };
