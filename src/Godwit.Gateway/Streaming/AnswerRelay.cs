@@ -6,7 +6,6 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
 

@@ -6,7 +6,7 @@ namespace Godwit.Providers.Dialects.Native;
 /// <summary>Reports the fields of a request that a dialect has nothing like.</summary>
 internal static class LostFields
 {
-    /// <summary>Reports every one of the given fields that the client wrote, and every member nobody took.</summary>
+    /// <summary>Reports every one of the given fields that the client wrote.</summary>
     /// <param name="request">The request.</param>
     /// <param name="losses">Where losses go.</param>
     /// <param name="dialect">The dialect's name, for people.</param>
@@ -18,12 +18,6 @@ internal static class LostFields
         {
             if (IsThere(request, field))
                 losses.Drop(request.PathOf(field), $"{dialect} has nothing like it.");
-        }
-
-        foreach (var extra in request.Extras)
-        {
-            if (!extra.Taken)
-                losses.Drop(extra.Path, $"{dialect} does not know it.");
         }
     }
 
