@@ -36,6 +36,7 @@ public static class GatewayServices
         services.TryAddSingleton<SealedIds>();
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<AnswerRelay>();
+        services.TryAddSingleton<TranslatedRelay>();
         services.TryAddSingleton<AttemptPipeline>();
         services.TryAddSingleton<GatewayPipeline>();
         services.TryAddSingleton<ClientApplication>();
