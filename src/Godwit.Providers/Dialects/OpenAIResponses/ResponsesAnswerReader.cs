@@ -16,6 +16,11 @@ internal static class ResponsesAnswerReader
     /// <summary>Reads a whole answer; null when it can't be read as one.</summary>
     public static GenAIAnswer? Read(ReadOnlyMemory<byte> body)
     {
+        if (!JsonUnicode.IsValid(body.Span))
+        {
+            return null;
+        }
+
         try
         {
             // Not disposed: the answer's parts read from it.
@@ -74,7 +79,8 @@ internal static class ResponsesAnswerReader
     {
         if (holder.At("error"u8) is not { } error)
         {
-            return holder.TextAt("status"u8) is "failed" or "cancelled" and var status
+            var status = holder.TextAt("status"u8);
+            return status is "failed" or "cancelled"
                 ? new AnswerError(status, null, $"The provider's response is {status}.") : null;
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;

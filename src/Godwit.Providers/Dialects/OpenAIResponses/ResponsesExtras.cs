@@ -17,7 +17,13 @@ internal sealed class ResponsesExtras
     {
         if (request.Dialect == Dialect.OpenAIResponses && request.Extras.Count > 0)
         {
-            byPlace = request.Extras.Where(extra => !Elsewhere.Contains(extra.Name)).ToLookup(PlaceOf);
+            // What the earlier response held stands in the conversation by now.
+            var spelledOut = request.Messages.Exists(
+                message => message.Path.StartsWith("previous_response_id", StringComparison.Ordinal));
+            byPlace = request.Extras
+                .Where(extra => !Elsewhere.Contains(extra.Name)
+                    && !(spelledOut && extra.Name == "previous_response_id"))
+                .ToLookup(PlaceOf);
         }
     }
 

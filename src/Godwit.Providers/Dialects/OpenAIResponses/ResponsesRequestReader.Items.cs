@@ -181,14 +181,15 @@ internal static partial class ResponsesRequestReader
         var summary = Words(item.Member("summary"));
         var content = Words(item.Member("content"));
         var words = content.Length > 0 ? content : summary;
+        var seal = ReasoningSeal.Parse(item.Member("encrypted_content").Text(), Own);
         return new ReasoningPart
         {
             Path = item.Path,
             Id = item.Member("id").Text(),
             Text = words,
             IsSummary = content.Length == 0,
-            Seal = ReasoningSeal.Parse(
-                item.Member("encrypted_content").Text(), Own, closed: words.Length == 0 || content.Length == 0),
+            // Of its own it is the reasoning itself; of others it may be a signature of the words.
+            Seal = seal is null ? null : seal with { Closed = seal.Origin == Own || words.Length == 0 },
         };
     }
 

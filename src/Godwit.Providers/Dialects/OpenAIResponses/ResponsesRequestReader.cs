@@ -76,7 +76,7 @@ internal static partial class ResponsesRequestReader
                 // Only padding against observers is chosen there, which a translated stream does not have.
                 foreach (var (option, value) in node.Members())
                 {
-                    Keep(option, value, request, taken: option == "include_obfuscation");
+                    Keep(option, value, request, satisfied: option == "include_obfuscation");
                 }
 
                 return true;
@@ -191,7 +191,7 @@ internal static partial class ResponsesRequestReader
             else
             {
                 // Reasoning that can be sent back is always handed on.
-                Keep("include", item, request, taken: what == "reasoning.encrypted_content");
+                Keep("include", item, request, satisfied: what == "reasoning.encrypted_content");
             }
         }
     }
@@ -224,11 +224,18 @@ internal static partial class ResponsesRequestReader
         }
     }
 
-    private static void Keep(string name, RequestNode node, GenAIRequest request, bool taken = false) =>
+    private static void Keep(string name, RequestNode node, GenAIRequest request, bool satisfied = false) =>
         request.Extras.Add(new ExtraMember(name, node.Path, node.Value)
         {
-            // What the client wrote out and is so anyway is no loss.
-            Taken = taken || node.IsNull || (name, node.Kind) is ("background", JsonValueKind.False)
-                || (name == "truncation" && node.Kind == JsonValueKind.String && node.Value.ValueEquals("disabled")),
+            Satisfied = satisfied || node.IsNull || IsSatisfied(name, node),
         });
+
+    // What the client wrote out and is so anyway, and state, which the gateway itself answers for.
+    private static bool IsSatisfied(string name, RequestNode node) => name switch
+    {
+        "background" => node.Kind == JsonValueKind.False,
+        "truncation" => node.Kind == JsonValueKind.String && node.Value.ValueEquals("disabled"),
+        "store" or "previous_response_id" => true,
+        _ => false,
+    };
 }

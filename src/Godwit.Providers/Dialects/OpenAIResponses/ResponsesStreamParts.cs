@@ -34,7 +34,8 @@ internal sealed class ResponsesStreamParts
             case "response.output_item.done":
                 EndItem(item, read.At("item"u8) ?? default, events);
                 break;
-            case "response.content_part.added":
+            case "response.content_part.added"
+                when read.At("part"u8)?.TextAt("type"u8) is "output_text" or "text" or "refusal":
                 _ = At(item, content, Skeleton(read.At("part"u8)), events);
                 break;
             case "response.content_part.done":

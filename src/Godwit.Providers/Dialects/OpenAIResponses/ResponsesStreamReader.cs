@@ -2,7 +2,6 @@ using System.Text.Json;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
-using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
 
@@ -21,6 +20,11 @@ internal sealed class ResponsesStreamReader : SseStreamReader
         if (data[0] == '[')
         {
             return;
+        }
+
+        if (!JsonUnicode.IsValid(data))
+        {
+            throw new JsonException("A text is not valid Unicode.");
         }
 
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = Options.MaxDepth });

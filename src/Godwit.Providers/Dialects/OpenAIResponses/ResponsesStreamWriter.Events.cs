@@ -49,16 +49,16 @@ internal sealed partial class ResponsesStreamWriter
     private void WriteDelta(
         ResponsesOutputItem item, ResponsesPiece piece, string text, IBufferWriter<byte> output)
     {
-        var (type, index) = (piece.Part switch
+        var type = piece.Part switch
         {
-            TextPart => "response.output_text.delta",
-            RefusalPart => "response.refusal.delta",
-            ToolCallPart => "response.function_call_arguments.delta",
-            ReasoningPart reasoning when item.AsSummary(reasoning) => "response.reasoning_summary_text.delta",
-            ReasoningPart => "response.reasoning_text.delta",
-            _ => null,
-        }, IndexName(item, piece));
-        if (type is null)
+            TextPart => "response.output_text.delta"u8,
+            RefusalPart => "response.refusal.delta"u8,
+            ToolCallPart => "response.function_call_arguments.delta"u8,
+            ReasoningPart reasoning when item.AsSummary(reasoning) => "response.reasoning_summary_text.delta"u8,
+            ReasoningPart => "response.reasoning_text.delta"u8,
+            _ => default,
+        };
+        if (type.IsEmpty)
         {
             return;
         }
@@ -68,7 +68,7 @@ internal sealed partial class ResponsesStreamWriter
             WriteReasoningPart(item, piece, begun: true, output);
         }
 
-        using (var json = BeginAt(System.Text.Encoding.ASCII.GetBytes(type), item, piece, index, output))
+        using (var json = BeginAt(type, item, piece, IndexName(item, piece), output))
         {
             json.WriteString("delta"u8, text);
             if (piece.Part is TextPart)

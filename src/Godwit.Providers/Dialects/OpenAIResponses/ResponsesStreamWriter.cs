@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
