@@ -108,7 +108,7 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
             return null;
         }
 
-        return OpenAIChatErrorBody.Read(data) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
+        return ErrorBody.Read(data) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
     }
 
     private OpenAIChatStreamChoice? Find(JsonElement item, int position)
