@@ -44,9 +44,32 @@ public static partial class CatalogProviderValidator
     {
         if (entry.Operations.Count == 0)
             context.Add("operations", "is empty", "at least one operation and its path");
-        foreach (var (operation, path) in entry.Operations)
+        CheckPaths("operations", entry.Operations, entry, context);
+        CheckPaths("stream_operations", entry.StreamOperations, entry, context);
+        for (var i = 0; i < entry.Doors.Count; i++)
+            CheckDoor($"doors[{i}]", entry.Doors[i], entry, context);
+        var dialects = entry.Doors.Select(door => door.Dialect).Prepend(entry.Dialect);
+        CheckDistinct("doors", dialects.Select(DialectText.Of), context);
+    }
+
+    private static void CheckDoor(string key, CatalogDoor door, CatalogProvider entry, Context context)
+    {
+        CheckPaths($"{key}.operations", door.Operations, entry, context);
+        CheckPaths($"{key}.stream_operations", door.StreamOperations, entry, context);
+        foreach (var (region, url) in door.BaseUrls ?? new Dictionary<string, string>())
         {
-            var key = $"operations.{Name(operation)}";
+            CheckPlaceholders($"{key}.base_urls.{region}", url, entry, context);
+            if (entry.Regions.All(r => r.Name != region))
+                context.Add($"{key}.base_urls.{region}", "is not a region", [.. entry.Regions.Select(r => r.Name)]);
+        }
+    }
+
+    private static void CheckPaths(
+        string at, IReadOnlyDictionary<Operation, string>? paths, CatalogProvider entry, Context context)
+    {
+        foreach (var (operation, path) in paths ?? new Dictionary<Operation, string>())
+        {
+            var key = $"{at}.{Name(operation)}";
             CheckPlaceholders(key, path, entry, context);
             if (!path.StartsWith('/'))
                 context.Add(key, $"'{path}' is not a path", "a path that begins with /");
