@@ -34,6 +34,10 @@ internal static class AnthropicRequestWriter
         json.WriteString("model"u8, context.Model);
         var writing = new AnthropicWriting(request, context, json);
         WriteInput(writing, AnthropicThinking.Of(request, context, MaxTokens(request, context, report: false)));
+        if (writing.Same && request.Take("cache_control") is { } mark)
+        {
+            json.WriteRaw("cache_control"u8, mark.Value);
+        }
         json.WriteEndObject();
     }
 
@@ -82,11 +86,6 @@ internal static class AnthropicRequestWriter
             format.Write(json);
             writing.WriteRest("output_config");
             json.WriteEndObject();
-        }
-
-        if (writing.Same && request.Take("cache_control") is { } mark)
-        {
-            json.WriteRaw("cache_control"u8, mark.Value);
         }
     }
 

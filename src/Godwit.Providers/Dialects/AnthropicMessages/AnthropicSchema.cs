@@ -10,13 +10,18 @@ namespace Godwit.Providers.Dialects.AnthropicMessages;
 internal static class AnthropicSchema
 {
     /// <summary>True when some object of the schema leaves open what else is in it.</summary>
-    public static bool IsOpen(JsonElement schema)
+    public static bool IsOpen(JsonElement schema) => IsOpen(schema, map: false);
+
+    /// <summary>Writes the schema with every object closed.</summary>
+    public static void WriteClosed(Utf8JsonWriter json, JsonElement schema) => WriteClosed(json, schema, map: false);
+
+    private static bool IsOpen(JsonElement schema, bool map)
     {
         if (schema.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in schema.EnumerateArray())
             {
-                if (IsOpen(item))
+                if (IsOpen(item, map: false))
                 {
                     return true;
                 }
@@ -30,14 +35,14 @@ internal static class AnthropicSchema
             return false;
         }
 
-        if (IsObject(schema) && schema.At("additionalProperties"u8) is not { ValueKind: JsonValueKind.False })
+        if (!map && IsObject(schema) && schema.At("additionalProperties"u8) is not { ValueKind: JsonValueKind.False })
         {
             return true;
         }
 
         foreach (var member in schema.EnumerateObject())
         {
-            if (!IsData(member) && IsOpen(member.Value))
+            if ((map || !IsData(member)) && IsOpen(member.Value, !map && IsMap(member)))
             {
                 return true;
             }
@@ -46,15 +51,14 @@ internal static class AnthropicSchema
         return false;
     }
 
-    /// <summary>Writes the schema with every object closed.</summary>
-    public static void WriteClosed(Utf8JsonWriter json, JsonElement schema)
+    private static void WriteClosed(Utf8JsonWriter json, JsonElement schema, bool map)
     {
         if (schema.ValueKind == JsonValueKind.Array)
         {
             json.WriteStartArray();
             foreach (var item in schema.EnumerateArray())
             {
-                WriteClosed(json, item);
+                WriteClosed(json, item, map: false);
             }
 
             json.WriteEndArray();
@@ -67,7 +71,7 @@ internal static class AnthropicSchema
             return;
         }
 
-        var close = IsObject(schema);
+        var close = !map && IsObject(schema);
         json.WriteStartObject();
         foreach (var member in schema.EnumerateObject())
         {
@@ -77,13 +81,13 @@ internal static class AnthropicSchema
             }
 
             WriteName(json, member);
-            if (IsData(member))
+            if (!map && IsData(member))
             {
                 json.WriteRaw(member.Value);
             }
             else
             {
-                WriteClosed(json, member.Value);
+                WriteClosed(json, member.Value, !map && IsMap(member));
             }
         }
 
@@ -97,6 +101,11 @@ internal static class AnthropicSchema
 
     private static bool IsObject(JsonElement schema) =>
         schema.TextAt("type"u8) == "object" || schema.At("properties"u8) is { ValueKind: JsonValueKind.Object };
+
+    // Schemas by names that people chose, which mean nothing themselves.
+    private static bool IsMap(JsonProperty member) =>
+        member.NameEquals("properties"u8) || member.NameEquals("$defs"u8) || member.NameEquals("definitions"u8)
+        || member.NameEquals("patternProperties"u8) || member.NameEquals("dependentSchemas"u8);
 
     // Values in these are data, not schemas.
     private static bool IsData(JsonProperty member) =>
