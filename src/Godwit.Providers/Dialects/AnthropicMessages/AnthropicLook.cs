@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
@@ -50,7 +50,7 @@ public sealed class AnthropicLook : AnswerLook
                     answer.Usage = AnthropicUsage.Read(ref json, answer.Usage) ?? answer.Usage;
                     break;
                 case var _ when name.SequenceEqual("error"u8):
-                    answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? answer.Error;
+                    answer.Error = ErrorBody.ReadValue(ref json) ?? answer.Error;
                     break;
                 default:
                     json.Skip();
