@@ -1,4 +1,5 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Providers.Dialects;
@@ -6,10 +7,11 @@ namespace Godwit.Providers.Dialects;
 /// <summary>Every dialect there is, by name: the only place that lists them.</summary>
 public static class DialectList
 {
-    private static readonly IClientDialect?[] Clients = Table<IClientDialect>(d => d.Name, OpenAIChatDialect.Instance);
+    private static readonly IClientDialect?[] Clients =
+        Table<IClientDialect>(d => d.Name, OpenAIChatDialect.Instance, GeminiDialect.Instance);
 
     private static readonly IProviderDialect?[] Providers =
-        Table<IProviderDialect>(d => d.Name);
+        Table<IProviderDialect>(d => d.Name, GeminiDialect.Instance);
 
     /// <summary>The dialect from the client's side; every one that a client path belongs to has it.</summary>
     public static IClientDialect Client(Dialect name) =>
