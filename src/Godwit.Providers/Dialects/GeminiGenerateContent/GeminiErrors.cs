@@ -4,6 +4,7 @@ using System.Text.Json;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
@@ -11,8 +12,6 @@ namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 /// <summary>Errors in the shape of Google's RPC: a number, a word, a message, and details by type.</summary>
 internal static class GeminiErrors
 {
-    private const int MostChars = 2_000;
-
     // What Google's own refusal of a place says; programs look for it.
     private const string Territory = "User location is not supported for the API use.";
 
@@ -138,5 +137,5 @@ internal static class GeminiErrors
     };
 
     private static string Short(string message) =>
-        message.Length > MostChars ? message[..MostChars] : message;
+        message.Length > ErrorBody.MostChars ? message[..ErrorBody.MostChars] : message;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
@@ -50,7 +50,7 @@ public sealed class GeminiLook : AnswerLook
                     answer.TakeModel(ref json);
                     break;
                 case TappedMember.Error:
-                    answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? answer.Error;
+                    answer.Error = ErrorBody.ReadValue(ref json) ?? answer.Error;
                     break;
                 default:
                     ReadOther(ref json, isCandidates, isFeedback, answer);
