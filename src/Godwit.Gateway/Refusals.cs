@@ -14,8 +14,8 @@ internal static class Refusals
 
     public static Refusal MissingKey { get; } = Unauthorized(
         "missing_api_key",
-        "No API key was sent. Send 'Authorization: Bearer gw-…' (or the same key in x-api-key, x-goog-api-key or api-key) "
-        + "with a key made by 'godwit keys create'.");
+        "No API key was sent. Send 'Authorization: Bearer gw-…' (or the same key in x-api-key, x-goog-api-key or "
+        + "api-key) with a key made by 'godwit keys create'.");
 
     public static Refusal InvalidKey { get; } = Unauthorized(
         "invalid_api_key", "The API key is not one that was issued here. Check that it was copied whole.");
@@ -108,8 +108,8 @@ internal static class Refusals
     public static Refusal TranslationWouldLose(string target, Loss loss) => new()
     {
         Status = 400, Code = "translation_would_lose", Type = InvalidRequest, Param = loss.Path,
-        Message = $"'{loss.Path}' can't be sent to {target} as it is ({loss.Reason.TrimEnd('.')}), and the route is strict. "
-            + "Leave the field out, or have the route's strict setting removed.",
+        Message = $"'{loss.Path}' can't be sent to {target} as it is ({loss.Reason.TrimEnd('.')}), and the route is "
+            + "strict. Leave the field out, or have the route's strict setting removed.",
     };
 
     public static Refusal OperationNotOffered(string model, string operation) => new()

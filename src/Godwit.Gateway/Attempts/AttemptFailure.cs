@@ -40,9 +40,6 @@ internal sealed class AttemptFailure
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>False for what every target would answer to the same request.</summary>
-    public bool AnotherTargetMayHelp => Class is not (FailureClass.BadRequest or FailureClass.ContentFilter);
-
     public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
 
     public static AttemptFailure CutBy(TerritoryCut cut) => new() { Cut = cut };

@@ -2,7 +2,6 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Routing;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Attempts;
@@ -23,8 +22,9 @@ internal static class ErrorAnswer
         // Some providers quote the credential in errors of any status; no client may see it.
         credential.Hide(body.AsSpan(0, length));
         var status = (int)response.StatusCode;
-        var failure = OpenAIChatFailures.Classify(
-            status, RetryAfter(response, now), body.AsSpan(0, length), target.Provider.Catalog?.Errors ?? []);
+        var error = ErrorBody.WithTypeOf(AmazonErrorType(response), ErrorBody.Read(body.AsSpan(0, length)));
+        var failure = FailureClassifier.Classify(
+            status, RetryAfter(response, now), error, target.Provider.Catalog?.Errors ?? []);
         return AttemptFailure.Answered(
             target, failure, status, body.AsMemory(0, length), HeaderText.Of(response.Content.Headers.ContentType));
     }
@@ -33,6 +33,9 @@ internal static class ErrorAnswer
         response.Headers.NonValidated.TryGetValues("Retry-After", out var value)
             ? RetryAfterHeader.Parse(value.ToString(), now)
             : null;
+
+    private static string? AmazonErrorType(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-amzn-errortype", out var value) ? value.ToString() : null;
 
     /// <summary>The RFC 9209 error type of a failure to connect or to read.</summary>
     public static string ProxyStatus(HttpRequestException e) => e.HttpRequestError switch

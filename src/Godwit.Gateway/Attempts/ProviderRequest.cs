@@ -36,15 +36,25 @@ internal static class ProviderRequest
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (door.Dialect == request.Dialect)
             Forward(request, message);
-        foreach (var (name, value) in DialectList.Provider(door.Dialect)?.Headers ?? [])
+        if (DialectList.Provider(door.Dialect) is { } dialect)
         {
-            if (!message.Headers.NonValidated.Contains(name))
-                message.Headers.TryAddWithoutValidation(name, value);
+            Add(message, dialect.Headers);
+            if (request.Scan.Stream)
+                Add(message, dialect.StreamHeaders);
         }
 
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
             message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
+    }
+
+    private static void Add(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.NonValidated.Contains(name))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     /// <summary>

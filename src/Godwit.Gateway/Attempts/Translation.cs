@@ -1,4 +1,5 @@
 using System.Buffers;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.Reading;
@@ -33,7 +34,7 @@ internal static class Translation
         foreach (var extra in neutral.Extras)
         {
             if (!extra.Taken)
-                losses.Drop(extra.Path, $"{door.Dialect} has nothing like it");
+                losses.Drop(extra.Path, $"the dialect {DialectText.Of(door.Dialect)} has nothing like it");
         }
 
         return request.Route!.Strict && losses.FirstReal is { } loss

@@ -49,7 +49,7 @@ internal sealed partial class AttemptStep(
             if (outcome.Class == FailureClass.RegionRefusal)
                 outcome = Believe(request, target, outcome);
             var last = next == targets.Count || request.Route!.OnFailure == OnFailure.Stop;
-            if (last || !outcome.AnotherTargetMayHelp)
+            if (last || !outcome.Class.AnotherTargetMayServe)
                 return await EndAsync(request, outcome);
         }
     }

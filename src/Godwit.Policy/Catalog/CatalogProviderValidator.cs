@@ -18,6 +18,7 @@ public static partial class CatalogProviderValidator
             CheckAuth($"alternative_auth[{i}]", entry.AlternativeAuth[i], entry, context);
         CheckRegions(entry, context);
         CheckOperations(entry, context);
+        CheckDoors(entry, context);
         CheckTerritories(entry.Territories, context);
         CheckModels(entry.Models, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
@@ -58,13 +59,7 @@ public static partial class CatalogProviderValidator
     {
         if (entry.Operations.Count == 0)
             context.Add("operations", "is empty", "at least one operation and its path");
-        foreach (var (operation, path) in entry.Operations)
-        {
-            var key = $"operations.{Name(operation)}";
-            CheckPlaceholders(key, path, entry, context);
-            if (!path.StartsWith('/'))
-                context.Add(key, $"'{path}' is not a path", "a path that begins with /");
-        }
+        CheckPaths("operations", entry.Operations, entry, context);
     }
 
     private static void CheckPlaceholders(string key, string text, CatalogProvider entry, Context context)

@@ -235,6 +235,6 @@ public sealed record RequestRecord
 
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
-    /// <summary>What a translation between dialects did not carry over whole; null when nothing was translated.</summary>
+    /// <summary>What a translation between dialects did not carry over as it was; null when there is nothing.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
 }

@@ -1,5 +1,9 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.BedrockConverse;
+using Godwit.Providers.Dialects.DashScopeNative;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.SenseNovaNative;
+using Godwit.Providers.Dialects.TencentNative;
 
 namespace Godwit.Providers.Dialects;
 
@@ -8,8 +12,12 @@ public static class DialectList
 {
     private static readonly IClientDialect?[] Clients = Table<IClientDialect>(d => d.Name, OpenAIChatDialect.Instance);
 
-    private static readonly IProviderDialect?[] Providers =
-        Table<IProviderDialect>(d => d.Name);
+    private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
+        d => d.Name,
+        new BedrockConverseDialect(),
+        new TencentNativeDialect(),
+        new SenseNovaNativeDialect(),
+        new DashScopeNativeDialect());
 
     /// <summary>The dialect from the client's side; every one that a client path belongs to has it.</summary>
     public static IClientDialect Client(Dialect name) =>
