@@ -26,12 +26,7 @@ public sealed class SignedRequestTests(GatewayFixture gateway) : IClassFixture<G
             action = request.Headers["X-TC-Action"];
             return SignatureCheck.Tc3(request, body, Secret) && request.Headers["X-TC-Version"] == "2023-09-01";
         });
-        var catalog = Catalog(new()
-        {
-            Scheme = CredentialScheme.Tc3HmacSha256, Service = "hunyuan", Version = "2023-09-01",
-            Actions = new Dictionary<Operation, string> { [Operation.Chat] = "ChatCompletions" },
-            Source = "test", AsOf = default,
-        });
+        var catalog = Catalog(Tencent);
         await AssertServedAsync(
             provider, new CredentialConfig(), (CredentialForm.SecretId, "id"), (CredentialForm.SecretKey, Secret),
             catalog);
@@ -140,9 +135,15 @@ public sealed class SignedRequestTests(GatewayFixture gateway) : IClassFixture<G
         TokenServer provider, CredentialConfig config, (string, string) id, (string, string) secret,
         CatalogSet? catalog = null)
     {
-        config = config with { Parts = new Dictionary<string, SecretReference> { [id.Item1] = new(), [secret.Item1] = new() } };
+        config = config with
+        {
+            Parts = new Dictionary<string, SecretReference> { [id.Item1] = new(), [secret.Item1] = new() },
+        };
         gateway.PublishOwn(
-            CredentialSamples.Provider(provider.Address.ToString(), [config]) with { Catalog = catalog is null ? null : "c" },
+            CredentialSamples.Provider(provider.Address.ToString(), [config]) with
+            {
+                Catalog = catalog is null ? null : "c",
+            },
             new ProviderSecrets([CredentialSamples.Parts(id, secret)]), catalog);
         await AssertAnsweredAsync();
     }
@@ -157,6 +158,13 @@ public sealed class SignedRequestTests(GatewayFixture gateway) : IClassFixture<G
             Assert.Equal(Answer, await response.Content.ReadAsStringAsync());
         }
     }
+
+    private static CatalogAuth Tencent => new()
+    {
+        Scheme = CredentialScheme.Tc3HmacSha256, Service = "hunyuan", Version = "2023-09-01",
+        Actions = new Dictionary<Operation, string> { [Operation.Chat] = "ChatCompletions" },
+        Source = "test", AsOf = default,
+    };
 
     private static CatalogSet Catalog(CatalogAuth auth) => new([new CatalogProvider
     {
