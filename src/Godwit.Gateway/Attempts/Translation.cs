@@ -28,7 +28,7 @@ internal static class Translation
         var neutral = request.Neutral!;
         var losses = request.BeginTranslation();
         foreach (var extra in neutral.Extras)
-            extra.Taken = false;
+            extra.Taken = extra.Satisfied;
         var body = new ArrayBufferWriter<byte>(request.Body.Length + 512);
         DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(request, target, losses), body);
         foreach (var extra in neutral.Extras)

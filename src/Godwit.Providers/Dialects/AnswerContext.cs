@@ -10,6 +10,9 @@ public sealed record AnswerContext
     /// <summary>Godwit's id of the request; answers get ids made of it where the provider's can't be shown.</summary>
     public required Guid RequestId { get; init; }
 
+    /// <summary>The answer's id, where the client can ask for it again; null: made of the request's id.</summary>
+    public string? AnswerId { get; init; }
+
     /// <summary>When the request began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
