@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;

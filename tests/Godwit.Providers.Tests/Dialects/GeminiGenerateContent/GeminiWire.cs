@@ -86,7 +86,8 @@ internal static class GeminiWire
         PartEnded ended => $"-{ended.Choice}.{ended.Index}",
         LogprobsReported reported => $"logprobs {reported.Choice} {reported.Logprobs.GetRawText()}",
         UsageReported { Usage: var u } => $"usage in {u.InputTokens} (cached {u.CacheReadInputTokens}, audio "
-            + $"{u.AudioInputTokens}) out {u.OutputTokens} (reasoning {u.ReasoningOutputTokens}, audio {u.AudioOutputTokens})",
+            + $"{u.AudioInputTokens}) out {u.OutputTokens} (reasoning {u.ReasoningOutputTokens}, audio "
+            + $"{u.AudioOutputTokens})",
         _ => next.ToString(),
     };
 
