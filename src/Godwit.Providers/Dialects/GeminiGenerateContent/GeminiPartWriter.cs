@@ -111,7 +111,7 @@ internal sealed class GeminiPartWriter(GeminiWriting writing)
         {
             writing.Losses.Add(
                 LossKind.Defaulted, call.Path,
-                "The model refuses calls without its signature, and this one was not made by it: Google's placeholder.");
+                "The model refuses calls without its signature, and did not make this one: Google's placeholder.");
             writing.Json.WriteString("thoughtSignature"u8, SignatureOfOthers);
         }
 
