@@ -1,6 +1,7 @@
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Access;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.AnthropicMessages;
 using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway.Steps;
@@ -11,6 +12,9 @@ internal static class ModelListing
     public static async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
         var response = request.Http.Response;
+
+        // The path is the same in both dialects; this header every client of Anthropic's sends.
+        var anthropic = request.Http.Request.Headers.ContainsKey("anthropic-version");
         if (request.Operation == ClientOperation.GetModel)
         {
             // SDKs escape the slash of provider/model, and it is the one character that a server leaves escaped.
@@ -19,14 +23,20 @@ internal static class ModelListing
             if (!request.Snapshot.Routes.TryFind(name, out var route) || RowOf(request, route!) is not { } row)
                 return Refusals.UnknownModel(name);
             Begin(request);
-            OpenAIModelList.WriteOne(response.BodyWriter, row);
+            if (anthropic)
+                AnthropicModelList.WriteOne(response.BodyWriter, row);
+            else
+                OpenAIModelList.WriteOne(response.BodyWriter, row);
         }
         else
         {
             var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
             OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            OpenAIModelList.WriteList(response.BodyWriter, all);
+            if (anthropic)
+                AnthropicModelList.WriteList(response.BodyWriter, all);
+            else
+                OpenAIModelList.WriteList(response.BodyWriter, all);
         }
 
         await response.BodyWriter.FlushAsync();

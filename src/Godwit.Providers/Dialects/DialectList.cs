@@ -1,4 +1,5 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.AnthropicMessages;
 using Godwit.Providers.Dialects.BedrockConverse;
 using Godwit.Providers.Dialects.DashScopeNative;
 using Godwit.Providers.Dialects.OpenAIChat;
@@ -12,11 +13,12 @@ namespace Godwit.Providers.Dialects;
 public static class DialectList
 {
     private static readonly IClientDialect?[] Clients = Table<IClientDialect>(
-        d => d.Name, OpenAIChatDialect.Instance, ResponsesDialect.Instance);
+        d => d.Name, OpenAIChatDialect.Instance, ResponsesDialect.Instance, AnthropicDialect.Instance);
 
     private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
         d => d.Name,
         ResponsesDialect.Instance,
+        AnthropicDialect.Instance,
         new BedrockConverseDialect(),
         new TencentNativeDialect(),
         new SenseNovaNativeDialect(),
