@@ -17,6 +17,7 @@ public static class DialectList
 
     private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
         d => d.Name,
+        OpenAIChatDialect.Instance,
         ResponsesDialect.Instance,
         AnthropicDialect.Instance,
         new BedrockConverseDialect(),
