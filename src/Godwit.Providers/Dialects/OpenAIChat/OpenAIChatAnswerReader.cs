@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 

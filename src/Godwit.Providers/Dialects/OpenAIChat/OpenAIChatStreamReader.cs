@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
