@@ -10,7 +10,7 @@ public sealed class AnthropicNodeSdkTests(DialectsFixture dialects)
 {
     private const string Own = "via-anthropic-messages";
 
-    public static TheoryData<string> Models => ["via-openai-chat", "via-openai-responses", Own];
+    public static TheoryData<string> Models => [.. DialectsFixture.Models];
 
     [Theory, MemberData(nameof(Models))]
     public async Task A_message_is_answered(string model)
@@ -118,7 +118,8 @@ public sealed class AnthropicNodeSdkTests(DialectsFixture dialects)
     [Fact]
     public async Task Errors_have_the_type_of_their_status()
     {
-        var wrongKey = await (dialects.Client with { ApiKey = "gw-not-a-key", Model = Own }).RunAsync("anthropic", "error");
+        var stranger = dialects.Client with { ApiKey = "gw-not-a-key", Model = Own };
+        var wrongKey = await stranger.RunAsync("anthropic", "error");
         Assert.Equal(401, wrongKey.GetProperty("status").GetInt32());
         Assert.Equal("authentication_error", Text(wrongKey, "type"));
         var noModel = await RunAsync("nope", "error");
