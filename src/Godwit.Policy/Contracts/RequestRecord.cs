@@ -234,4 +234,7 @@ public sealed record RequestRecord
 
     /// <summary>What a translation between dialects did not carry over whole; null when nothing was translated.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
+
+    /// <summary>What it made, found or removed at the provider; null when nothing.</summary>
+    public IReadOnlyList<OwnedChange>? Objects { get; init; }
 }

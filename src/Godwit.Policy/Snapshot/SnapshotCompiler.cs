@@ -29,13 +29,16 @@ public static class SnapshotCompiler
         Func<string, string?>? variables = null)
     {
         var providers = ProviderRulesCompiler.Compile(set, catalog, credentials);
+        var byName = providers.ToDictionary(p => p.Name);
+        variables ??= _ => null;
         return new GatewaySnapshot
         {
             Revision = revision,
             Hash = hash,
             CompiledAt = now,
             Access = AccessRulesCompiler.Compile(set),
-            Routes = RouteTableCompiler.Compile(set, providers.ToDictionary(p => p.Name), variables ?? (_ => null)),
+            Routes = RouteTableCompiler.Compile(set, byName, variables),
+            Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
         };
     }
