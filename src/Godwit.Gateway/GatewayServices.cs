@@ -34,6 +34,7 @@ public static class GatewayServices
         AddSteps(services);
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<AnswerRelay>();
+        services.TryAddSingleton<TranslatedRelay>();
         services.TryAddSingleton<AttemptPipeline>();
         services.TryAddSingleton<GatewayPipeline>();
         services.TryAddSingleton<ClientApplication>();

@@ -69,7 +69,7 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
         if (failure.Refusal is { } refusal)
             return refusal;
         request.Ending = RequestEnding.Completed;
-        settle.Run(request, failure.Status);
+        settle.Run(request, failure.StatusFor(request));
         await failure.WriteAsync(request);
         return null;
     }

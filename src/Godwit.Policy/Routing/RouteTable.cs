@@ -50,6 +50,9 @@ public sealed class TargetRules
     /// <summary>The model's name within the provider, as routes and policies know it.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The provider's own name for it.</summary>
+    public required string ProviderModel { get; init; }
+
     /// <summary>
     /// The provider's own name for it, as a JSON string with its quotes, in UTF-8: ready to be spliced in.
     /// </summary>
