@@ -3,6 +3,7 @@ using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Gateway.Telemetry;
@@ -32,6 +33,7 @@ public static class GatewayServices
         services.TryAddSingleton<ITerritoryExplainer, TerritoryExplainer>();
         AddJournal(services, options);
         AddSteps(services);
+        services.TryAddSingleton<SealedIds>();
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<AnswerRelay>();
         services.TryAddSingleton<TranslatedRelay>();
