@@ -29,6 +29,20 @@ internal enum ClientOperation
 
     /// <summary>Gemini's countTokens.</summary>
     CountContentTokens,
+    ImageGenerations,
+    ImageEdits,
+    ImageVariations,
+    Speech,
+    Transcriptions,
+    Translations,
+    Moderations,
+    Rerank,
+
+    /// <summary>OpenAI's Realtime over a WebSocket.</summary>
+    Realtime,
+    Files,
+    Batches,
+    FineTuning,
     ListModels,
     GetModel,
     Availability,

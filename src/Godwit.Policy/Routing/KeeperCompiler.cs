@@ -21,7 +21,8 @@ internal static class KeeperCompiler
         foreach (var resource in set.Providers)
         {
             var provider = providers[resource.Name];
-            if (provider.Catalog is not { } entry || DoorOf(resource.Spec, entry, variables) is not { } door)
+            if (provider is not { Catalog: { } entry, Dialect: Dialect.OpenAIChat }
+                || DoorOf(resource.Spec, entry, variables) is not { } door)
                 continue;
             keepers.Add(resource.Name, new RouteRules
             {
@@ -32,6 +33,7 @@ internal static class KeeperCompiler
                     {
                         Provider = provider,
                         Model = "",
+                        ProviderModel = "",
                         ProviderModelJson = NoModel,
                         When = TargetCondition.Always,
                         Doors = [door],

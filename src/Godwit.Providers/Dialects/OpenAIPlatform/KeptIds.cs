@@ -12,7 +12,8 @@ public delegate string? IdExchange(OwnedKind kind, string id);
 /// <summary>Finds the ids of what providers keep, in requests and in answers.</summary>
 /// <remarks>
 /// Members are told by their names and by where they stand. What a user may fill freely (metadata, JSON schemas) is
-/// never looked into: a text there may look like an id and is none.
+/// never looked into: a text there may look like an id and is none. Nor are citations and search results of an earlier
+/// answer that a client sends back: they name files in the provider's words, and give access to none.
 /// </remarks>
 public static class KeptIds
 {
@@ -79,7 +80,8 @@ public static class KeptIds
 
     private static bool IsFree(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("metadata"u8) || reader.ValueTextEquals("parameters"u8)
-        || reader.ValueTextEquals("schema"u8) || reader.ValueTextEquals("input_schema"u8);
+        || reader.ValueTextEquals("schema"u8) || reader.ValueTextEquals("annotations"u8)
+        || reader.ValueTextEquals("results"u8);
 
     private static bool IsFileOfRequest(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("file_id"u8) || reader.ValueTextEquals("file_ids"u8)

@@ -9,11 +9,12 @@ public static class MultipartScan
     /// <summary>Reads a body.</summary>
     /// <param name="body">The whole body.</param>
     /// <param name="boundary">The boundary its content type names.</param>
+    /// <param name="modelInPath">The path names the model, and the body's own name for it counts for nothing.</param>
     /// <param name="model">Receives the model name; at least <see cref="RequestScan.MaxModelChars"/> long.</param>
     /// <param name="scan">What was found; the model's range has no quotes.</param>
     /// <param name="error">What is wrong, when the answer is false.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> body, string boundary, Span<char> model, out RequestScan scan, out RequestError error)
+        ReadOnlySpan<byte> body, string boundary, bool modelInPath, Span<char> model, out RequestScan scan, out RequestError error)
     {
         var parts = new List<MultipartPart>();
         (scan, error) = (default, default);
@@ -28,6 +29,8 @@ public static class MultipartScan
             var value = body.Slice(part.Content.Start, part.Content.Length);
             if (part.Name == "stream")
                 scan = scan with { Stream = value.SequenceEqual("true"u8) };
+            else if (modelInPath)
+                continue;
             else if (part.Name == "model" && scan.Model.End > 0)
                 error = new RequestError(RequestFault.DuplicateMember, "model", part.Content.Start);
             else if (part.Name == "model" && Copy(value, model, out var chars) is var fault)
@@ -36,7 +39,7 @@ public static class MultipartScan
                 return false;
         }
 
-        if (scan.Model.End == 0)
+        if (scan.Model.End == 0 && !modelInPath)
             error = new RequestError(RequestFault.ModelMissing, "model", -1);
         return error.Fault == RequestFault.None;
     }

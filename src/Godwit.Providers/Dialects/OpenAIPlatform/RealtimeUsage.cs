@@ -9,10 +9,14 @@ public static class RealtimeUsage
     // The type stands at the beginning; deltas of sound are not read any further.
     private const int TypeWithin = 256;
 
+    /// <summary>True for an event that may report usage, from its beginning.</summary>
+    public static bool IsReport(ReadOnlySpan<byte> beginning) =>
+        beginning[..Math.Min(beginning.Length, TypeWithin)].IndexOf("response.done\""u8) >= 0;
+
     /// <summary>The sum with what an event reports added; the sum itself when it reports nothing.</summary>
     public static TokenUsage Add(in TokenUsage sum, ReadOnlySpan<byte> message)
     {
-        if (message[..Math.Min(message.Length, TypeWithin)].IndexOf("response.done\""u8) < 0)
+        if (!IsReport(message))
             return sum;
         try
         {
