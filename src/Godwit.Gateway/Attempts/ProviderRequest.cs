@@ -8,7 +8,8 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its credential, and the body that was made for it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
+/// over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
@@ -33,19 +34,27 @@ internal static class ProviderRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if ((door.Credential ?? provider.Credential) is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
         if (door.Dialect == request.Dialect)
             Forward(request, message);
-        foreach (var (name, value) in DialectList.Provider(door.Dialect)?.Headers ?? [])
+        if (DialectList.Provider(door.Dialect) is { } dialect)
         {
-            if (!message.Headers.NonValidated.Contains(name))
-                message.Headers.TryAddWithoutValidation(name, value);
+            Add(message, dialect.Headers);
+            if (request.Scan.Stream)
+                Add(message, dialect.StreamHeaders);
         }
 
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
             message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
+    }
+
+    private static void Add(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.NonValidated.Contains(name))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
@@ -8,7 +9,7 @@ namespace Godwit.Gateway.Kept;
 /// <summary>
 /// Sends one request about what a provider keeps. There is nobody else to ask: a failure is the answer.
 /// </summary>
-internal sealed class KeptAttempt(ProviderClients clients, TimeProvider time)
+internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials credentials, TimeProvider time)
 {
     /// <summary>Sends a request and has its answer read.</summary>
     /// <param name="request">The client's request.</param>
@@ -38,12 +39,19 @@ internal sealed class KeptAttempt(ProviderClients clients, TimeProvider time)
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            await credentials.ApplyAsync(
+                message, request.Credential, target, door, operation, lifetime.Token, ofKeeper: true);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);
             failure = response.IsSuccessStatusCode
                 ? await read(response, clock)
-                : await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token);
+                : await ErrorAnswer.ReadAsync(
+                    target, request.Credential, response, time.GetUtcNow(), lifetime.Token);
             if (failure is null)
                 return null;
+        }
+        catch (CredentialException e)
+        {
+            failure = credentials.Unusable(request.Credential, target, e);
         }
         catch (Exception e) when (content is UploadContent { Fault: { } fault } && e is not OperationCanceledException)
         {

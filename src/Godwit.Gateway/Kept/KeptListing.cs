@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
+using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +18,8 @@ namespace Godwit.Gateway.Kept;
 /// read to their end for a tenant that has little; see docs/adr/0005.
 /// </remarks>
 internal sealed class KeptListing(
-    ProviderClients clients, KeptAnswer answer, KeptIdSeals seals, OwnedObjects objects, SettleStep settle,
-    TimeProvider time)
+    ProviderClients clients, ProviderCredentials credentials, KeptAnswer answer, KeptIdSeals seals, OwnedObjects objects,
+    SettleStep settle, TimeProvider time)
 {
     private const int Most = 100;
     private const int AtOnce = 8;
@@ -91,19 +93,28 @@ internal sealed class KeptListing(
         var target = request.Snapshot.Keepers[key.Provider].Targets[0];
         var clock = asked.Begin(target);
         var lifetime = request.Lifetime;
+
+        // Not the request's own: several are asked at once.
+        var turn = new CredentialTurn();
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
             using var message = ProviderRequest.Write(request, target, target.Doors[0], null);
             message.Method = HttpMethod.Get;
             message.RequestUri = KeptAttempt.Extend(message.RequestUri!, $"/{Uri.EscapeDataString(key.Id)}");
+            await credentials.ApplyAsync(
+                message, turn, target, target.Doors[0], request.Operation.ToPolicy(), lifetime.Token, ofKeeper: true);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return new ListedObject(key, null, null);
             return response.IsSuccessStatusCode
                 ? new ListedObject(key, await KeptAnswer.ReadAsync(response, clock, lifetime), null)
                 : new ListedObject(key, null, await ErrorAnswer.ReadAsync(
-                    target, response, time.GetUtcNow(), lifetime.Token));
+                    target, turn, response, time.GetUtcNow(), lifetime.Token));
+        }
+        catch (CredentialException e)
+        {
+            return new ListedObject(key, null, credentials.Unusable(turn, target, e));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

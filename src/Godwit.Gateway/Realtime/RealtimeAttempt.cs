@@ -3,7 +3,9 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.Kept;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
@@ -14,7 +16,8 @@ namespace Godwit.Gateway.Realtime;
 /// One attempt at a realtime session: shake hands with the provider, then with the client, then relay. Until the
 /// provider has agreed nothing is said to the client, so that another target may still do.
 /// </summary>
-internal sealed class RealtimeAttempt(ProviderClients clients, RealtimeSession session, TimeProvider time)
+internal sealed class RealtimeAttempt(
+    ProviderClients clients, ProviderCredentials credentials, RealtimeSession session, TimeProvider time)
 {
     private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -36,6 +39,8 @@ internal sealed class RealtimeAttempt(ProviderClients clients, RealtimeSession s
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            await credentials.ApplyAsync(
+                message, request.Credential, target, door, Operation.Realtime, lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);
             if (response.StatusCode == HttpStatusCode.SwitchingProtocols && IsAnswerTo(key, response))
             {
@@ -50,7 +55,12 @@ internal sealed class RealtimeAttempt(ProviderClients clients, RealtimeSession s
 
             failure = response.StatusCode is HttpStatusCode.SwitchingProtocols or < HttpStatusCode.MultipleChoices
                 ? AttemptFailure.Unreachable(target, "http_upgrade_failed")
-                : await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token);
+                : await ErrorAnswer.ReadAsync(
+                    target, request.Credential, response, time.GetUtcNow(), lifetime.Token);
+        }
+        catch (CredentialException e)
+        {
+            failure = credentials.Unusable(request.Credential, target, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

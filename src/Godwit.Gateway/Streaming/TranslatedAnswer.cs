@@ -5,7 +5,7 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Microsoft.AspNetCore.Http;
 
@@ -37,8 +37,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     /// <summary>An error that the provider put where an answer belongs, as a failure of the attempt.</summary>
     public AttemptFailure Failure(AnswerError error)
     {
-        var failure = OpenAIChatFailures.Classify(
-            status, null, new OpenAIChatErrorBody(error.Code, error.Type, null, error.Message),
+        var failure = FailureClassifier.Classify(
+            status, null, new ErrorBody(error.Code, error.Type, null, error.Message),
             request.Target!.Provider.Catalog?.Errors ?? []);
         return AttemptFailure.Answered(request.Target, failure, 502, default, null);
     }
@@ -116,7 +116,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         writer!.Write(next, Output);
     }
 
-    private FailureClass? FailureOf(AnswerEvent next) => next is AnswerFailed failed ? Failure(failed.Error).Class : null;
+    private FailureClass? FailureOf(AnswerEvent next) =>
+        next is AnswerFailed failed ? Failure(failed.Error).Class : null;
 
     private void BeginStream()
     {
