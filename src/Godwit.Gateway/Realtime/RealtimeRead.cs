@@ -7,19 +7,13 @@ namespace Godwit.Gateway.Realtime;
 /// <summary>3. Read, for a realtime session: its model stands in the query, and there is no body.</summary>
 internal static class RealtimeRead
 {
-    private static readonly Refusal NoUpgrade = new()
-    {
-        Status = 426, Code = "websocket_required", Type = "invalid_request_error", Upgrade = "websocket",
-        Message = "A realtime session is a WebSocket: connect with ws:// or wss://.",
-    };
-
     public static Refusal? Run(GatewayRequest request)
     {
         var http = request.Http;
         if (http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest != true
             || !string.Equals(http.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
             || http.Request.Headers.SecWebSocketKey.Count != 1 || http.Request.Headers.SecWebSocketVersion != "13")
-            return NoUpgrade;
+            return RealtimeRefusals.WebSocketRequired;
         if (http.Request.Headers.ContainsKey(Steps.DryRun.Header))
             return Kept.KeptRefusals.NoDryRun;
         if (http.Request.Query["model"] is not [{ Length: > 0 and <= RequestScan.MaxModelChars } model]

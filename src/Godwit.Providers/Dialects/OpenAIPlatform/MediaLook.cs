@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIPlatform;
 
@@ -48,7 +49,7 @@ public sealed class MediaLook : AnswerLook
             else if (member == TappedMember.Usage)
                 answer.Usage = ReadUsage(ref json) ?? answer.Usage;
             else if (member == TappedMember.Error)
-                answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? answer.Error;
+                answer.Error = ErrorBody.ReadValue(ref json) ?? answer.Error;
             else
                 json.Skip();
         }
