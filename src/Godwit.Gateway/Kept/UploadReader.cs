@@ -61,7 +61,7 @@ internal sealed class UploadReader(GatewayOptions options)
     private async Task<Refusal?> ReadPartsAsync(GatewayRequest request, UploadForm form, string boundary)
     {
         var cancellation = request.Http.RequestAborted;
-        var reader = new MultipartReader(boundary, request.Http.Request.Body) { HeadersCountLimit = 16 };
+        var reader = new MultipartReader(boundary, request.Http.Request.Body, ReadSize) { HeadersCountLimit = 16 };
         var relays = request.Http.Request.ContentLength is not { } length || length > options.MaxBodyBytes;
         while (await reader.ReadNextSectionAsync(cancellation) is { } section)
         {

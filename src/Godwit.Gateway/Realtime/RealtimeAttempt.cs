@@ -41,7 +41,7 @@ internal sealed class RealtimeAttempt(
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
             await credentials.ApplyAsync(
                 message, request.Credential, target, door, Operation.Realtime, lifetime.Token);
-            using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);
+            using var response = await clients.ForUpgrade(target.Provider).SendAsync(message, lifetime.Token);
             if (response.StatusCode == HttpStatusCode.SwitchingProtocols && IsAnswerTo(key, response))
             {
                 lifetime.ExpireAfter(Timeout.InfiniteTimeSpan);
