@@ -21,9 +21,9 @@ internal static class ProviderRequest
     /// <param name="request">The client's request.</param>
     /// <param name="target">Whom it goes to.</param>
     /// <param name="door">The dialect it goes in.</param>
-    /// <param name="content">Its body.</param>
+    /// <param name="content">Its body; null for none.</param>
     public static HttpRequestMessage Write(
-        GatewayRequest request, TargetRules target, DoorRules door, HttpContent content)
+        GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
         var provider = target.Provider;
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);

@@ -23,6 +23,15 @@ internal static class ClientPaths
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
         "/v1/models" or "/v1beta/models" => Get(method, ClientOperation.ListModels),
+        "/v1/moderations" => Post(method, ClientOperation.Moderations),
+        "/v1/rerank" => Post(method, ClientOperation.Rerank),
+        "/v1/images/generations" => Post(method, ClientOperation.ImageGenerations),
+        "/v1/images/edits" => Post(method, ClientOperation.ImageEdits),
+        "/v1/images/variations" => Post(method, ClientOperation.ImageVariations),
+        "/v1/audio/speech" => Post(method, ClientOperation.Speech),
+        "/v1/audio/transcriptions" => Post(method, ClientOperation.Transcriptions),
+        "/v1/audio/translations" => Post(method, ClientOperation.Translations),
+        "/v1/realtime" => Get(method, ClientOperation.Realtime),
         "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
@@ -34,7 +43,7 @@ internal static class ClientPaths
             Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
             Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
-        _ => ClientOperation.None,
+        _ => KeptPaths.Match(method, path),
     };
 
     /// <summary>The model that the path names, as it is written there; empty when the body names it.</summary>
@@ -55,8 +64,8 @@ internal static class ClientPaths
     };
 
     /// <summary>The methods of a path that exists.</summary>
-    public static string Allowed(string path) =>
-        Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST";
+    public static string Allowed(string path) => KeptPaths.Allowed(path)
+        ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 
     private static ClientOperation OfGemini(ReadOnlySpan<char> verb) => verb switch
     {
@@ -72,6 +81,11 @@ internal static class ClientPaths
         "/chat/completions" => ClientOperation.Chat,
         "/embeddings" => ClientOperation.Embeddings,
         "/completions" => ClientOperation.TextCompletion,
+        "/images/generations" => ClientOperation.ImageGenerations,
+        "/images/edits" => ClientOperation.ImageEdits,
+        "/audio/speech" => ClientOperation.Speech,
+        "/audio/transcriptions" => ClientOperation.Transcriptions,
+        "/audio/translations" => ClientOperation.Translations,
         _ => ClientOperation.None,
     };
 

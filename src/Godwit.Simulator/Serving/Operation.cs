@@ -27,6 +27,7 @@ internal enum Operation
     FileContent,
     Batches,
     BatchCancel,
+    FineTuningJobs,
     ImagesGenerations,
     ImagesEdits,
     ImagesVariations,

@@ -27,6 +27,7 @@ internal sealed class OperationTable
     private readonly StoredResponsesOperation _storedResponses;
     private readonly FilesOperation _files;
     private readonly BatchesOperation _batches;
+    private readonly FineTuningOperation _fineTuning;
     private readonly ImagesOperation _images;
     private readonly SpeechOperation _speech;
     private readonly TranscriptionOperation _transcription;
@@ -63,6 +64,7 @@ internal sealed class OperationTable
                 ["/v1/chat/completions"] = _chat.AnswerLine,
                 ["/v1/embeddings"] = _embeddings.AnswerLine,
             });
+        _fineTuning = new FineTuningOperation(script, files, time);
         _images = new ImagesOperation(script, time);
         _speech = new SpeechOperation(script);
         _transcription = new TranscriptionOperation(script);
@@ -80,6 +82,7 @@ internal sealed class OperationTable
         Operation.ResponsesSocket => _responsesSocket.AnswerAsync(exchange),
         Operation.Realtime => _realtime.AnswerAsync(exchange),
         Operation.Files or Operation.FileContent => _files.AnswerAsync(exchange, route, body),
+        Operation.FineTuningJobs => _fineTuning.AnswerAsync(exchange, route, body),
         Operation.Batches or Operation.BatchCancel => _batches.AnswerAsync(exchange, route, body),
         Operation.ImagesGenerations or Operation.ImagesEdits or Operation.ImagesVariations =>
             _images.AnswerAsync(exchange, route, body),
