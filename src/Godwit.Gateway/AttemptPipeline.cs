@@ -1,5 +1,6 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
@@ -20,7 +21,13 @@ internal sealed class AttemptPipeline(
         var operation = request.Operation.ToPolicy();
         if (target.DoorFor(operation, request.Dialect) is not { } door)
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
-        if (door.Dialect != request.Dialect)
+        if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
+            return ValueTask.FromResult<AttemptFailure?>(
+                AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
+        if (request.Operation == ClientOperation.CompactResponse
+            && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
+            return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
+        if (door.Dialect != request.Dialect || request.Turn?.HeldHere == true)
             return TranslateAsync(request, target, door);
 
         request.ForgetTranslation();

@@ -2,6 +2,7 @@ using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -93,6 +94,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
+
+    /// <summary>What a request for a response goes on with; null for other operations.</summary>
+    public ResponseTurn? Turn { get; set; }
 
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
@@ -197,6 +201,7 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
+        Turn = null;
         Losses = null;
         Dialect = default;
         Usage = default;

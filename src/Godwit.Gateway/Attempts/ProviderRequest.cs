@@ -26,15 +26,15 @@ internal static class ProviderRequest
     {
         var provider = target.Provider;
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        if (request.Operation == ClientOperation.CompactResponse)
+            endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = content,
             Version = provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if ((door.Credential ?? provider.Credential) is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
+        Authorize(message, target, door);
         if (door.Dialect == request.Dialect)
             Forward(request, message);
         foreach (var (name, value) in DialectList.Provider(door.Dialect)?.Headers ?? [])
@@ -46,6 +46,14 @@ internal static class ProviderRequest
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
             message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
+    }
+
+    /// <summary>Says who asks, with the credential of the door.</summary>
+    public static void Authorize(HttpRequestMessage message, TargetRules target, DoorRules door)
+    {
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if ((door.Credential ?? target.Provider.Credential) is { } credential)
+            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
     }
 
     /// <summary>

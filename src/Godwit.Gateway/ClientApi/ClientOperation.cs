@@ -15,6 +15,9 @@ internal enum ClientOperation
     /// <summary>OpenAI's Responses.</summary>
     Responses,
 
+    /// <summary>OpenAI's shortening of a conversation.</summary>
+    CompactResponse,
+
     /// <summary>Anthropic's Messages.</summary>
     Messages,
 
@@ -31,6 +34,9 @@ internal enum ClientOperation
     CountContentTokens,
     ListModels,
     GetModel,
+
+    /// <summary>Something about a response that is there already.</summary>
+    StoredResponse,
     Availability,
     Livez,
     Readyz,
