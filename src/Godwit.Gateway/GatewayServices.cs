@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
@@ -42,6 +43,7 @@ public static class GatewayServices
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
         services.TryAddSingleton<ProviderClients>();
+        services.AddProviderCredentials();
         services.TryAddSingleton<AnswerRelay>();
         services.TryAddSingleton<TranslatedRelay>();
         services.TryAddSingleton<AttemptPipeline>();

@@ -165,6 +165,13 @@ internal static class Refusals
         Message = $"The provider {provider} refused Godwit's own credential. The operator has to mend it.",
     };
 
+    public static Refusal ProviderCredentialUnusable(string provider) => new()
+    {
+        Status = 502, Code = "provider_credential_unusable", Type = ServerError, ProxyStatus = "http_request_error",
+        Message = $"Godwit's credential for the provider {provider} could not be used, and nothing was sent. "
+            + "The operator finds the reason in Godwit's log.",
+    };
+
     private static Refusal Unauthorized(string code, string message) => new()
     {
         Status = 401, Code = code, Type = InvalidRequest, Message = message,

@@ -8,11 +8,12 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its credential, and the body that was made for it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
+/// over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
-    private const string UserAgent = "godwit";
+    public const string UserAgent = "godwit";
 
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -34,13 +35,14 @@ internal static class ProviderRequest
             Version = provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        Authorize(message, target, door);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (door.Dialect == request.Dialect)
             Forward(request, message);
-        foreach (var (name, value) in DialectList.Provider(door.Dialect)?.Headers ?? [])
+        if (DialectList.Provider(door.Dialect) is { } dialect)
         {
-            if (!message.Headers.NonValidated.Contains(name))
-                message.Headers.TryAddWithoutValidation(name, value);
+            Add(message, dialect.Headers);
+            if (request.Scan.Stream)
+                Add(message, dialect.StreamHeaders);
         }
 
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
@@ -48,12 +50,13 @@ internal static class ProviderRequest
         return message;
     }
 
-    /// <summary>Says who asks, with the credential of the door.</summary>
-    public static void Authorize(HttpRequestMessage message, TargetRules target, DoorRules door)
+    private static void Add(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if ((door.Credential ?? target.Provider.Credential) is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.NonValidated.Contains(name))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Streaming;
@@ -12,7 +13,8 @@ using Microsoft.AspNetCore.Http;
 namespace Godwit.Gateway.ResponseState;
 
 /// <summary>Asks the provider that holds a response about it, and tells the client with the ids it knows.</summary>
-internal sealed class ResponseHolder(SealedIds ids, ProviderClients clients, TimeProvider time)
+internal sealed class ResponseHolder(
+    SealedIds ids, ProviderClients clients, ProviderCredentials credentials, TimeProvider time)
 {
     private const int ReadSize = 16 * 1024;
 
@@ -30,12 +32,14 @@ internal sealed class ResponseHolder(SealedIds ids, ProviderClients clients, Tim
         using var message = Write(request, call, id, target, door);
         try
         {
+            await credentials.ApplyAsync(message, request.Credential, target, door, Operation.Chat, either.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, either.Token);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return ResponseRefusals.NoSuchResponse(call.Id);
             if (!response.IsSuccessStatusCode)
             {
-                var failure = await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), either.Token);
+                var failure = await ErrorAnswer.ReadAsync(
+                    target, request.Credential, response, time.GetUtcNow(), either.Token);
                 if (failure.Refusal is null)
                     await failure.WriteAsync(request);
                 return failure.Refusal;
@@ -43,6 +47,10 @@ internal sealed class ResponseHolder(SealedIds ids, ProviderClients clients, Tim
 
             await RelayAsync(request, call, id, response, either.Token);
             return null;
+        }
+        catch (CredentialException e)
+        {
+            return credentials.Unusable(request.Credential, target, e).Refusal;
         }
         catch (Exception e) when (!request.Http.Response.HasStarted && e is HttpRequestException or IOException)
         {
@@ -81,7 +89,7 @@ internal sealed class ResponseHolder(SealedIds ids, ProviderClients clients, Tim
             Version = target.Provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        ProviderRequest.Authorize(message, target, door);
+        message.Headers.TryAddWithoutValidation("User-Agent", ProviderRequest.UserAgent);
         return message;
     }
 

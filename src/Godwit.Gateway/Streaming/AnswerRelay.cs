@@ -6,8 +6,8 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Streaming;
 
@@ -162,7 +162,7 @@ internal sealed class AnswerRelay(SettleStep settle)
 
     /// <summary>What an error means that came where an answer belongs, with a status of success.</summary>
     private static FailureClass? InBandFailure(Relay relay) => relay.Request.Tap.Answer.Error is { } error
-        ? OpenAIChatFailures.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
+        ? FailureClassifier.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
             .Class
         : null;
 

@@ -5,8 +5,8 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.OpenAIResponses;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Microsoft.AspNetCore.Http;
 
@@ -38,8 +38,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     /// <summary>An error that the provider put where an answer belongs, as a failure of the attempt.</summary>
     public AttemptFailure Failure(AnswerError error)
     {
-        var failure = OpenAIChatFailures.Classify(
-            status, null, new OpenAIChatErrorBody(error.Code, error.Type, null, error.Message),
+        var failure = FailureClassifier.Classify(
+            status, null, new ErrorBody(error.Code, error.Type, null, error.Message),
             request.Target!.Provider.Catalog?.Errors ?? []);
         return AttemptFailure.Answered(request.Target, failure, 502, default, null);
     }

@@ -19,8 +19,8 @@ internal static class ProviderConfigValidator
         else
             CheckAgainstEntry(spec, entry, facts, errors);
         CheckUrl("base_url", spec.BaseUrl, errors);
-        if (spec.Credential is { } credential)
-            ReferenceRules.CheckSecret("credential", credential, errors);
+        if (spec.Catalog is null || entry is not null)
+            CredentialConfigValidator.Validate(spec, entry, errors);
         foreach (var (dialect, url) in spec.DoorUrls ?? new Dictionary<Dialect, string>())
             CheckUrl($"door_urls.{DialectText.Of(dialect)}", url, errors);
         CheckModels(spec.Models, errors);
