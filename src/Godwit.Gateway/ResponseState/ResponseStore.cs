@@ -123,12 +123,11 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
         await Task.Yield();
         using var timer = new PeriodicTimer(SweepInterval, time);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
             var ready = queue.Reader.WaitToReadAsync(stoppingToken).AsTask();
-            if (await Task.WhenAny(ready, tick) == tick)
+            if (await Task.WhenAny(ready, tick) == tick && tick.IsCompletedSuccessfully)
             {
-                await tick;
                 Sweep();
                 tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
             }
