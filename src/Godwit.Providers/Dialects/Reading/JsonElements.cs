@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Godwit.Providers.Dialects.Reading;
@@ -9,9 +10,19 @@ namespace Godwit.Providers.Dialects.Reading;
 public static class JsonElements
 {
     /// <summary>A member; null when it is not there, or null.</summary>
-    public static JsonElement? At(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind != JsonValueKind.Null ? value : null;
+    public static JsonElement? At(this JsonElement element, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+                && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some other member's name is no Unicode, which the search comes across.
+            return null;
+        }
+    }
 
     /// <summary>The text of a member.</summary>
     public static string? TextAt(this JsonElement element, ReadOnlySpan<byte> name) =>
@@ -29,6 +40,11 @@ public static class JsonElements
     /// <summary>The items of a member that is a list; none else.</summary>
     public static JsonElement.ArrayEnumerator ItemsAt(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.At(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : default;
+
+    /// <summary>A member that is an object and can be handed on as it is; null else.</summary>
+    public static JsonElement? WholeAt(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.At(name) is { ValueKind: JsonValueKind.Object } value
+            && JsonUnicode.IsWhole(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
 
     /// <summary>A text; null when it is none, or no Unicode.</summary>
     public static string? Text(this JsonElement element)
