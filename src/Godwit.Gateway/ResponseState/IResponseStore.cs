@@ -2,7 +2,7 @@ using Godwit.Policy.Access;
 
 namespace Godwit.Gateway.ResponseState;
 
-/// <summary>Keeps responses of translated requests on this node. Nothing here waits for a disk while it keeps.</summary>
+/// <summary>Keeps responses of translated requests on this node; keeping one does not wait for a disk.</summary>
 internal interface IResponseStore
 {
     /// <summary>How long a response is kept.</summary>

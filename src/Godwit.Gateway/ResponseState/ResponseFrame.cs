@@ -38,7 +38,8 @@ internal sealed class ResponseFrame(ReadOnlySpan<byte> secret)
         var plain = body[(NonceSize + TagSize)..];
         (response.Previous ?? Guid.Empty).TryWriteBytes(plain);
         var at = 16;
-        foreach (var piece in (ReadOnlySpan<ReadOnlyMemory<byte>>)[texts[0], texts[1], response.Input, response.Response])
+        ReadOnlySpan<ReadOnlyMemory<byte>> pieces = [texts[0], texts[1], response.Input, response.Response];
+        foreach (var piece in pieces)
         {
             BinaryPrimitives.WriteInt32LittleEndian(plain[at..], piece.Length);
             piece.Span.CopyTo(plain[(at + 4)..]);
@@ -59,7 +60,7 @@ internal sealed class ResponseFrame(ReadOnlySpan<byte> secret)
         return frame;
     }
 
-    /// <summary>Reads a head; false when there is none, as behind the last whole frame of a process that was killed.</summary>
+    /// <summary>Reads a head; false when there is none, as behind the last whole frame of a killed process.</summary>
     public static bool TryReadHead(ReadOnlySpan<byte> head, out ResponseHead read)
     {
         read = default;

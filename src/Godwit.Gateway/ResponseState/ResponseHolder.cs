@@ -62,7 +62,7 @@ internal sealed class ResponseHolder(
         }
     }
 
-    /// <summary>A target by which the holder is reached that this key may use; the route it was made by first.</summary>
+    /// <summary>A target of the holder that this key may use; of the route it was made by first.</summary>
     private static TargetRules? TargetOf(GatewayRequest request, SealedId id)
     {
         var routes = request.Snapshot.Routes.All.Where(route => AccessPolicy.MayUse(request.Key!, route.Name));

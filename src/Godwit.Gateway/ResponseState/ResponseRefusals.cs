@@ -10,20 +10,21 @@ internal static class ResponseRefusals
     public static Refusal Conversation { get; } = Refusals.BadRequest(
         "conversation_not_supported",
         "Conversations are not offered. Use 'previous_response_id', or send the whole conversation in 'input'.",
-        "conversation");
+        param: "conversation");
 
     public static Refusal NoSuchPrevious(string id) => Refusals.BadRequest(
         "previous_response_not_found", $"Previous response with id '{Short(id)}' not found. {SendAll}",
-        "previous_response_id");
+        param: "previous_response_id");
 
     public static Refusal NotKept(string id) => Refusals.BadRequest(
         "previous_response_not_found",
         $"The conversation up to '{Short(id)}' is not kept here any more, or lies on another node. {SendAll}",
-        "previous_response_id");
+        param: "previous_response_id");
 
     public static Refusal NoSuchItem(string id) => Refusals.BadRequest(
         "item_not_found",
-        $"Item with id '{Short(id)}' is not kept here any more, or lies on another node. Send the item itself.", "input");
+        $"Item with id '{Short(id)}' is not kept here any more, or lies on another node. Send the item itself.",
+        param: "input");
 
     public static Refusal NoSuchResponse(string id) => new()
     {
@@ -33,10 +34,11 @@ internal static class ResponseRefusals
 
     public static Refusal NotInBackground { get; } = Refusals.BadRequest(
         "response_not_in_background", "Only a response that was asked for with 'background' can be cancelled.",
-        "response_id");
+        param: "response_id");
 
     public static Refusal NoReplay { get; } = Refusals.BadRequest(
-        "response_stream_not_kept", "The stream of this response is not kept, only its end; ask without 'stream'.", "stream");
+        "response_stream_not_kept", "The stream of this response is not kept, only its end; ask without 'stream'.",
+        param: "stream");
 
     /// <summary>The provider that holds the conversation may not serve the caller.</summary>
     public static Refusal OutOfReach(GatewayRequest request, string provider) => new()
@@ -50,7 +52,7 @@ internal static class ResponseRefusals
     public static Refusal HolderGone(string provider, string model) => Refusals.BadRequest(
         "response_state_lost",
         $"The conversation lies with the provider {provider}, which does not serve '{model}' any more. {SendAll}",
-        "previous_response_id");
+        param: "previous_response_id");
 
     private static string Instead(GatewayRequest request, string provider)
     {

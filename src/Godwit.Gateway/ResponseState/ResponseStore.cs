@@ -208,7 +208,8 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
     }
 
     private static long NumberOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
 
     private sealed record Place(ResponseSegment Segment, long At, int Length);
 

@@ -47,10 +47,11 @@ public sealed class ResponseStateTests(ResponseStateTests.Fixture gateway) : ICl
         using var answer = await SendAsync(
             HttpMethod.Post, "/v1/responses", """{"model":"gpt-r","input":"Hello.","stream":true}""");
         var text = await answer.Content.ReadAsStringAsync();
-        var ids = text.Split("\"response\":{\"id\":\"")[1..].Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
+        var ids = text.Split("\"response\":{\"id\":\"")[1..]
+            .Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).ToArray();
         var id = Assert.Single(ids.Distinct());
 
-        Assert.True(ids.Count() > 1);
+        Assert.True(ids.Length > 1);
         Assert.Contains("event: response.completed", text, StringComparison.Ordinal);
         using var told = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
         Assert.Equal(id, (await Json(told)).GetProperty("id").GetString());
@@ -116,7 +117,8 @@ public sealed class ResponseStateTests(ResponseStateTests.Fixture gateway) : ICl
     {
         var id = (await CreateAsync(Hello)).GetProperty("id").GetString();
         using var other = await SendAsync(
-            HttpMethod.Post, "/v1/responses", $$"""{"model":"qwen/qwen-plus","previous_response_id":"{{id}}","input":"x"}""");
+            HttpMethod.Post, "/v1/responses",
+            $$"""{"model":"qwen/qwen-plus","previous_response_id":"{{id}}","input":"x"}""");
 
         await AssertError(other, HttpStatusCode.BadRequest, "response_state_lost");
     }
