@@ -3,6 +3,7 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Realtime;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
@@ -26,7 +27,13 @@ internal sealed class AttemptPipeline(
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
         if (request.Operation == ClientOperation.Realtime)
             return realtime.RunAsync(request, target, door);
-        if (door.Dialect != request.Dialect || request.StreamIsArray)
+        if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
+            return ValueTask.FromResult<AttemptFailure?>(
+                AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
+        if (request.Operation == ClientOperation.CompactResponse
+            && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
+            return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
+        if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true)
             return TranslateAsync(request, target, door);
 
         request.ForgetTranslation();

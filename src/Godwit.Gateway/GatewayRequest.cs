@@ -4,6 +4,7 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -108,6 +109,9 @@ internal sealed class GatewayRequest
 
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
+
+    /// <summary>What a request for a response goes on with; null for other operations.</summary>
+    public ResponseTurn? Turn { get; set; }
 
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
@@ -222,6 +226,7 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
+        Turn = null;
         Losses = null;
         Kept = null;
         FormBoundary = null;

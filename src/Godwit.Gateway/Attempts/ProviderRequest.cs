@@ -13,7 +13,7 @@ namespace Godwit.Gateway.Attempts;
 /// </summary>
 internal static class ProviderRequest
 {
-    private const string UserAgent = "godwit";
+    public const string UserAgent = "godwit";
 
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -27,6 +27,8 @@ internal static class ProviderRequest
     {
         var provider = target.Provider;
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        if (request.Operation == ClientOperation.CompactResponse)
+            endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = content,

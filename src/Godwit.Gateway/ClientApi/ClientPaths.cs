@@ -1,3 +1,4 @@
+using Godwit.Gateway.ResponseState;
 using Godwit.Policy.Catalog;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +19,7 @@ internal static class ClientPaths
     {
         "/v1/chat/completions" => Post(method, ClientOperation.Chat),
         "/v1/responses" => Post(method, ClientOperation.Responses),
+        "/v1/responses/compact" => Post(method, ClientOperation.CompactResponse),
         "/v1/messages" => Post(method, ClientOperation.Messages),
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
@@ -43,6 +45,9 @@ internal static class ClientPaths
             Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
             Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
+        _ when StoredResponseCall.Allowed(path) is { } allowed =>
+            allowed.Split(", ").Contains(method, StringComparer.OrdinalIgnoreCase)
+                ? ClientOperation.StoredResponse : ClientOperation.WrongMethod,
         _ => KeptPaths.Match(method, path),
     };
 
@@ -65,6 +70,7 @@ internal static class ClientPaths
 
     /// <summary>The methods of a path that exists.</summary>
     public static string Allowed(string path) => KeptPaths.Allowed(path)
+        ?? (path == "/v1/responses/compact" ? null : StoredResponseCall.Allowed(path))
         ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 
     private static ClientOperation OfGemini(ReadOnlySpan<char> verb) => verb switch
