@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
@@ -11,7 +12,8 @@ namespace Godwit.Gateway;
 
 /// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
 internal sealed class AttemptPipeline(
-    ProviderClients clients, AnswerRelay relay, TranslatedRelay translatedRelay, TimeProvider time)
+    ProviderClients clients, ProviderCredentials credentials, AnswerRelay relay, TranslatedRelay translatedRelay,
+    TimeProvider time)
 {
     /// <summary>Sends the request to one target.</summary>
     /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
@@ -49,14 +51,21 @@ internal sealed class AttemptPipeline(
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            await credentials.ApplyAsync(
+                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
-                ? await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token)    // 3 classify
+                ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
+                    target, request.Credential, response, time.GetUtcNow(), lifetime.Token)
                 : content is SplicedContent
                 ? await relay.RunAsync(request, response, lifetime, clock, hideUsage)                 // 4 relay
                 : await translatedRelay.RunAsync(request, response, lifetime, clock);
             if (failure is null)
                 return null;
+        }
+        catch (CredentialException e)
+        {
+            failure = credentials.Unusable(request.Credential, target, e);
         }
         catch (HttpRequestException e)
         {

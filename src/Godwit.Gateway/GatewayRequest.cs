@@ -1,5 +1,6 @@
 using System.Net;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
@@ -88,6 +89,9 @@ internal sealed class GatewayRequest
     /// <summary>The target whose answer is relayed.</summary>
     public TargetRules? Target { get; private set; }
 
+    /// <summary>Which of the target's credentials is used.</summary>
+    public CredentialTurn Credential { get; } = new();
+
     /// <summary>The door of that target: the dialect it is spoken to in.</summary>
     public DoorRules? Door { get; private set; }
 
@@ -167,7 +171,8 @@ internal sealed class GatewayRequest
             Notice = notice;
     }
 
-    public void Add(AttemptRecord attempt) => attempts.Add(attempt);
+    public void Add(AttemptRecord attempt) =>
+        attempts.Add(Credential.Ordinal is { } ordinal ? attempt with { Credential = ordinal } : attempt);
 
     /// <summary>Writes the policy that let the last attempt through beside it.</summary>
     public void AddPolicyBehind(TerritoryRules? policy) =>
@@ -182,6 +187,7 @@ internal sealed class GatewayRequest
         Tap.Dispose();
         attempts.Clear();
         AttemptsBegun = 0;
+        Credential.Clear();
         Plan.Clear();
         Notice = null;
         Snapshot = null!;

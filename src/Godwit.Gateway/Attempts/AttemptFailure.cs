@@ -37,7 +37,8 @@ internal sealed class AttemptFailure
 
     private string? ContentType { get; init; }
 
-    private TimeSpan? RetryAfter { get; init; }
+    /// <summary>How long the provider asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
 
@@ -51,6 +52,12 @@ internal sealed class AttemptFailure
     public static AttemptFailure TimedOut(TargetRules target) => new()
     {
         Class = FailureClass.Timeout, Refusal = Refusals.ProviderTimeout(target.Provider.Name),
+    };
+
+    /// <summary>Nothing was sent: the credential could not be signed with, or no token was given out for it.</summary>
+    public static AttemptFailure WithoutCredential(TargetRules target) => new()
+    {
+        Class = FailureClass.Auth, Refusal = Refusals.ProviderCredentialUnusable(target.Provider.Name),
     };
 
     /// <summary>The request can't be read as far as a translation needs; no other target could do better.</summary>

@@ -8,7 +8,8 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its credential, and the body that was made for it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
+/// over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
@@ -33,8 +34,6 @@ internal static class ProviderRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if ((door.Credential ?? provider.Credential) is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
         if (door.Dialect == request.Dialect)
             Forward(request, message);
         if (DialectList.Provider(door.Dialect) is { } dialect)

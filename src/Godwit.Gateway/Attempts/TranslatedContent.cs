@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using Godwit.Gateway.Attempts.Credentials;
 
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>A request that was written anew in the provider's dialect.</summary>
-internal sealed class TranslatedContent : HttpContent
+internal sealed class TranslatedContent : HttpContent, IBodyPieces
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly ArrayBufferWriter<byte> body;
@@ -18,6 +19,8 @@ internal sealed class TranslatedContent : HttpContent
 
     /// <summary>The whole body.</summary>
     public ReadOnlyMemory<byte> Body => body.WrittenMemory;
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Pieces => [body.WrittenMemory];
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.Reading;
@@ -27,13 +28,13 @@ internal static class Translation
         var neutral = request.Neutral!;
         var losses = request.BeginTranslation();
         foreach (var extra in neutral.Extras)
-            extra.Taken = false;
+            extra.Taken = extra.Satisfied;
         var body = new ArrayBufferWriter<byte>(request.Body.Length + 512);
         DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(request, target, losses), body);
         foreach (var extra in neutral.Extras)
         {
             if (!extra.Taken)
-                losses.Drop(extra.Path, $"{door.Dialect} has nothing like it");
+                losses.Drop(extra.Path, $"the dialect {DialectText.Of(door.Dialect)} has nothing like it");
         }
 
         return request.Route!.Strict && losses.FirstReal is { } loss

@@ -21,8 +21,8 @@ internal static class ClientOperations
     {
         ClientOperation.Responses => Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
-        ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent or ClientOperation.CountContentTokens =>
-            Policy.Catalog.Dialect.GeminiGenerateContent,
+        ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
+            or ClientOperation.CountContentTokens => Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
 

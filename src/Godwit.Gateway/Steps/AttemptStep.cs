@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Steps;
 
 /// <summary>11. Attempt: one target after the other, until one answers or none is left that might.</summary>
-internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep settle, ILogger<AttemptStep> logger)
+internal sealed partial class AttemptStep(
+    AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle, ILogger<AttemptStep> logger)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -21,7 +23,11 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
             var target = targets[next++];
             var outcome = await attempt.RunAsync(request, target);
             if (outcome is null)
+            {
+                credentials.Succeed(request.Credential, target);
                 return null;
+            }
+
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)
@@ -30,6 +36,13 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
                 if (DecideAnew(request, cut) is { } refusal)
                     return refusal;
                 next = 0;
+                continue;
+            }
+
+            // Another credential of the same provider comes before another target.
+            if (credentials.Fail(request.Credential, target, outcome))
+            {
+                next--;
                 continue;
             }
 

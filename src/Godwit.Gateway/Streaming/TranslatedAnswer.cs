@@ -116,7 +116,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         writer!.Write(next, Output);
     }
 
-    private FailureClass? FailureOf(AnswerEvent next) => next is AnswerFailed failed ? Failure(failed.Error).Class : null;
+    private FailureClass? FailureOf(AnswerEvent next) =>
+        next is AnswerFailed failed ? Failure(failed.Error).Class : null;
 
     private void BeginStream()
     {

@@ -17,6 +17,12 @@ public static class RequestDocument
     /// <param name="faults">Where faults go.</param>
     public static RequestNode? Parse(ReadOnlyMemory<byte> body, RequestFaults faults)
     {
+        if (!JsonUnicode.IsValid(body.Span))
+        {
+            faults.Add("", "invalid_value", "The body has a string that is not valid Unicode: half of a surrogate pair.");
+            return null;
+        }
+
         try
         {
             // Not disposed: the request's nodes read from it until the request ends.

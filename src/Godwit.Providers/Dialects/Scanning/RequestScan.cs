@@ -18,7 +18,8 @@ public enum StreamOptionsForm
 }
 
 /// <summary>
-/// What one pass over a request body finds: all that is decided on, and where the members lie that are patched. Nothing is allocated for a body that is right.
+/// What one pass over a request body finds: all that is decided on, and where the members lie that are patched.
+/// Nothing is allocated for a body that is right.
 /// </summary>
 public readonly record struct RequestScan
 {
