@@ -16,6 +16,7 @@ public static class DialectList
 
     private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
         d => d.Name,
+        OpenAIChatDialect.Instance,
         ResponsesDialect.Instance,
         new BedrockConverseDialect(),
         new TencentNativeDialect(),

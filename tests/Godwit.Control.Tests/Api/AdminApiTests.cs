@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;

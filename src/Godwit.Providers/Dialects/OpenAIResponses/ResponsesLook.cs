@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
 
@@ -80,11 +80,11 @@ public sealed class ResponsesLook : AnswerLook
 
         if (ResponsesAnswerReader.ErrorOf(holder) is { } error)
         {
-            answer.Error = new OpenAIChatErrorBody(error.Code, error.Type, null, error.Message);
+            answer.Error = new ErrorBody(error.Code, error.Type, null, error.Message);
         }
         else if (type.SequenceEqual("error"u8))
         {
-            answer.Error = OpenAIChatErrorBody.Read(data);
+            answer.Error = ErrorBody.Read(data);
         }
 
         var status = type.SequenceEqual("response.incomplete"u8)

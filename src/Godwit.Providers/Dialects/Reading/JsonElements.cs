@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Godwit.Providers.Dialects.Reading;
@@ -29,6 +30,11 @@ public static class JsonElements
     /// <summary>The items of a member that is a list; none else.</summary>
     public static JsonElement.ArrayEnumerator ItemsAt(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.At(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : default;
+
+    /// <summary>A member that is an object and can be handed on as it is; null else.</summary>
+    public static JsonElement? WholeAt(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.At(name) is { ValueKind: JsonValueKind.Object } value
+            && JsonUnicode.IsWhole(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
 
     /// <summary>A text; null when it is none, or no Unicode.</summary>
     public static string? Text(this JsonElement element)

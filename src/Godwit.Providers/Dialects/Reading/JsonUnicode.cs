@@ -1,51 +1,51 @@
-using System.Text.Json;
+using System.Buffers;
+using System.Text.Unicode;
 
 namespace Godwit.Providers.Dialects.Reading;
 
 /// <summary>
-/// Finds texts that are no Unicode: half of a surrogate pair, escaped. JSON allows them, and no text can be made of
-/// them, so that a value which is handed on as it came would fail where it is written.
+/// Checks that JSON is Unicode throughout. The parser leaves strings alone until they are read, and then throws; what is
+/// handed on unread would throw in a writer.
 /// </summary>
 public static class JsonUnicode
 {
-    /// <summary>True when every text and name in the JSON is Unicode; true too for what is no JSON.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> json)
+    private static readonly SearchValues<byte> Backslash = SearchValues.Create((byte)'\\');
+
+    /// <summary>True when the bytes are UTF-8 and no escape is half of a pair.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> json)
     {
-        // Surrogates are only written as escapes; most bodies have none, and cost one search.
-        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
-        {
-            return true;
-        }
-
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256, AllowTrailingCommas = true });
-        var buffer = new char[256];
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)
-                    || !reader.ValueIsEscaped)
-                {
-                    continue;
-                }
-
-                if (reader.ValueSpan.Length > buffer.Length)
-                {
-                    buffer = new char[reader.ValueSpan.Length];
-                }
-
-                _ = reader.CopyString(buffer);
-            }
-        }
-        catch (InvalidOperationException)
+        if (!Utf8.IsValid(json))
         {
             return false;
         }
-        catch (JsonException)
+
+        for (var at = json.IndexOfAny(Backslash); at >= 0 && at + 1 < json.Length; at = json.IndexOfAny(Backslash))
         {
-            return true;
+            json = json[at..];
+            switch (Half(json))
+            {
+                case 0:
+                    json = json[2..];
+                    break;
+                case 1 when Half(json[6..]) == 2:
+                    json = json[12..];
+                    break;
+                default:
+                    return false;
+            }
         }
 
         return true;
     }
+
+    // 1 for the first half of a pair, 2 for the second, 0 for anything else.
+    private static int Half(ReadOnlySpan<byte> text) =>
+        text is [(byte)'\\', (byte)'u', (byte)'d' or (byte)'D', var next, _, _, ..]
+            ? next switch
+            {
+                (byte)'8' or (byte)'9' or (byte)'a' or (byte)'b' or (byte)'A' or (byte)'B' => 1,
+                >= (byte)'c' and <= (byte)'f' or >= (byte)'C' and <= (byte)'F' => 2,
+                _ => 0,
+            }
+            : 0;
 }
