@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Simulator.Chat;
 using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Messages;
+using Godwit.Simulator.Native;
 using Godwit.Simulator.Operations;
 using Godwit.Simulator.Responses;
 using Godwit.Simulator.Text;
@@ -32,6 +33,7 @@ internal sealed class RequestHandler
     private readonly StoredResponsesOperation _storedResponses;
     private readonly GeminiOperation _gemini;
     private readonly GeminiEmbeddingsOperation _geminiEmbeddings;
+    private readonly NativeOperation _native;
     private long _sequence;
 
     public RequestHandler(
@@ -56,6 +58,7 @@ internal sealed class RequestHandler
         _responsesTokens = new ResponsesTokensOperation(script, _responses, replies, seal, time);
         _storedResponses = new StoredResponsesOperation(store, time);
         _messages = new MessagesOperation(script, new MessageReplies(composer, new MarkedCache(time), seal), seal);
+        _native = new NativeOperation(script, new NativeReplies(composer, new PromptCache(), time));
         _completions = new CompletionsOperation(script, options.Seed, time);
         _embeddings = new EmbeddingsOperation(script, options.Seed);
     }
@@ -158,6 +161,8 @@ internal sealed class RequestHandler
         Operation.CountTokens => _gemini.CountAsync(exchange, root, route.Name!),
         Operation.EmbedContent => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: false),
         Operation.BatchEmbedContents => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: true),
+        Operation.Converse or Operation.ConverseStream or Operation.NativeChat =>
+            _native.AnswerAsync(exchange, root, route),
         _ => _embeddings.AnswerAsync(exchange, root, route.Name),
     };
 
