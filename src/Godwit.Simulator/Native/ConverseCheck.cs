@@ -15,7 +15,7 @@ internal static class ConverseCheck
 
         JsonElement config = RequestFields.Object(root, "inferenceConfig");
         if (config.ValueKind == JsonValueKind.Object
-            && (!FieldCheck.NumberWithin(config, "temperature", 0, 1) || !FieldCheck.NumberWithin(config, "topP", 0, 1)))
+            && !(FieldCheck.NumberWithin(config, "temperature", 0, 1) && FieldCheck.NumberWithin(config, "topP", 0, 1)))
         {
             return Invalid("inferenceConfig", "temperature and topP have to be from 0 to 1.");
         }
@@ -92,7 +92,7 @@ internal static class ConverseCheck
             if (!FieldCheck.IsToolName(id, 64) || !FieldCheck.IsToolName(RequestFields.Text(call, "name"), 64))
             {
                 return Invalid(
-                    at, $"Value at '{at}.toolUse' failed to satisfy constraint: [a-zA-Z0-9_-]+, at most 64 characters.");
+                    at, $"Value at '{at}.toolUse' failed to satisfy constraint: [a-zA-Z0-9_-]{{1,64}}.");
             }
 
             if (RequestFields.Object(call, "input").ValueKind != JsonValueKind.Object)

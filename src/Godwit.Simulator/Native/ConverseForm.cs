@@ -46,7 +46,7 @@ internal sealed class ConverseForm : NativeForm
             NamedTools = named is null ? [] : [named],
             ParallelToolCalls = true,
             ToolCallIdPrefix = model.Contains("mistral", StringComparison.Ordinal) ? null : "tooluse_",
-            Thinking = RequestFields.Text(thinking, "type") switch { "enabled" => true, "disabled" => false, _ => null },
+            Thinking = RequestFields.Text(thinking, "type") is { } type ? type == "enabled" : null,
         };
     }
 

@@ -59,8 +59,8 @@ internal static class NativeErrors
 
     private static string ConverseMessage(ProviderError error) => error.Reason switch
     {
-        RegionRefused => "Access to Anthropic models is not allowed from unsupported countries, regions, or territories."
-            + " This text comes from a simulator.",
+        RegionRefused => "Access to Anthropic models is not allowed from unsupported countries, regions, or "
+            + "territories. This text comes from a simulator.",
         ContextLength => "Input is too long for requested model.",
         _ => error.Message,
     };

@@ -72,7 +72,7 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
             if (thinking is null)
                 json.WriteNumber("temperature"u8, Clamp(temperature, 1, RequestField.Temperature));
             else if (temperature != 1)
-                losses.Drop(request.PathOf(RequestField.Temperature), "A model that thinks takes no temperature but 1.");
+                losses.Drop(request.PathOf(RequestField.Temperature), "A model that thinks takes no other than 1.");
         }
 
         if (request.TopP is { } topP)

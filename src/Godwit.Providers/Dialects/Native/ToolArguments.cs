@@ -38,7 +38,8 @@ internal static class ToolArguments
         }
 
         losses.Add(
-            LossKind.Approximated, call.Path, "The arguments are no JSON object: they are sent in a member 'arguments'.");
+            LossKind.Approximated, call.Path,
+            "The arguments are no JSON object: they are sent in a member 'arguments'.");
         new JsonObject { ["arguments"] = call.Arguments }.WriteTo(json);
     }
 }

@@ -9,8 +9,8 @@ namespace Godwit.Providers.Tests.Dialects.Native;
 
 /// <summary>
 /// One wire golden of a dialect that only providers speak: <c>DIALECT/golden/answer-NAME.txt</c> or
-/// <c>stream-NAME.txt</c>, with the provider's bytes, a line <c>---</c>, and what they mean. Bedrock's frames are written
-/// one a line, as <c>event NAME JSON</c>.
+/// <c>stream-NAME.txt</c>, with the provider's bytes, a line <c>---</c>, and what they mean. Bedrock's frames are
+/// written one a line, as <c>event NAME JSON</c>.
 /// </summary>
 internal sealed record NativeGolden(Dialect Dialect, bool IsStream, byte[] Input, string Expected)
 {

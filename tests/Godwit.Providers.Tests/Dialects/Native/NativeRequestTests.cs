@@ -8,8 +8,8 @@ using Xunit;
 namespace Godwit.Providers.Tests.Dialects.Native;
 
 /// <summary>
-/// Requests in the dialects that only providers speak, and what is lost: <c>DIALECT/golden/request-NAME.txt</c> with the
-/// body, a line <c>---</c> and the losses.
+/// Requests in the dialects that only providers speak, and what is lost: <c>DIALECT/golden/request-NAME.txt</c> with
+/// the body, a line <c>---</c> and the losses.
 /// </summary>
 public sealed class NativeRequestTests
 {

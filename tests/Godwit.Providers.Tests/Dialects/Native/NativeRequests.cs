@@ -39,7 +39,8 @@ internal static class NativeRequests
             Says(Role.Assistant, 1,
                 new ReasoningPart
                 {
-                    Text = "Two calls.", Seal = new ReasoningSeal(Dialect.BedrockConverse, "sig"), Path = "messages[1].r",
+                    Text = "Two calls.", Path = "messages[1].r",
+                    Seal = new ReasoningSeal(Dialect.BedrockConverse, "sig"),
                 },
                 new ToolCallPart("call_Rome", "weather", """{"city":"Rome"}"""),
                 new ToolCallPart("call:Oslo", "weather", "not json") { Path = "messages[1].tool_calls[1]" }),
