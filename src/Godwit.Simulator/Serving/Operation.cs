@@ -28,4 +28,16 @@ internal enum Operation
 
     /// <summary>The one operation of a door that only its maker has.</summary>
     NativeChat,
+    Files,
+    FileContent,
+    Batches,
+    BatchCancel,
+    ImagesGenerations,
+    ImagesEdits,
+    ImagesVariations,
+    Speech,
+    Transcription,
+    Moderations,
+    Rerank,
+    Realtime,
 }
