@@ -25,5 +25,5 @@ public class RequestScanBenchmarks
     }
 
     [Benchmark]
-    public bool Scan() => RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, model, out _, out _);
+    public bool Scan() => RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, false, model, out _, out _);
 }

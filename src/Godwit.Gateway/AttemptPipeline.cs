@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
@@ -10,31 +11,61 @@ using Godwit.Providers.Dialects.Scanning;
 namespace Godwit.Gateway;
 
 /// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
-internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay, TimeProvider time)
+internal sealed class AttemptPipeline(
+    ProviderClients clients, ProviderCredentials credentials, AnswerRelay relay, TranslatedRelay translatedRelay,
+    TimeProvider time)
 {
     /// <summary>Sends the request to one target.</summary>
     /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
-    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
+    public ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
+    {
+        var operation = request.Operation.ToPolicy();
+        if (target.DoorFor(operation, request.Dialect) is not { } door)
+            return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
+        if (door.Dialect != request.Dialect)
+            return TranslateAsync(request, target, door);
+
+        request.ForgetTranslation();
+        var patch = new RequestPatch(                                                          // 1 write, spliced
+            request.Body.Memory, request.Scan, ModelFor(target, door), AsksUsage(request, target, door));
+        return SendAsync(request, target, door, new SplicedContent(patch), patch.AsksForUsage);
+    }
+
+    private async ValueTask<AttemptFailure?> TranslateAsync(GatewayRequest request, TargetRules target, DoorRules door)
+    {
+        var (content, failure) = await Translation.WriteAsync(request, target, door);          // 1 write, translated
+        return content is null ? failure : await SendAsync(request, target, door, content, hideUsage: false);
+    }
+
+    private async ValueTask<AttemptFailure?> SendAsync(
+        GatewayRequest request, TargetRules target, DoorRules door, HttpContent content, bool hideUsage)
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
-        request.BeginAttempt(target);
+        request.BeginAttempt(target, door);
         var lifetime = request.Lifetime;
         lifetime.Begin(time, request.Http.RequestAborted);
         if (CutOf(request, target) is { } cut)
             lifetime.EndAt(cut, time);
-        var patch = new RequestPatch(
-            request.Body.Memory, request.Scan, target.ProviderModelJson, AsksUsage(request, target));
-        using var message = ProviderRequest.Write(request, target, patch);          // 1 write
+        using var message = ProviderRequest.Write(request, target, door, content);
         AttemptFailure? failure;
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            await credentials.ApplyAsync(
+                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
-                ? await ErrorAnswer.ReadAsync(target, response, time.GetUtcNow(), lifetime.Token)    // 3 classify
-                : await relay.RunAsync(request, response, lifetime, clock, patch.AsksForUsage);            // 4 relay
+                ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
+                    target, request.Credential, response, time.GetUtcNow(), lifetime.Token)
+                : content is SplicedContent
+                ? await relay.RunAsync(request, response, lifetime, clock, hideUsage)                 // 4 relay
+                : await translatedRelay.RunAsync(request, response, lifetime, clock);
             if (failure is null)
                 return null;
+        }
+        catch (CredentialException e)
+        {
+            failure = credentials.Unusable(request.Credential, target, e);
         }
         catch (HttpRequestException e)
         {
@@ -63,9 +94,13 @@ internal sealed class AttemptPipeline(ProviderClients clients, AnswerRelay relay
         return failure;
     }
 
+    private static ReadOnlyMemory<byte> ModelFor(TargetRules target, DoorRules door) =>
+        door.Dialect == Dialect.GeminiGenerateContent ? default : target.ProviderModelJson;
+
     private static TerritoryCut? CutOf(GatewayRequest request, TargetRules target) => TerritoryPolicy.CutOf(
         request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks);
 
-    private static bool AsksUsage(GatewayRequest request, TargetRules target) =>
-        target.Provider.StreamUsageOption && request.Operation.ToPolicy() != Operation.Embeddings;
+    private static bool AsksUsage(GatewayRequest request, TargetRules target, DoorRules door) =>
+        target.Provider.StreamUsageOption && door.Dialect == Dialect.OpenAIChat
+            && (request.Operation is ClientOperation.Chat or ClientOperation.TextCompletion);
 }

@@ -36,6 +36,8 @@ internal sealed class ClientApplication(
             return;
         }
 
+        context.Dialect = context.Operation > ClientOperation.WrongMethod
+            ? context.Operation.Dialect() : ClientPaths.DialectOf(http.Path.Value!);
         var snapshot = snapshots.Current;
         context.Begin(snapshot, time);
         var refusal = context.Operation switch

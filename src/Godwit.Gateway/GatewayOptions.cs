@@ -35,4 +35,10 @@ public sealed class GatewayOptions
     /// Secret under which whole client addresses are recorded, at least 16 bytes. Empty: they are not recorded.
     /// </summary>
     public ReadOnlyMemory<byte> AddressSealKey { get; set; }
+
+    /// <summary>
+    /// Secret under which ids of responses and files are sealed, at least 16 bytes. Random when empty: ids then end
+    /// with the process. Nodes with the same one read each other's ids.
+    /// </summary>
+    public ReadOnlyMemory<byte> SealedIdKey { get; set; }
 }

@@ -1,15 +1,19 @@
 using System.Net;
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Snapshot;
 using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.Scanning;
+using Godwit.Providers.GenAI;
+using Godwit.Providers.GenAI.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway;
@@ -36,6 +40,9 @@ internal sealed class GatewayRequest
     public GatewaySnapshot Snapshot { get; private set; } = null!;
 
     public ClientOperation Operation { get; set; }
+
+    /// <summary>What the client speaks, and is answered in.</summary>
+    public Dialect Dialect { get; set; }
 
     /// <summary>The request's body, decompressed.</summary>
     public RequestBody Body { get; } = new();
@@ -82,6 +89,18 @@ internal sealed class GatewayRequest
     /// <summary>The target whose answer is relayed.</summary>
     public TargetRules? Target { get; private set; }
 
+    /// <summary>Which of the target's credentials is used.</summary>
+    public CredentialTurn Credential { get; } = new();
+
+    /// <summary>The door of that target: the dialect it is spoken to in.</summary>
+    public DoorRules? Door { get; private set; }
+
+    /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
+    public GenAIRequest? Neutral { get; set; }
+
+    /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
+    public LossReport? Losses { get; private set; }
+
     /// <summary>Ends the attempt under way.</summary>
     public AttemptLifetime Lifetime { get; } = new();
 
@@ -127,11 +146,23 @@ internal sealed class GatewayRequest
     }
 
     /// <summary>Begins an attempt with a target.</summary>
-    public void BeginAttempt(TargetRules target)
+    public void BeginAttempt(TargetRules target, DoorRules door)
     {
         Target = target;
+        Door = door;
         AttemptsBegun++;
     }
+
+    /// <summary>Begins a translation for an attempt, of which nothing is lost yet.</summary>
+    public LossReport BeginTranslation()
+    {
+        Losses ??= new LossReport();
+        Losses.Clear();
+        return Losses;
+    }
+
+    /// <summary>The attempt under way is spliced.</summary>
+    public void ForgetTranslation() => Losses = null;
 
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
@@ -140,7 +171,8 @@ internal sealed class GatewayRequest
             Notice = notice;
     }
 
-    public void Add(AttemptRecord attempt) => attempts.Add(attempt);
+    public void Add(AttemptRecord attempt) =>
+        attempts.Add(Credential.Ordinal is { } ordinal ? attempt with { Credential = ordinal } : attempt);
 
     /// <summary>Writes the policy that let the last attempt through beside it.</summary>
     public void AddPolicyBehind(TerritoryRules? policy) =>
@@ -155,6 +187,7 @@ internal sealed class GatewayRequest
         Tap.Dispose();
         attempts.Clear();
         AttemptsBegun = 0;
+        Credential.Clear();
         Plan.Clear();
         Notice = null;
         Snapshot = null!;
@@ -168,6 +201,10 @@ internal sealed class GatewayRequest
         EndUser = null;
         Route = null;
         Target = null;
+        Door = null;
+        Neutral = null;
+        Losses = null;
+        Dialect = default;
         Usage = default;
         ResponseModel = null;
         IsDryRun = false;

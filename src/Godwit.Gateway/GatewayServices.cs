@@ -1,8 +1,10 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Gateway.Telemetry;
@@ -32,8 +34,11 @@ public static class GatewayServices
         services.TryAddSingleton<ITerritoryExplainer, TerritoryExplainer>();
         AddJournal(services, options);
         AddSteps(services);
+        services.TryAddSingleton<SealedIds>();
         services.TryAddSingleton<ProviderClients>();
+        services.AddProviderCredentials();
         services.TryAddSingleton<AnswerRelay>();
+        services.TryAddSingleton<TranslatedRelay>();
         services.TryAddSingleton<AttemptPipeline>();
         services.TryAddSingleton<GatewayPipeline>();
         services.TryAddSingleton<ClientApplication>();

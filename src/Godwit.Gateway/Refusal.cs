@@ -1,3 +1,5 @@
+using Godwit.Providers.Dialects;
+
 namespace Godwit.Gateway;
 
 /// <summary>
@@ -30,4 +32,10 @@ internal sealed record Refusal
 
     /// <summary>Value of the <c>Retry-After</c> header, whole seconds; null when a retry does not help.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The refusal as a dialect writes it.</summary>
+    public ClientError For(Guid requestId) => new(Status, Type, Code, Param, Message)
+    {
+        RequestId = requestId.ToString(),
+    };
 }

@@ -1,3 +1,4 @@
+using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway;
@@ -13,7 +14,8 @@ internal static class Refusals
 
     public static Refusal MissingKey { get; } = Unauthorized(
         "missing_api_key",
-        "No API key was sent. Send 'Authorization: Bearer gw-…' with a key made by 'godwit keys create'.");
+        "No API key was sent. Send 'Authorization: Bearer gw-…' (or the same key in x-api-key, x-goog-api-key or "
+        + "api-key) with a key made by 'godwit keys create'.");
 
     public static Refusal InvalidKey { get; } = Unauthorized(
         "invalid_api_key", "The API key is not one that was issued here. Check that it was copied whole.");
@@ -96,6 +98,20 @@ internal static class Refusals
         Message = $"The model '{model}' does not exist or this key may not use it. GET /v1/models lists those it may.",
     };
 
+    /// <summary>The request can't be read as one that is to be translated.</summary>
+    public static Refusal Untranslatable(string code, string message, string path) => new()
+    {
+        Status = 400, Code = code, Type = InvalidRequest, Message = message, Param = path.Length == 0 ? null : path,
+    };
+
+    /// <summary>A strict route, and a target that can't express the request whole.</summary>
+    public static Refusal TranslationWouldLose(string target, Loss loss) => new()
+    {
+        Status = 400, Code = "translation_would_lose", Type = InvalidRequest, Param = loss.Path,
+        Message = $"'{loss.Path}' can't be sent to {target} as it is ({loss.Reason.TrimEnd('.')}), and the route is "
+            + "strict. Leave the field out, or have the route's strict setting removed.",
+    };
+
     public static Refusal OperationNotOffered(string model, string operation) => new()
     {
         Status = 400, Code = "operation_not_offered", Type = InvalidRequest, Param = "model",
@@ -147,6 +163,13 @@ internal static class Refusals
     {
         Status = 502, Code = "provider_credential_refused", Type = ServerError, ProxyStatus = "http_request_error",
         Message = $"The provider {provider} refused Godwit's own credential. The operator has to mend it.",
+    };
+
+    public static Refusal ProviderCredentialUnusable(string provider) => new()
+    {
+        Status = 502, Code = "provider_credential_unusable", Type = ServerError, ProxyStatus = "http_request_error",
+        Message = $"Godwit's credential for the provider {provider} could not be used, and nothing was sent. "
+            + "The operator finds the reason in Godwit's log.",
     };
 
     private static Refusal Unauthorized(string code, string message) => new()

@@ -50,6 +50,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         WebApplication application = Build(options);
         RequestHandler handler = new(options, faults, log, time, stopping.Token);
         ControlHandler control = new(faults, log);
+        application.UseWebSockets();
         application.Run(http => http.Request.Path.StartsWithSegments(ControlHandler.Prefix, StringComparison.Ordinal)
             ? control.HandleAsync(http)
             : handler.HandleAsync(http));

@@ -25,6 +25,27 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public static async Task<RunningSimulator> StartAsync(SimulatorOptions options, TimeProvider? time = null) =>
         new(await SimulatorServer.StartAsync(options, time ?? TimeProvider.System, CancellationToken.None));
 
+    /// <summary>One with the headers that Anthropic asks for.</summary>
+    public static async Task<RunningSimulator> ForMessagesAsync(
+        string provider = "anthropic", string[]? faults = null, TimeProvider? time = null)
+    {
+        RunningSimulator simulator = await StartAsync(
+            SimulatorOptions.For(provider, faults: (faults ?? []).Select(Parse)), time);
+        simulator.Client.DefaultRequestHeaders.Authorization = null;
+        simulator.Client.DefaultRequestHeaders.Add("x-api-key", "sk-ant-test");
+        simulator.Client.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
+        return simulator;
+    }
+
+    /// <summary>One with the header that Gemini asks for.</summary>
+    public static async Task<RunningSimulator> ForGeminiAsync(params string[] faults)
+    {
+        RunningSimulator simulator = await StartAsync("google-gemini", faults);
+        simulator.Client.DefaultRequestHeaders.Authorization = null;
+        simulator.Client.DefaultRequestHeaders.Add("x-goog-api-key", "AIza-test");
+        return simulator;
+    }
+
     public static Fault Parse(string text) =>
         Fault.TryParse(text, out Fault? fault, out string? error) ? fault : throw new FormatException(error);
 
@@ -55,6 +76,49 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public static List<string> DataOf(string stream) =>
         [.. stream.Split('\n').Where(line => line.StartsWith("data:", StringComparison.Ordinal))
             .Select(line => line[5..].Trim())];
+
+    /// <summary>The named events of a stream; each name has to be the type that its data says.</summary>
+    public static List<JsonNode> EventsOf(string stream)
+    {
+        List<JsonNode> events = [];
+        string? name = null;
+        foreach (string line in stream.Split('\n').Select(line => line.TrimEnd('\r')))
+        {
+            if (line.StartsWith("event:", StringComparison.Ordinal))
+            {
+                name = line[6..].Trim();
+            }
+            else if (line.StartsWith("data:", StringComparison.Ordinal))
+            {
+                JsonNode data = JsonNode.Parse(line[5..])!;
+                Assert.Equal(name, data["type"]!.GetValue<string>());
+                events.Add(data);
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>The types in order, runs of the same one folded with a star.</summary>
+    public static string OrderOf(IEnumerable<JsonNode> events)
+    {
+        List<string> order = [];
+        foreach (string type in events.Select(one => one["delta"] is JsonObject delta && delta["type"] is { } inner
+            ? inner.GetValue<string>()
+            : one["type"]!.GetValue<string>()))
+        {
+            if (order.Count > 0 && order[^1].TrimEnd('*') == type)
+            {
+                order[^1] = type + "*";
+            }
+            else
+            {
+                order.Add(type);
+            }
+        }
+
+        return string.Join(' ', order);
+    }
 
     public static List<JsonNode> ChunksOf(IEnumerable<string> data) =>
         [.. data.Where(line => line != "[DONE]").Select(line => JsonNode.Parse(line)!)];

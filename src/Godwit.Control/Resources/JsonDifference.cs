@@ -46,11 +46,25 @@ internal static class JsonDifference
             return null;
         if (path.EndsWith(".encrypted", StringComparison.Ordinal))
             node = Stars;
-        else if (path.EndsWith(".credential", StringComparison.Ordinal) && node is JsonObject map
-            && map.ContainsKey("encrypted"))
-            (node = map.DeepClone())["encrypted"] = Stars;
-        else if (path == "spec" && node["credential"] is JsonObject credential && credential.ContainsKey("encrypted"))
-            (node = node.DeepClone())["credential"]!["encrypted"] = Stars;
+        else
+            Hide(node = node.DeepClone());
         return node.Deserialize(AdminJsonContext.Default.JsonElement);
+    }
+
+    /// <summary>Puts stars for every encrypted secret, however deep it lies.</summary>
+    private static void Hide(JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list)
+                Hide(item);
+        }
+        else if (node is JsonObject map)
+        {
+            if (map["encrypted"] is JsonValue)
+                map["encrypted"] = Stars;
+            foreach (var (_, value) in map)
+                Hide(value);
+        }
     }
 }

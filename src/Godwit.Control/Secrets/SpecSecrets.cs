@@ -29,12 +29,12 @@ internal sealed class SpecSecrets(SecretSealer sealer)
                 foreign = secret.GetPath()["$.".Length..] + ".encrypted";
             if ((string?)secret["value"] is not { } value)
                 continue;
-            var old = (string?)SecretsOf(kind, before).FirstOrDefault(s => s.Name == name).Secret?["encrypted"];
             secret.Remove("value");
             // Encryption makes another text each time: a secret that stays the same must not look like a change.
-            secret["encrypted"] = old is not null && sealer.Open(old, SecretSealer.CredentialPurpose) == value
-                ? old
-                : sealer.Seal(value, SecretSealer.CredentialPurpose);
+            secret["encrypted"] = SecretsOf(kind, before).OrderBy(old => old.Name != name)
+                .Select(old => (string?)old.Secret["encrypted"])
+                .FirstOrDefault(old => old is not null && sealer.Open(old, SecretSealer.CredentialPurpose) == value)
+                ?? sealer.Seal(value, SecretSealer.CredentialPurpose);
             changed = true;
         }
 
@@ -45,12 +45,28 @@ internal sealed class SpecSecrets(SecretSealer sealer)
     private static List<(string Name, JsonObject Secret)> SecretsOf(ResourceKind kind, JsonNode? spec)
     {
         if (kind == ResourceKind.Provider)
-            return spec?["credential"] is JsonObject credential ? [("credential", credential)] : [];
+            return [.. CredentialsOf(spec)];
         return
         [
             .. (spec?["webhooks"] as JsonArray ?? []).OfType<JsonObject>()
                 .Where(webhook => webhook["secret"] is JsonObject)
                 .Select(webhook => ((string?)webhook["name"] ?? "", (JsonObject)webhook["secret"]!)),
         ];
+    }
+
+    private static IEnumerable<(string Name, JsonObject Secret)> CredentialsOf(JsonNode? spec)
+    {
+        var several = (spec?["credentials"] as JsonArray ?? []).Select((node, i) => ($"credentials[{i}]", node));
+        foreach (var (name, node) in several.Prepend(("credential", spec?["credential"])))
+        {
+            if (node is not JsonObject credential)
+                continue;
+            yield return (name, credential);
+            foreach (var (part, reference) in credential["parts"] as JsonObject ?? [])
+            {
+                if (reference is JsonObject secret)
+                    yield return ($"{name}.{part}", secret);
+            }
+        }
     }
 }

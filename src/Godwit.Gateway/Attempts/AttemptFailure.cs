@@ -1,6 +1,7 @@
 using System.Globalization;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
 using Godwit.Providers.GenAI;
@@ -29,14 +30,15 @@ internal sealed class AttemptFailure
     /// <summary>HTTP status the provider gave; 0 when none came.</summary>
     public int Status { get; private init; }
 
+    /// <summary>The failure as the provider told it; null when it told nothing.</summary>
+    private ProviderFailure? Told { get; init; }
+
     private ReadOnlyMemory<byte> Body { get; init; }
 
     private string? ContentType { get; init; }
 
-    private TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>False for what every target would answer to the same request.</summary>
-    public bool AnotherTargetMayHelp => Class is not (FailureClass.BadRequest or FailureClass.ContentFilter);
+    /// <summary>How long the provider asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     public static AttemptFailure Gone { get; } = new() { ClientGone = true, Refusal = Refusals.ClientGone };
 
@@ -52,12 +54,31 @@ internal sealed class AttemptFailure
         Class = FailureClass.Timeout, Refusal = Refusals.ProviderTimeout(target.Provider.Name),
     };
 
+    /// <summary>Nothing was sent: the credential could not be signed with, or no token was given out for it.</summary>
+    public static AttemptFailure WithoutCredential(TargetRules target) => new()
+    {
+        Class = FailureClass.Auth, Refusal = Refusals.ProviderCredentialUnusable(target.Provider.Name),
+    };
+
+    /// <summary>The request can't be read as far as a translation needs; no other target could do better.</summary>
+    public static AttemptFailure Unreadable(Refusal refusal) =>
+        new() { Class = FailureClass.BadRequest, Refusal = refusal };
+
+    /// <summary>The target can't express the request whole, and the route is strict; another one may.</summary>
+    public static AttemptFailure WouldLose(TargetRules target, Loss loss) =>
+        new() { Refusal = Refusals.TranslationWouldLose(target.Name, loss) };
+
+    /// <summary>No door of the target offers this to a client of this dialect; another target may.</summary>
+    public static AttemptFailure NotOffered(GatewayRequest request, Operation operation) =>
+        new() { Refusal = Refusals.OperationNotOffered(request.RequestModel!, operation.ToString()) };
+
     /// <summary>An error answer that was read whole.</summary>
     public static AttemptFailure Answered(
         TargetRules target, ProviderFailure failure, int status, ReadOnlyMemory<byte> body, string? type) => new()
     {
         Class = failure.Class,
         Status = status,
+        Told = failure,
         Body = body,
         ContentType = type,
         RetryAfter = failure.RetryAfter,
@@ -73,16 +94,38 @@ internal sealed class AttemptFailure
     /// <summary>The same failure with an answer of Godwit's own.</summary>
     public AttemptFailure With(Refusal refusal) => new() { Class = Class, Status = Status, Refusal = refusal };
 
-    /// <summary>Passes the provider's own error on.</summary>
+    /// <summary>HTTP status for the client.</summary>
+    public int StatusFor(GatewayRequest request) =>
+        TranslatedFor(request) is { } told ? TranslatedError.StatusOf(told, request.Dialect) : Status;
+
+    /// <summary>The failure when it has to be told in another dialect than the provider's; else null.</summary>
+    private ProviderFailure? TranslatedFor(GatewayRequest request) =>
+        request.Door!.Dialect == request.Dialect ? null : Told;
+
+    /// <summary>Passes the provider's own error on, in the client's dialect.</summary>
     public async ValueTask WriteAsync(GatewayRequest request)
     {
         var response = request.Http.Response;
-        response.StatusCode = Status;
-        response.ContentType = ContentType ?? "application/json";
+        response.StatusCode = StatusFor(request);
+        if (TranslatedFor(request) is { } told)
+        {
+            WriteHead(request, "application/json");
+            TranslatedError.Write(request, told);
+            await response.BodyWriter.FlushAsync();
+            return;
+        }
+
         response.ContentLength = Body.Length;
+        WriteHead(request, ContentType ?? "application/json");
+        await response.BodyWriter.WriteAsync(Body);
+    }
+
+    private void WriteHead(GatewayRequest request, string contentType)
+    {
+        var response = request.Http.Response;
+        response.ContentType = contentType;
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         AnswerHeaders.Write(request);
-        await response.BodyWriter.WriteAsync(Body);
     }
 }

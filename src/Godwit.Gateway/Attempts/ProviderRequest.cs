@@ -3,38 +3,71 @@ using System.Security.Cryptography;
 using System.Text;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Routing;
-using Godwit.Providers.Dialects.Scanning;
+using Godwit.Providers.Dialects;
 
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its credential, the client's body with the patched fields.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
+/// over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
     private const string UserAgent = "godwit";
 
-    // Nothing else of the client's headers is the provider's business, and none of it may choose host or credential.
-    private const string Beta = "OpenAI-Beta";
     private const string IdempotencyKey = "Idempotency-Key";
 
-    public static HttpRequestMessage Write(GatewayRequest request, TargetRules target, in RequestPatch patch)
+    /// <summary>Writes the request.</summary>
+    /// <param name="request">The client's request.</param>
+    /// <param name="target">Whom it goes to.</param>
+    /// <param name="door">The dialect it goes in.</param>
+    /// <param name="content">Its body.</param>
+    public static HttpRequestMessage Write(
+        GatewayRequest request, TargetRules target, DoorRules door, HttpContent content)
     {
         var provider = target.Provider;
-        var message = new HttpRequestMessage(HttpMethod.Post, target.Endpoints[request.Operation.ToPolicy()])
+        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
-            Content = new SplicedContent(patch),
+            Content = content,
             Version = provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        if (provider.Credential is { } credential)
-            message.Headers.TryAddWithoutValidation(credential.Name, credential.Value.Reveal());
-        if ((string?)request.Http.Request.Headers[Beta] is { } beta && HeaderText.IsPlain(beta))
-            message.Headers.TryAddWithoutValidation(Beta, beta);
+        if (door.Dialect == request.Dialect)
+            Forward(request, message);
+        if (DialectList.Provider(door.Dialect) is { } dialect)
+        {
+            Add(message, dialect.Headers);
+            if (request.Scan.Stream)
+                Add(message, dialect.StreamHeaders);
+        }
+
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
             message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
+    }
+
+    private static void Add(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (!message.Headers.NonValidated.Contains(name))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>
+    /// Nothing but what the dialect names of the client's headers is the provider's business, and none of it may choose
+    /// host or credential.
+    /// </summary>
+    private static void Forward(GatewayRequest request, HttpRequestMessage message)
+    {
+        foreach (var name in DialectList.Client(request.Dialect).ForwardedHeaders)
+        {
+            if ((string?)request.Http.Request.Headers[name] is { } value && HeaderText.IsPlain(value))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     // The provider knows one account, Godwit's: two projects that choose the same key must not get each other's answer.

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>The client's body on its way to the provider: its own bytes, and the patched pieces between them.</summary>
-internal sealed class SplicedContent : HttpContent
+internal sealed class SplicedContent : HttpContent, IBodyPieces
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly RequestPatch patch;
@@ -15,6 +16,17 @@ internal sealed class SplicedContent : HttpContent
     {
         this.patch = patch;
         Headers.ContentType = Json;
+    }
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Pieces
+    {
+        get
+        {
+            var pieces = new ReadOnlyMemory<byte>[RequestPatch.Count];
+            for (var i = 0; i < pieces.Length; i++)
+                pieces[i] = patch[i];
+            return pieces;
+        }
     }
 
     /// <summary>

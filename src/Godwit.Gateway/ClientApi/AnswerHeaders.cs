@@ -29,8 +29,7 @@ internal static class AnswerHeaders
         {
             headers["x-godwit-provider"] = target.Provider.Name;
             headers["x-godwit-model"] = target.Model;
-            // A spliced answer loses nothing.
-            headers["x-godwit-loss"] = "";
+            headers["x-godwit-loss"] = LossText.Of(request.Losses);
             if (target.Provider.Simulated)
                 headers["x-godwit-simulated"] = "true";
         }

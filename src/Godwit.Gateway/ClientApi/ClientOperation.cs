@@ -11,6 +11,24 @@ internal enum ClientOperation
     Chat,
     TextCompletion,
     Embeddings,
+
+    /// <summary>OpenAI's Responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic's Messages.</summary>
+    Messages,
+
+    /// <summary>Anthropic's count of a request's tokens.</summary>
+    CountMessageTokens,
+
+    /// <summary>Gemini's generateContent.</summary>
+    GenerateContent,
+
+    /// <summary>Gemini's streamGenerateContent.</summary>
+    StreamGenerateContent,
+
+    /// <summary>Gemini's countTokens.</summary>
+    CountContentTokens,
     ListModels,
     GetModel,
     Availability,

@@ -1,33 +1,79 @@
+using Godwit.Policy.Catalog;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
 
-/// <summary>The paths of the client API. They are OpenAI's, and Godwit's own under <c>/godwit</c>.</summary>
+/// <summary>
+/// The paths of the client API: OpenAI's, Azure OpenAI's, Anthropic's and Gemini's, and Godwit's own under
+/// <c>/godwit</c>.
+/// </summary>
 internal static class ClientPaths
 {
     public const string ModelPrefix = "/v1/models/";
+    private const string DeploymentPrefix = "/openai/deployments/";
+    private const string GeminiPrefix = "/v1beta/models/";
 
     /// <summary>Finds the operation of a request.</summary>
     public static ClientOperation Match(string method, string path) => path switch
     {
         "/v1/chat/completions" => Post(method, ClientOperation.Chat),
+        "/v1/responses" => Post(method, ClientOperation.Responses),
+        "/v1/messages" => Post(method, ClientOperation.Messages),
+        "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
         "/v1/models" => Get(method, ClientOperation.ListModels),
         "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
-        _ when path.Length > ModelPrefix.Length && path.StartsWith(ModelPrefix, StringComparison.Ordinal) =>
+        _ when path.StartsWith(ModelPrefix, StringComparison.Ordinal) && path.Length > ModelPrefix.Length =>
             Get(method, ClientOperation.GetModel),
+        _ when PathModel.Find(path, GeminiPrefix, ':') is { Length: > 0 } model =>
+            Post(method, OfGemini(path.AsSpan(GeminiPrefix.Length + model.Length))),
+        _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
+            Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
         _ => ClientOperation.None,
+    };
+
+    /// <summary>The model that the path names, as it is written there; empty when the body names it.</summary>
+    public static ReadOnlySpan<char> ModelOf(string path) => path switch
+    {
+        _ when path.StartsWith(GeminiPrefix, StringComparison.Ordinal) => PathModel.Find(path, GeminiPrefix, ':'),
+        _ when path.StartsWith(DeploymentPrefix, StringComparison.Ordinal) =>
+            PathModel.Find(path, DeploymentPrefix, '/'),
+        _ => default,
+    };
+
+    /// <summary>The dialect in which a path that does not exist is answered.</summary>
+    public static Dialect DialectOf(string path) => path switch
+    {
+        _ when path.StartsWith("/v1beta/", StringComparison.Ordinal) => Dialect.GeminiGenerateContent,
+        _ when path.StartsWith("/v1/messages", StringComparison.Ordinal) => Dialect.AnthropicMessages,
+        _ => Dialect.OpenAIChat,
     };
 
     /// <summary>The methods of a path that exists.</summary>
     public static string Allowed(string path) =>
         Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST";
 
+    private static ClientOperation OfGemini(ReadOnlySpan<char> verb) => verb switch
+    {
+        ":generateContent" => ClientOperation.GenerateContent,
+        ":streamGenerateContent" => ClientOperation.StreamGenerateContent,
+        ":countTokens" => ClientOperation.CountContentTokens,
+        _ => ClientOperation.None,
+    };
+
+    private static ClientOperation OfAzure(ReadOnlySpan<char> rest) => rest switch
+    {
+        "/chat/completions" => ClientOperation.Chat,
+        "/embeddings" => ClientOperation.Embeddings,
+        "/completions" => ClientOperation.TextCompletion,
+        _ => ClientOperation.None,
+    };
+
     private static ClientOperation Post(string method, ClientOperation operation) =>
-        HttpMethods.IsPost(method) ? operation : ClientOperation.WrongMethod;
+        operation == ClientOperation.None || HttpMethods.IsPost(method) ? operation : ClientOperation.WrongMethod;
 
     private static ClientOperation Get(string method, ClientOperation operation) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? operation : ClientOperation.WrongMethod;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
@@ -27,7 +27,7 @@ internal static class RefusalWriter
         if (refusal.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         AnswerHeaders.Write(request);
-        OpenAIChatErrors.Write(response.BodyWriter, refusal.Message, refusal.Type, refusal.Param, refusal.Code);
+        DialectList.Client(request.Dialect).WriteError(refusal.For(request.Id), response.BodyWriter);
         await response.BodyWriter.FlushAsync();
     }
 }

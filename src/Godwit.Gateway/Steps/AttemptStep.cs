@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Steps;
 
 /// <summary>11. Attempt: one target after the other, until one answers or none is left that might.</summary>
-internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep settle, ILogger<AttemptStep> logger)
+internal sealed partial class AttemptStep(
+    AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle, ILogger<AttemptStep> logger)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -21,7 +23,11 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
             var target = targets[next++];
             var outcome = await attempt.RunAsync(request, target);
             if (outcome is null)
+            {
+                credentials.Succeed(request.Credential, target);
                 return null;
+            }
+
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)
@@ -33,10 +39,17 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
                 continue;
             }
 
+            // Another credential of the same provider comes before another target.
+            if (credentials.Fail(request.Credential, target, outcome))
+            {
+                next--;
+                continue;
+            }
+
             if (outcome.Class == FailureClass.RegionRefusal)
                 outcome = Believe(request, target, outcome);
             var last = next == targets.Count || request.Route!.OnFailure == OnFailure.Stop;
-            if (last || !outcome.AnotherTargetMayHelp)
+            if (last || !outcome.Class.AnotherTargetMayServe)
                 return await EndAsync(request, outcome);
         }
     }
@@ -69,7 +82,7 @@ internal sealed partial class AttemptStep(AttemptPipeline attempt, SettleStep se
         if (failure.Refusal is { } refusal)
             return refusal;
         request.Ending = RequestEnding.Completed;
-        settle.Run(request, failure.Status);
+        settle.Run(request, failure.StatusFor(request));
         await failure.WriteAsync(request);
         return null;
     }

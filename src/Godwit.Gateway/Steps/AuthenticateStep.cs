@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Access;
 
 namespace Godwit.Gateway.Steps;
@@ -7,20 +8,16 @@ namespace Godwit.Gateway.Steps;
 /// <summary>2. Authenticate: API key to project and organization, from memory.</summary>
 internal static class AuthenticateStep
 {
-    private const string Scheme = "Bearer ";
-
     // Read at most this much of a header that a stranger wrote; keys are much shorter.
     private const int MostChars = 256;
 
     public static Refusal? Run(GatewayRequest request)
     {
-        var header = request.Http.Request.Headers.Authorization;
-        if (header.Count != 1 || header[0] is not { } value
-            || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (!ClientKey.TryFind(request.Http.Request.Headers, out var value, out var start))
             return Refusals.MissingKey;
 
         var key = request.KnownKey.Find(value, request.Snapshot)
-            ?? Find(request, value.AsSpan(Scheme.Length).Trim());
+            ?? Find(request, value.AsSpan(start).Trim());
         request.KnownKey = new KnownKey(value, request.Snapshot, key);
         request.Key = key;
         return AccessPolicy.Decide(key, request.StartedAt.UtcTicks) switch

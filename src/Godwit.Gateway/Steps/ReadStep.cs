@@ -1,5 +1,4 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Steps;
@@ -19,14 +18,18 @@ internal sealed class ReadStep(BodyReader body)
 
     private static Refusal? Scan(GatewayRequest request)
     {
+        var named = ClientPaths.ModelOf(request.Http.Request.Path.Value!);
         Span<char> model = stackalloc char[RequestScan.MaxModelChars];
         if (!RequestScan.TryRead(
-                request.Body.Span, request.Operation.ToPolicy(), Dialect.OpenAIChat, model, out var scan, out var error))
+                request.Body.Span, request.Operation.ToPolicy(), request.Dialect, named.Length > 0, model,
+                out var scan, out var error))
             return Refusals.BadRequest(error.Code, error.Message, error.Param);
-        request.Scan = scan;
+        request.Scan = request.Operation == ClientOperation.StreamGenerateContent ? scan with { Stream = true } : scan;
+        ReadOnlySpan<char> name = model[..scan.ModelChars];
+        if (named.Length > 0)
+            name = PathModel.Unescape(named);
 
         // A known name is already a string somewhere: only unknown ones cost a new one.
-        var name = model[..scan.ModelChars];
         request.RequestModel = request.Snapshot.Routes.TryFind(name, out var route) ? route!.Name : name.ToString();
         return null;
     }

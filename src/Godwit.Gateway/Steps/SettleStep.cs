@@ -94,6 +94,7 @@ internal sealed partial class SettleStep(
             Cost = cost?.Amount,
             Currency = cost?.Currency,
             Attempts = request.Attempts,
+            Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
         };
     }
 

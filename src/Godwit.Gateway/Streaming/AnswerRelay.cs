@@ -5,8 +5,9 @@ using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Gateway.Streaming;
 
@@ -19,9 +20,6 @@ internal sealed class AnswerRelay(SettleStep settle)
 {
     private const int ReadSize = 16 * 1024;
 
-    // The credential's account, its limits and cookies are the operator's business; these are the client's.
-    private static readonly string[] Passed = ["x-request-id", "openai-processing-ms", "openai-version"];
-
     /// <summary>Relays the answer.</summary>
     /// <returns>Null once it is on its way; else why nothing was sent.</returns>
     public async ValueTask<AttemptFailure?> RunAsync(
@@ -29,7 +27,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         bool hideUsage)
     {
         var relay = new Relay(request, response, clock);
-        request.Tap.Begin(OpenAIChatLook.Instance, relay.IsStream, hideUsage);
+        request.Tap.Begin(DialectList.Client(request.Dialect).Look, relay.IsStream, hideUsage);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
@@ -51,23 +49,12 @@ internal sealed class AnswerRelay(SettleStep settle)
 
     private async ValueTask PumpAsync(Relay relay, Stream stream, byte[] buffer, AttemptLifetime lifetime)
     {
-        var idle = relay.Request.Target!.Provider.IdleTimeout;
-        while (true)
+        var source = new AnswerSource(stream, buffer, lifetime, relay.Request.Target!.Provider.IdleTimeout);
+        int length;
+        while ((length = await source.ReadAsync()) > 0)
         {
-            // A provider whose bytes are there already is read without a look at the token.
-            lifetime.Token.ThrowIfCancellationRequested();
-            var read = stream.ReadAsync(buffer, lifetime.Token);
-            lifetime.SignOfLife(idle, waiting: !read.IsCompleted);
-            var length = await read;
-            if (length == 0)
-                break;
             relay.Arrived(length);
-            var relayed = RelayAsync(relay, buffer.AsMemory(0, length));
-
-            // A client that reads slowly is waited for, and none of that time is the provider's.
-            if (!relayed.IsCompleted)
-                lifetime.ExpireAfter(Timeout.InfiniteTimeSpan);
-            await relayed;
+            await source.WaitForClient(RelayAsync(relay, source.Chunk(length)));
         }
 
         if (!relay.Started)
@@ -154,14 +141,14 @@ internal sealed class AnswerRelay(SettleStep settle)
 
         var cut = policy is null ? Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name)
             : Refusals.PolicyStreamCut(policy);
-        OpenAIChatErrors.WriteStreamEnd(
-            http.Response.BodyWriter, relay.Request.Tap.InsideEvent, cut.Message, cut.Type, cut.Code);
+        DialectList.Client(relay.Request.Dialect).WriteStreamError(
+            cut.For(relay.Request.Id), relay.Request.Tap.InsideEvent, http.Response.BodyWriter);
         await http.Response.BodyWriter.FlushAsync();
     }
 
     /// <summary>What an error means that came where an answer belongs, with a status of success.</summary>
     private static FailureClass? InBandFailure(Relay relay) => relay.Request.Tap.Answer.Error is { } error
-        ? OpenAIChatFailures.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
+        ? FailureClassifier.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
             .Class
         : null;
 
@@ -185,7 +172,8 @@ internal sealed class AnswerRelay(SettleStep settle)
             response.Headers.CacheControl = "no-cache";
         else
             response.ContentLength = relay.Length;
-        foreach (var name in Passed)
+        // The credential's account, its limits and cookies are the operator's business.
+        foreach (var name in DialectList.Client(request.Dialect).ReturnedHeaders)
         {
             if (relay.Headers.NonValidated.TryGetValues(name, out var values)
                 && values.ToString() is var value && HeaderText.IsPlain(value))

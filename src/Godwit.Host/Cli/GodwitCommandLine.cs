@@ -27,6 +27,7 @@ internal static class GodwitCommandLine
             EvidenceCommand.Create(),
             NoticesCommand.Create(),
             UsageCommand.Create(),
+            ExplainCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),
             new("geo", "The data that tells where addresses are.") { GeoStatusCommand.Create() },

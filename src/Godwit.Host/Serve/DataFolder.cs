@@ -71,12 +71,13 @@ internal sealed class DataFolder(string path)
     /// The key by which client addresses are hashed. It is made once: a caller is recognised again after a restart, and
     /// by nobody who does not have the folder.
     /// </summary>
-    public byte[] AddressHashKey()
-    {
-        var path = System.IO.Path.Combine(Path, "address-hash.key");
-        EnsureSecret(path);
-        return Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
-    }
+    public byte[] AddressHashKey() => Key("address-hash.key");
+
+    /// <summary>
+    /// The key under which ids of responses and files are sealed. It is made once: ids outlive a restart, and nodes
+    /// that are given the same file read each other's.
+    /// </summary>
+    public byte[] SealedIdKey() => Key("sealed-ids.key");
 
     /// <summary>Makes the folder, for its owner alone.</summary>
     public void Create()
@@ -85,6 +86,13 @@ internal sealed class DataFolder(string path)
             Directory.CreateDirectory(Path);
         else
             Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private byte[] Key(string file)
+    {
+        var path = System.IO.Path.Combine(Path, file);
+        EnsureSecret(path);
+        return Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
     }
 
     // Readable by the owner alone from its first byte on.

@@ -29,6 +29,7 @@ internal static class PlaneOptions
             MaxBodyBytes = settings.MaxBodyBytes,
             DrainTimeout = settings.DrainTimeout,
             AddressHashKey = settings.Data.AddressHashKey(),
+            SealedIdKey = settings.Data.SealedIdKey(),
             AddressSealKey = settings.ClientAddressKey,
         };
         foreach (var point in settings.Listen)

@@ -85,11 +85,14 @@ public sealed record CatalogError : CatalogFact
     [Description("HTTP status; absent: any.")]
     public int? Status { get; init; }
 
-    [Description("Value of error.code; absent: any.")]
+    [Description("Value of error.code, * for any characters; absent: any.")]
     public string? Code { get; init; }
 
     [Description("Value of error.type; absent: any.")]
     public string? Type { get; init; }
+
+    [Description("Value of type beside error, empty for a body without one; absent: any.")]
+    public string? OuterType { get; init; }
 
     [Description("Text the message must contain; absent: any.")]
     public string? MessageContains { get; init; }

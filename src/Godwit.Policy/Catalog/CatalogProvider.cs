@@ -39,6 +39,9 @@ public sealed record CatalogProvider : CatalogFact
 
     public required CatalogAuth Auth { get; init; }
 
+    [Description("Other ways in which the provider takes a credential; a Provider resource chooses by scheme or parts.")]
+    public IReadOnlyList<CatalogAuth> AlternativeAuth { get; set; } = [];
+
     [Description("False for runtimes that work without a credential.")]
     public bool CredentialRequired { get; set; } = true;
 
@@ -74,26 +77,6 @@ public sealed record CatalogProvider : CatalogFact
     public IReadOnlyList<CatalogGrant> Grants { get; set; } = [];
 
     public CatalogFineTuning? FineTuning { get; init; }
-}
-
-/// <summary>How the credential is sent.</summary>
-public sealed record CatalogAuth : CatalogFact
-{
-    public required CredentialScheme Scheme { get; init; }
-
-    [Description("Header that carries it when scheme is header, e.g. api-key.")]
-    public string? Header { get; init; }
-}
-
-/// <summary>The ways a credential travels.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<CredentialScheme>))]
-public enum CredentialScheme
-{
-    /// <summary><c>Authorization: Bearer …</c>.</summary>
-    Bearer,
-
-    /// <summary>The bare credential in a header of its own.</summary>
-    Header,
 }
 
 /// <summary>One place a provider can be reached at.</summary>

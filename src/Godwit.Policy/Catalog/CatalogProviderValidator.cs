@@ -13,13 +13,26 @@ public static partial class CatalogProviderValidator
         var context = new Context($"catalog/{entry.Name}", node, errors);
         if (!Names.IsLegal(entry.Name) || entry.Name.Contains('/', StringComparison.Ordinal))
             context.Add("name", $"'{entry.Name}' is not a legal name", Names.Accepted + ", without /");
-        if (entry.Auth is { Scheme: CredentialScheme.Header, Header: null })
-            context.Add("auth.header", "is missing: the scheme is header", "a header's name, e.g. api-key");
+        CheckAuth("auth", entry.Auth, entry, context);
+        for (var i = 0; i < entry.AlternativeAuth.Count; i++)
+            CheckAuth($"alternative_auth[{i}]", entry.AlternativeAuth[i], entry, context);
         CheckRegions(entry, context);
         CheckOperations(entry, context);
+        CheckDoors(entry, context);
         CheckTerritories(entry.Territories, context);
         CheckModels(entry.Models, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
+    }
+
+    private static void CheckAuth(string key, CatalogAuth auth, CatalogProvider entry, Context context)
+    {
+        if (auth is { Scheme: CredentialScheme.Header, Header: null })
+            context.Add($"{key}.header", "is missing: the scheme is header", "a header's name, e.g. api-key");
+        if (auth is { Scheme: CredentialScheme.Tc3HmacSha256, Version: null })
+            context.Add($"{key}.version", "is missing: the scheme is tc3_hmac_sha256", "a version, e.g. 2023-09-01");
+        CheckPlaceholders($"{key}.cloud_region", auth.CloudRegion ?? "", entry, context);
+        if (entry.AlternativeAuth.Prepend(entry.Auth).Count(other => other.Scheme == auth.Scheme) > 1)
+            context.Add($"{key}.scheme", "is there twice");
     }
 
     private static void CheckRegions(CatalogProvider entry, Context context)
@@ -44,13 +57,7 @@ public static partial class CatalogProviderValidator
     {
         if (entry.Operations.Count == 0)
             context.Add("operations", "is empty", "at least one operation and its path");
-        foreach (var (operation, path) in entry.Operations)
-        {
-            var key = $"operations.{Name(operation)}";
-            CheckPlaceholders(key, path, entry, context);
-            if (!path.StartsWith('/'))
-                context.Add(key, $"'{path}' is not a path", "a path that begins with /");
-        }
+        CheckPaths("operations", entry.Operations, entry, context);
     }
 
     private static void CheckPlaceholders(string key, string text, CatalogProvider entry, Context context)

@@ -24,5 +24,6 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
 [JsonSerializable(typeof(NoticePlanConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
+[JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]
 public sealed partial class ConfigJsonContext : JsonSerializerContext;

@@ -29,7 +29,12 @@ public sealed record ProviderConfig
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
     [Description("Where the provider's credential comes from. Absent: none is sent.")]
-    public SecretReference? Credential { get; init; }
+    public CredentialConfig? Credential { get; init; }
+
+    [Description(
+        "Several credentials instead of one: requests take them in turn, and one that is refused or has used up its "
+        + "quota rests while the others serve.")]
+    public IReadOnlyList<CredentialConfig>? Credentials { get; init; }
 
     [Description("Models offered here besides, or instead of, the catalog entry's.")]
     public IReadOnlyList<ProviderModelConfig>? Models { get; init; }

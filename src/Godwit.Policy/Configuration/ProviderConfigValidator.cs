@@ -18,9 +18,11 @@ internal static class ProviderConfigValidator
             CheckSelfDescribed(spec, errors);
         else
             CheckAgainstEntry(spec, entry, facts, errors);
-        CheckBaseUrl(spec, errors);
-        if (spec.Credential is { } credential)
-            ReferenceRules.CheckSecret("credential", credential, errors);
+        CheckUrl("base_url", spec.BaseUrl, errors);
+        if (spec.Catalog is null || entry is not null)
+            CredentialConfigValidator.Validate(spec, entry, errors);
+        foreach (var (dialect, url) in spec.DoorUrls ?? new Dictionary<Dialect, string>())
+            CheckUrl($"door_urls.{DialectText.Of(dialect)}", url, errors);
         CheckModels(spec.Models, errors);
         CheckRange("connect_timeout_ms", spec.ConnectTimeoutMs, 100, 60_000, errors);
         CheckRange("response_timeout_ms", spec.ResponseTimeoutMs, 1_000, 3_600_000, errors);
@@ -51,6 +53,14 @@ internal static class ProviderConfigValidator
             errors.Add("region", $"'{region}' is not a region of '{entry.Name}'{Nearest.Hint(region, names)}", names);
         }
 
+        var doors = entry.Doors.Select(d => d.Dialect).ToList();
+        foreach (var door in spec.DoorUrls?.Keys ?? [])
+        {
+            if (!doors.Contains(door))
+                errors.Add($"door_urls.{DialectText.Of(door)}", $"'{entry.Name}' has no such door",
+                    [.. doors.Select(DialectText.Of)]);
+        }
+
         CheckVariables(spec, entry, facts, errors);
     }
 
@@ -76,17 +86,17 @@ internal static class ProviderConfigValidator
         }
     }
 
-    private static void CheckBaseUrl(ProviderConfig spec, ResourceErrors errors)
+    private static void CheckUrl(string key, string? url, ResourceErrors errors)
     {
         const string accepted = "an http or https URL without query, e.g. https://llm.example.com/v1";
-        if (spec.BaseUrl is not { } url)
+        if (url is null)
             return;
         if (!TextRules.IsHttpUrl(url))
-            errors.Add("base_url", $"'{url}' is not an absolute URL", accepted);
+            errors.Add(key, $"'{url}' is not an absolute URL", accepted);
         else if (url.AsSpan().ContainsAny('?', '#'))
-            errors.Add("base_url", $"'{url}' has a query or a fragment", accepted);
+            errors.Add(key, $"'{url}' has a query or a fragment", accepted);
         else if (new Uri(url).UserInfo.Length > 0)
-            errors.Add("base_url", "holds a user name or password; use credential", accepted);
+            errors.Add(key, "holds a user name or password; use credential", accepted);
     }
 
     private static void CheckModels(IReadOnlyList<ProviderModelConfig>? models, ResourceErrors errors)

@@ -71,6 +71,11 @@ internal sealed partial class ProviderEndpoints(
         }
     }
 
+    /// <summary>Text of a catalog entry with its placeholders filled.</summary>
+    public static string Fill(
+        string template, ProviderConfig provider, CatalogProvider? entry, Func<string, string?> variables) =>
+        Placeholder.Replace(template, match => Variable(match.Groups[1].Value, provider, entry, variables));
+
     private static string BaseUrl(ProviderConfig provider, CatalogProvider? entry) => provider.BaseUrl
         ?? entry?.Regions.FirstOrDefault(r => provider.Region is null || r.Name == provider.Region)?.BaseUrl
         ?? "";
@@ -79,6 +84,12 @@ internal sealed partial class ProviderEndpoints(
     {
         if (name is "model" or "deployment")
             return Uri.EscapeDataString(model.ProviderModel);
+        return Variable(name, provider, entry, variables);
+    }
+
+    private static string Variable(
+        string name, ProviderConfig provider, CatalogProvider? entry, Func<string, string?> variables)
+    {
         if (provider.Variables?.TryGetValue(name, out var given) == true)
             return given.TrimEnd('/');
         var variable = entry?.Variables.FirstOrDefault(v => v.Name == name);

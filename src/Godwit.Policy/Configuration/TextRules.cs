@@ -27,10 +27,16 @@ internal static partial class TextRules
     /// <summary>True for such a URL that can stand in a header, where only ASCII may.</summary>
     public static bool IsLinkUrl(string text) => IsHttpUrl(text) && Ascii.IsValid(text);
 
+    /// <summary>True for a token of RFC 9110, as a header's name is.</summary>
+    public static bool IsHeaderName(string text) => HeaderName.IsMatch(text);
+
     /// <summary>True for 64 lower-case hex digits.</summary>
     public static bool IsSha256(string text) =>
         text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
 
     [GeneratedRegex("^(?:[A-Za-z]{2,3}|[A-Za-z]{4,8})(?:-[A-Za-z0-9]{1,8})*$")]
     private static partial Regex LanguageTag { get; }
+
+    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
+    private static partial Regex HeaderName { get; }
 }

@@ -76,6 +76,9 @@ public sealed record AttemptRecord
 
     public required string Model { get; init; }
 
+    /// <summary>Place of the credential in the provider's list, from 1; null where there is one at most.</summary>
+    public int? Credential { get; init; }
+
     /// <summary>HTTP status of the provider; 0 when none came.</summary>
     public int Status { get; init; }
 
@@ -232,6 +235,6 @@ public sealed record RequestRecord
 
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
-    /// <summary>What a translation between dialects did not carry over whole; null when nothing was translated.</summary>
+    /// <summary>What a translation between dialects did not carry over as it was; null when there is nothing.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
 }

@@ -144,6 +144,7 @@ public static class RequestRecordJson
         json.WriteStartObject();
         json.WriteString(Names.Provider, attempt.Provider);
         json.WriteString(Names.Model, attempt.Model);
+        Number(json, Names.Credential, attempt.Credential);
         Number(json, Names.Status, attempt.Status);
         if (attempt.Failure is { } failure)
             json.WriteString(Names.Failure, Failures[(int)failure]);
@@ -239,6 +240,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
         public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
         public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+        public static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
         public static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
         public static readonly JsonEncodedText PolicyBehind = JsonEncodedText.Encode("policy_behind");
         public static readonly JsonEncodedText StartedAfterUs = JsonEncodedText.Encode("started_after_us");

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Snapshot;
 
 namespace Godwit.Policy.Routing;
 
@@ -16,7 +15,7 @@ public sealed class DoorRules
     public required FrozenDictionary<Operation, Uri> StreamEndpoints { get; init; }
 
     /// <summary>How the credential is sent here; null: as at the provider's main door.</summary>
-    public CredentialHeader? Credential { get; init; }
+    public CatalogAuth? Auth { get; init; }
 
     /// <summary>Where an operation is sent.</summary>
     public Uri EndpointOf(Operation operation, bool stream) =>

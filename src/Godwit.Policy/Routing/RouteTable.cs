@@ -50,6 +50,9 @@ public sealed class TargetRules
     /// <summary>The model's name within the provider, as routes and policies know it.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The provider's own name for it.</summary>
+    public required string ProviderModel { get; init; }
+
     /// <summary>
     /// The provider's own name for it, as a JSON string with its quotes, in UTF-8: ready to be spliced in.
     /// </summary>
@@ -60,7 +63,7 @@ public sealed class TargetRules
     /// <summary>The wire formats it can be spoken to in; the first is the provider's main one.</summary>
     public required ImmutableArray<DoorRules> Doors { get; init; }
 
-    /// <summary>Where each operation is sent at the main door; an operation that is absent is not offered there.</summary>
+    /// <summary>Where each operation is sent at the main door; one that is absent is not offered there.</summary>
     public FrozenDictionary<Operation, Uri> Endpoints => Doors[0].Endpoints;
 
     /// <summary>Facts of the catalog about the model, if there are any.</summary>

@@ -49,6 +49,7 @@ internal static class RouteTableCompiler
                 {
                     Provider = provider,
                     Model = model.Name,
+                    ProviderModel = model.ProviderModel,
                     ProviderModelJson = JsonSerializer.SerializeToUtf8Bytes(
                         model.ProviderModel, ConfigJsonContext.Default.String),
                     When = TargetCondition.Always,
@@ -67,6 +68,7 @@ internal static class RouteTableCompiler
         {
             Provider = target.Provider,
             Model = target.Model,
+            ProviderModel = target.ProviderModel,
             ProviderModelJson = target.ProviderModelJson,
             When = when,
             Doors = target.Doors,

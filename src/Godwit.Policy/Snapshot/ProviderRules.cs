@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Snapshot;
@@ -20,15 +19,8 @@ public sealed class ProviderRules
 
     public required Dialect Dialect { get; init; }
 
-    /// <summary>Header that carries the credential, and its whole value; null when none is sent.</summary>
-    public CredentialHeader? Credential { get; init; }
-
-    /// <summary>The credential as a door that differs sends it; null: as the provider's main door does.</summary>
-    public CredentialHeader? CredentialAt(CatalogDoor door) =>
-        door.Auth is { } auth && Secret is { } secret ? CredentialHeader.Of(auth, secret) : null;
-
-    /// <summary>The bare credential; null when none is sent.</summary>
-    public Secret? Secret { get; init; }
+    /// <summary>The credentials that requests take in turn; empty when none is sent.</summary>
+    public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
 
     public required bool Http2 { get; init; }
 
@@ -48,16 +40,4 @@ public sealed class ProviderRules
 
     /// <summary>The territory policies whose scope names this provider, in order of name.</summary>
     public required ImmutableArray<TerritoryRules> Territories { get; init; }
-}
-
-/// <summary>A header with a credential in it.</summary>
-/// <param name="Name">Header name, e.g. <c>Authorization</c>.</param>
-/// <param name="Value">Its whole value, e.g. <c>Bearer …</c>.</param>
-public sealed record CredentialHeader(string Name, Secret Value)
-{
-    /// <summary>The header by which a credential travels.</summary>
-    public static CredentialHeader Of(CatalogAuth? auth, Secret secret) =>
-        auth is { Scheme: CredentialScheme.Header, Header: { } name }
-            ? new CredentialHeader(name, secret)
-            : new CredentialHeader("Authorization", new Secret("Bearer " + secret.Reveal()));
 }

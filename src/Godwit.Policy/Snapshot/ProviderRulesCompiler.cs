@@ -9,7 +9,10 @@ namespace Godwit.Policy.Snapshot;
 internal static class ProviderRulesCompiler
 {
     public static List<ProviderRules> Compile(
-        ConfigurationSet set, CatalogSet catalog, Func<Resource<ProviderConfig>, Secret?> credentials)
+        ConfigurationSet set,
+        CatalogSet catalog,
+        Func<Resource<ProviderConfig>, ProviderSecrets?> credentials,
+        Func<string, string?> variables)
     {
         var policies = set.TerritoryPolicies.OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => (p.Spec, Rules: TerritoryRulesCompiler.Compile(p, catalog, set.Organizations))).ToList();
@@ -26,8 +29,7 @@ internal static class ProviderRulesCompiler
                 Catalog = entry,
                 TelemetryName = entry?.TelemetryName ?? resource.Name,
                 Dialect = entry?.Dialect ?? spec.Dialect ?? Dialect.OpenAIChat,
-                Secret = secret,
-                Credential = secret is null ? null : CredentialHeader.Of(entry?.Auth, secret),
+                Credentials = ProviderCredentialCompiler.Compile(spec, entry, credentials(resource), variables),
                 Http2 = spec.Http2 ?? entry?.Http2 ?? false,
                 Simulated = spec.Simulated,
                 StreamUsageOption = entry?.StreamUsageOption ?? true,

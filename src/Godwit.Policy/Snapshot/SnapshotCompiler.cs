@@ -12,7 +12,7 @@ public static class SnapshotCompiler
     /// <summary>Compiles a set in which <see cref="ConfigurationValidator"/> found no error.</summary>
     /// <param name="set">The resources.</param>
     /// <param name="catalog">The catalog they were validated with.</param>
-    /// <param name="credentials">The credential of a provider; null when it has none.</param>
+    /// <param name="credentials">The credentials of a provider, as many as it names; null when it has none.</param>
     /// <param name="revision">Number of the publication.</param>
     /// <param name="hash">Hash over resources and catalog, lower-case hex.</param>
     /// <param name="now">The instant of compilation; nothing in the snapshot depends on it.</param>
@@ -22,13 +22,13 @@ public static class SnapshotCompiler
     public static GatewaySnapshot Compile(
         ConfigurationSet set,
         CatalogSet catalog,
-        Func<Resource<ProviderConfig>, Secret?> credentials,
+        Func<Resource<ProviderConfig>, ProviderSecrets?> credentials,
         long revision,
         string hash,
         DateTimeOffset now,
         Func<string, string?>? variables = null)
     {
-        var providers = ProviderRulesCompiler.Compile(set, catalog, credentials);
+        var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables ?? (_ => null));
         return new GatewaySnapshot
         {
             Revision = revision,

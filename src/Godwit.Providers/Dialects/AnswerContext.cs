@@ -7,8 +7,11 @@ namespace Godwit.Providers.Dialects;
 /// <summary>What a writer of answers needs to know beside the answer.</summary>
 public sealed record AnswerContext
 {
-    /// <summary>Godwit's id of the request; ids of answers are made of it where the provider's can't be shown.</summary>
+    /// <summary>Godwit's id of the request; answers get ids made of it where the provider's can't be shown.</summary>
     public required Guid RequestId { get; init; }
+
+    /// <summary>The answer's id, where the client can ask for it again; null: made of the request's id.</summary>
+    public string? AnswerId { get; init; }
 
     /// <summary>When the request began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

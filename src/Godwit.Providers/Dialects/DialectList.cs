@@ -1,15 +1,27 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.BedrockConverse;
+using Godwit.Providers.Dialects.DashScopeNative;
 using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.Dialects.OpenAIResponses;
+using Godwit.Providers.Dialects.SenseNovaNative;
+using Godwit.Providers.Dialects.TencentNative;
 
 namespace Godwit.Providers.Dialects;
 
 /// <summary>Every dialect there is, by name: the only place that lists them.</summary>
 public static class DialectList
 {
-    private static readonly IClientDialect?[] Clients = Table<IClientDialect>(d => d.Name, OpenAIChatDialect.Instance);
+    private static readonly IClientDialect?[] Clients = Table<IClientDialect>(
+        d => d.Name, OpenAIChatDialect.Instance, ResponsesDialect.Instance);
 
-    private static readonly IProviderDialect?[] Providers =
-        Table<IProviderDialect>(d => d.Name, OpenAIChatDialect.Instance);
+    private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
+        d => d.Name,
+        OpenAIChatDialect.Instance,
+        ResponsesDialect.Instance,
+        new BedrockConverseDialect(),
+        new TencentNativeDialect(),
+        new SenseNovaNativeDialect(),
+        new DashScopeNativeDialect());
 
     /// <summary>The dialect from the client's side; every one that a client path belongs to has it.</summary>
     public static IClientDialect Client(Dialect name) =>

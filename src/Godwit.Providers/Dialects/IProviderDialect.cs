@@ -13,6 +13,9 @@ public interface IProviderDialect
     /// <summary>Headers that every request of this dialect carries, besides content type and credential.</summary>
     IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
+    /// <summary>Headers that a request carries besides when its answer is to be streamed.</summary>
+    IReadOnlyList<KeyValuePair<string, string>> StreamHeaders => [];
+
     /// <summary>Writes a chat request, and reports what of it the dialect or the provider can't take.</summary>
     void WriteRequest(GenAIRequest request, ProviderContext context, IBufferWriter<byte> output);
 

@@ -10,12 +10,4 @@ namespace Godwit.Providers.GenAI;
 /// <param name="Message">The provider's own words, shortened; empty when it gave none that can be read.</param>
 /// <param name="RetryAfter">How long the provider asks to wait.</param>
 public sealed record ProviderFailure(
-    FailureClass Class, int Status, string? Code, string? Type, string Message, TimeSpan? RetryAfter)
-{
-    /// <summary>The same request to the same model may succeed a little later.</summary>
-    public bool Retryable => Class is FailureClass.RateLimit or FailureClass.Overloaded or FailureClass.ServerError
-        or FailureClass.Connection or FailureClass.Timeout;
-
-    /// <summary>Another provider or model may take the request; only a wrong request is wrong everywhere.</summary>
-    public bool AnotherTargetMayServe => Class is not FailureClass.BadRequest;
-}
+    FailureClass Class, int Status, string? Code, string? Type, string Message, TimeSpan? RetryAfter);

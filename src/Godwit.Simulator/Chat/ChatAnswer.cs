@@ -1,7 +1,7 @@
 namespace Godwit.Simulator.Chat;
 
 /// <summary>One answer, before it is written plain or as a stream.</summary>
-/// <param name="Content">The text; null when tools are called instead.</param>
+/// <param name="Content">The text; null when tools are called instead without a word.</param>
 /// <param name="Reasoning">The chain of thought; empty when the model has none.</param>
 /// <param name="ToolCalls">The tools it calls.</param>
 /// <param name="Finish">Why it ends.</param>
@@ -13,4 +13,8 @@ internal sealed record ChatAnswer(
     IReadOnlyList<ToolCall> ToolCalls,
     Finish Finish,
     int ContentTokens,
-    int ReasoningTokens);
+    int ReasoningTokens)
+{
+    /// <summary>The stop text that ended it; null when none did.</summary>
+    public string? StoppedBy { get; init; }
+}

@@ -11,7 +11,7 @@ namespace Godwit.Simulator.Chat;
 internal static class ChatAnswers
 {
     public static ChatAnswer Compose(
-        ChatRequest request, Conversation conversation, SimulatedProvider provider, ulong seed, int choice)
+        AnswerRequest request, Conversation conversation, SimulatedProvider provider, ulong seed, int choice)
     {
         DeterministicSource source = new(seed + (ulong)choice);
         ProviderQuirks quirks = ProviderQuirks.Of(provider.Name);
@@ -20,7 +20,12 @@ internal static class ChatAnswers
         if (calls.Count > 0)
         {
             int callTokens = calls.Sum(call => TokenRule.Count(call.Name) + TokenRule.Count(call.Arguments));
-            return new ChatAnswer(null, reasoning, calls, Finish.ToolCalls, callTokens, TokenRule.Count(reasoning));
+            string? said = request is { SpeaksBeforeTools: true, ToolChoice: "auto" }
+                ? Sentences.BeforeTools(provider.Name, calls)
+                : null;
+            return new ChatAnswer(
+                said, reasoning, calls, Finish.ToolCalls, callTokens + TokenRule.Count(said),
+                TokenRule.Count(reasoning));
         }
 
         string text = request.Format == ResponseFormat.Text
@@ -30,7 +35,7 @@ internal static class ChatAnswers
     }
 
     private static string Text(
-        ChatRequest request, Conversation conversation, SimulatedProvider provider, int choice,
+        AnswerRequest request, Conversation conversation, SimulatedProvider provider, int choice,
         ref DeterministicSource source)
     {
         string text = Sentences.Answer(provider.Name, request.Model, conversation, choice, ref source);
@@ -38,7 +43,7 @@ internal static class ChatAnswers
     }
 
     private static string Json(
-        ChatRequest request, Conversation conversation, SimulatedProvider provider, DeterministicSource source)
+        AnswerRequest request, Conversation conversation, SimulatedProvider provider, DeterministicSource source)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, WireJson.Options))
@@ -75,19 +80,27 @@ internal static class ChatAnswers
             : text[TokenRule.LengthOf(text, TokenRule.Count(prefill))..];
     }
 
-    private static ChatAnswer Limit(ChatRequest request, string text, string reasoning)
+    private static ChatAnswer Limit(AnswerRequest request, string text, string reasoning)
     {
+        string? stoppedBy = null;
         foreach (string stop in request.Stop)
         {
             int at = stop.Length == 0 ? -1 : text.IndexOf(stop, StringComparison.Ordinal);
-            text = at >= 0 ? text[..at] : text;
+            if (at >= 0)
+            {
+                text = text[..at];
+                stoppedBy = stop;
+            }
         }
 
         int reasoningTokens = TokenRule.Count(reasoning);
         int tokens = TokenRule.Count(text);
         if (request.MaxTokens is not { } most || reasoningTokens + tokens <= most)
         {
-            return new ChatAnswer(text, reasoning, [], Finish.Stop, tokens, reasoningTokens);
+            return new ChatAnswer(text, reasoning, [], Finish.Stop, tokens, reasoningTokens)
+            {
+                StoppedBy = stoppedBy,
+            };
         }
 
         reasoning = reasoning[..TokenRule.LengthOf(reasoning, most)];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Simulator.Text;
 using Godwit.Simulator.Wire;
 
 namespace Godwit.Simulator.Chat;
@@ -17,6 +18,7 @@ internal static class ChatRequestReader
 
         JsonElement streamOptions = RequestFields.Object(root, "stream_options");
         (string? choice, string? named) = ReadToolChoice(root);
+        JsonElement? tools = RequestFields.Array(root, "tools");
         (ResponseFormat format, JsonElement? schema) = ReadFormat(root);
         return new ChatRequest
         {
@@ -29,9 +31,10 @@ internal static class ChatRequestReader
             MaxTokens = RequestFields.Integer(root, "max_completion_tokens")
                 ?? RequestFields.Integer(root, "max_tokens"),
             Choices = RequestFields.Integer(root, "n") ?? 1,
-            Tools = RequestFields.Array(root, "tools"),
+            Tools = tools is null ? [] : ReadTools(tools.Value),
+            ToolTokens = tools is null ? 0 : TokenRule.Count(tools.Value.GetRawText()),
             ToolChoice = choice,
-            NamedTool = named,
+            NamedTools = named is null ? [] : [named],
             ParallelToolCalls = RequestFields.Flag(root, "parallel_tool_calls"),
             Format = format,
             Schema = schema,
@@ -100,6 +103,17 @@ internal static class ChatRequestReader
 
         return null;
     }
+
+    private static List<OfferedTool> ReadTools(JsonElement tools) =>
+    [
+        .. tools.EnumerateArray()
+            .Select(tool => RequestFields.Object(tool, "function"))
+            .Where(function => RequestFields.Text(function, "name") is not null)
+            .Select(function => new OfferedTool(
+                RequestFields.Text(function, "name")!,
+                RequestFields.Text(function, "description") ?? "",
+                RequestFields.Object(function, "parameters"))),
+    ];
 
     private static (string? Choice, string? Named) ReadToolChoice(JsonElement root)
     {

@@ -59,7 +59,7 @@ internal sealed class ChatStream
 
         if (!_exchange.Faults.Has(FaultKind.NoDone))
         {
-            await _events.SendAsync("[DONE]"u8.ToArray());
+            await _events.SendAsync(null, "[DONE]"u8.ToArray());
         }
     }
 

@@ -1,117 +1,81 @@
-using System.Text;
-using System.Text.Json;
 using Godwit.Simulator.Text;
-using Godwit.Simulator.Wire;
 
 namespace Godwit.Simulator.Chat;
 
-/// <summary>What the simulator understands of a request's messages.</summary>
+/// <summary>What the simulator understands of a request's turns.</summary>
 internal sealed class Conversation
 {
     private const int TokensPerMessage = 3;
     private const int TokensPerImage = 85;
 
-    private readonly List<ImagePart> _images = [];
+    private readonly List<Turn> _turns = [];
+    private readonly List<int> _tokens = [];
     private readonly List<string> _toolResults = [];
 
-    /// <summary>The text of the last user message; empty when there is none.</summary>
+    private Conversation()
+    {
+    }
+
+    public IReadOnlyList<Turn> Turns => _turns;
+
+    /// <summary>The text of the last user turn; empty when there is none.</summary>
     public string LastUserText { get; private set; } = "";
 
-    /// <summary>The role of the last message.</summary>
+    /// <summary>The role of the last turn.</summary>
     public string LastRole { get; private set; } = "";
 
-    /// <summary>The text of a last message that is the assistant's: the answer is to go on from there.</summary>
+    /// <summary>The text of a last turn that is the assistant's: the answer is to go on from there.</summary>
     public string? Prefill { get; private set; }
 
-    /// <summary>The images of the last user message.</summary>
-    public IReadOnlyList<ImagePart> Images => _images;
+    /// <summary>The images of the last user turn.</summary>
+    public IReadOnlyList<ImagePart> Images { get; private set; } = [];
 
-    /// <summary>The tool messages at the end of the conversation.</summary>
+    /// <summary>The tool turns at the end of the conversation.</summary>
     public IReadOnlyList<string> ToolResults => _toolResults;
 
-    /// <summary>The messages' tokens by the simulator's rule.</summary>
+    /// <summary>The turns' tokens by the simulator's rule.</summary>
     public int InputTokens { get; private set; } = TokensPerMessage;
 
-    /// <summary>The tokens of each message, in order.</summary>
-    public IReadOnlyList<int> MessageTokens { get; private set; } = [];
+    /// <summary>The tokens of each turn, in order.</summary>
+    public IReadOnlyList<int> MessageTokens => _tokens;
 
-    public static Conversation Read(JsonElement messages)
+    public static Conversation Of(IEnumerable<Turn> turns)
     {
         Conversation conversation = new();
-        int[] tokens = new int[messages.GetArrayLength()];
-        int index = 0;
-        foreach (JsonElement message in messages.EnumerateArray())
+        foreach (Turn turn in turns)
         {
-            tokens[index] = conversation.Add(message);
-            conversation.InputTokens += tokens[index++];
+            conversation.Add(turn);
         }
 
-        conversation.MessageTokens = tokens;
         return conversation;
     }
 
-    private int Add(JsonElement message)
-    {
-        string role = RequestFields.Text(message, "role")!;
-        int imagesBefore = role == "user" ? 0 : _images.Count;
-        if (role == "user")
-        {
-            _images.Clear();
-        }
+    public static int TokensOf(Turn turn) =>
+        TokensPerMessage + TokenRule.Count(turn.Text) + TokenRule.Count(turn.Calls)
+            + (turn.Role == "user" ? turn.Images.Count * TokensPerImage : 0);
 
-        string text = ReadContent(message, keepImages: role == "user");
-        LastRole = role;
-        Prefill = role == "assistant" && text.Length > 0 && !message.TryGetProperty("tool_calls", out _) ? text : null;
-        if (role == "tool")
+    private void Add(Turn turn)
+    {
+        _turns.Add(turn);
+        LastRole = turn.Role;
+        Prefill = turn is { Role: "assistant", Text.Length: > 0, Calls: null } ? turn.Text : null;
+        if (turn.Role == "tool")
         {
-            _toolResults.Add(text);
+            _toolResults.Add(turn.Text);
         }
         else
         {
             _toolResults.Clear();
         }
 
-        if (role == "user")
+        if (turn.Role == "user")
         {
-            LastUserText = text;
+            LastUserText = turn.Text;
+            Images = turn.Images;
         }
 
-        int tokens = TokensPerMessage + TokenRule.Count(text) + ((_images.Count - imagesBefore) * TokensPerImage);
-        return message.TryGetProperty("tool_calls", out JsonElement calls)
-            ? tokens + TokenRule.Count(calls.GetRawText())
-            : tokens;
-    }
-
-    private string ReadContent(JsonElement message, bool keepImages)
-    {
-        if (!message.TryGetProperty("content", out JsonElement content))
-        {
-            return "";
-        }
-
-        if (content.ValueKind == JsonValueKind.String)
-        {
-            return content.GetString()!;
-        }
-
-        if (content.ValueKind != JsonValueKind.Array)
-        {
-            return "";
-        }
-
-        StringBuilder text = new();
-        foreach (JsonElement part in content.EnumerateArray())
-        {
-            if (RequestFields.Text(part, "text") is { } piece)
-            {
-                text.Append(text.Length > 0 ? "\n" : "").Append(piece);
-            }
-            else if (keepImages && ImagePart.TryRead(part) is { } image)
-            {
-                _images.Add(image);
-            }
-        }
-
-        return text.ToString();
+        int tokens = TokensOf(turn);
+        _tokens.Add(tokens);
+        InputTokens += tokens;
     }
 }

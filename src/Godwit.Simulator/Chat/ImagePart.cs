@@ -9,7 +9,8 @@ namespace Godwit.Simulator.Chat;
 
 /// <summary>What can be said of an image without looking at the picture.</summary>
 /// <param name="Description">Media type, bytes and size of a data URL; the host of any other URL.</param>
-internal sealed record ImagePart(string Description)
+/// <param name="IsDocument">It is a document or another file instead.</param>
+internal sealed record ImagePart(string Description, bool IsDocument = false)
 {
     private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -25,6 +26,16 @@ internal sealed record ImagePart(string Description)
             ?? RequestFields.Text(RequestFields.Object(part, "image_url"), "url");
         return url is null ? null : new ImagePart(Describe(url));
     }
+
+    /// <summary>An image or document at an address, which may be a data URL.</summary>
+    public static ImagePart AtUrl(string url, bool document = false) =>
+        document
+            ? new(Describe(url).Replace("an image", "a document", StringComparison.Ordinal), true)
+            : new(Describe(url));
+
+    /// <summary>An image or document that is given as base64.</summary>
+    public static ImagePart OfData(string mediaType, string data, bool document = false) =>
+        new(Describe($"data:{mediaType};base64,{data}"), document);
 
     private static string Describe(string url)
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Godwit.Simulator.Chat;
 
@@ -18,7 +17,7 @@ internal sealed class PromptCache
     private readonly ConcurrentDictionary<UInt128, byte> _seen = new();
 
     /// <summary>The cached tokens of a request; its own messages are remembered for the next.</summary>
-    public int Look(SimulatedProvider provider, ChatRequest request, Conversation conversation)
+    public int Look(SimulatedProvider provider, string model, Conversation conversation)
     {
         if (conversation.InputTokens < provider.CacheFromTokens)
         {
@@ -31,14 +30,14 @@ internal sealed class PromptCache
         }
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{provider.Name}\n{request.Model}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{provider.Name}\n{model}\n"));
         int tokens = 0;
         int cached = 0;
         int index = 0;
         Span<byte> digest = stackalloc byte[32];
-        foreach (JsonElement message in request.Messages.EnumerateArray())
+        foreach (Turn turn in conversation.Turns)
         {
-            hash.AppendData(JsonMarshal.GetRawUtf8Value(message));
+            hash.AppendData(JsonMarshal.GetRawUtf8Value(turn.Source));
             tokens += conversation.MessageTokens[index++];
             if (tokens < provider.CacheFromTokens)
             {

@@ -17,7 +17,7 @@ internal static class Reasoning
         "The shortest way is the clearest.", "I check that nothing is left out.", "Now I can answer.",
     ];
 
-    public static string Compose(ChatRequest request, ref DeterministicSource source)
+    public static string Compose(AnswerRequest request, ref DeterministicSource source)
     {
         if (!Applies(request))
         {
@@ -42,7 +42,7 @@ internal static class Reasoning
         return text.ToString();
     }
 
-    private static bool Applies(ChatRequest request)
+    private static bool Applies(AnswerRequest request)
     {
         if (request.ReasoningEffort == "none" || request.Thinking == false)
         {

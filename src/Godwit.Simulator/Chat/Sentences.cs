@@ -45,6 +45,10 @@ internal static class Sentences
         return AppendFillers(text, ref source).ToString();
     }
 
+    /// <summary>What a model says that chooses tools by itself.</summary>
+    public static string BeforeTools(string provider, IReadOnlyList<ToolCall> calls) =>
+        $"Simulated provider {provider} calls {string.Join(", ", calls.Select(call => call.Name).Distinct())}.";
+
     /// <summary>The continuation of a prompt, for the older completions operation.</summary>
     public static string Continuation(string provider, string model, ref DeterministicSource source) =>
         AppendFillers(new StringBuilder($" … continued by simulated provider {provider}, model {model}."), ref source)
@@ -65,10 +69,16 @@ internal static class Sentences
 
     private static void AppendImages(StringBuilder text, IReadOnlyList<ImagePart> images)
     {
-        if (images.Count > 0)
+        AppendSeen(text, [.. images.Where(image => !image.IsDocument)], " I was shown ", "image");
+        AppendSeen(text, [.. images.Where(image => image.IsDocument)], " I was given ", "document");
+    }
+
+    private static void AppendSeen(StringBuilder text, List<ImagePart> seen, string verb, string noun)
+    {
+        if (seen.Count > 0)
         {
-            text.Append(" I was shown ").Append(images.Count).Append(images.Count == 1 ? " image: " : " images: ")
-                .AppendJoin("; ", images.Select(image => image.Description)).Append('.');
+            text.Append(verb).Append(seen.Count).Append(' ').Append(noun).Append(seen.Count == 1 ? ": " : "s: ")
+                .AppendJoin("; ", seen.Select(image => image.Description)).Append('.');
         }
     }
 

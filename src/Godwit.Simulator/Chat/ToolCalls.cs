@@ -14,9 +14,9 @@ internal static class ToolCalls
 
     /// <summary>The calls that answer a request; none when the caller does not want or offer any.</summary>
     public static IReadOnlyList<ToolCall> Compose(
-        ChatRequest request, Conversation conversation, ProviderQuirks quirks, ref DeterministicSource source)
+        AnswerRequest request, Conversation conversation, ProviderQuirks quirks, ref DeterministicSource source)
     {
-        if (request.Tools is not { } tools || request.ToolChoice == "none" || conversation.LastRole != "user")
+        if (request.Tools.Count == 0 || request.ToolChoice == "none" || conversation.LastRole != "user")
         {
             return [];
         }
@@ -24,44 +24,43 @@ internal static class ToolCalls
         MessageHints hints = MessageHints.Of(conversation.LastUserText);
         bool parallel = request.ParallelToolCalls ?? quirks.ParallelByDefault;
         List<ToolCall> calls = [];
-        foreach (JsonElement function in Select(tools, request.NamedTool, hints, parallel))
+        foreach (OfferedTool tool in Select(request, hints, parallel))
         {
-            JsonElement parameters = RequestFields.Object(function, "parameters");
-            int wanted = parallel && AsksForPlace(parameters) ? Math.Max(1, hints.Places.Count) : 1;
+            int wanted = parallel && AsksForPlace(tool.Parameters) ? Math.Max(1, hints.Places.Count) : 1;
             for (int i = 0; i < wanted && calls.Count < MostCalls; i++)
             {
-                string id = quirks.ShortToolCallIds ? source.NextId("", 9) : source.NextId("call_", 24);
-                string arguments = Arguments(parameters, wanted > 1 ? hints.Only(i) : hints, source);
-                calls.Add(new ToolCall(id, RequestFields.Text(function, "name")!, arguments));
+                string id = request.ToolCallIdPrefix is null && quirks.ShortToolCallIds
+                    ? source.NextId("", 9)
+                    : source.NextId(request.ToolCallIdPrefix ?? "call_", 24);
+                string arguments = Arguments(tool.Parameters, wanted > 1 ? hints.Only(i) : hints, source);
+                calls.Add(new ToolCall(id, tool.Name, arguments));
             }
         }
 
         return calls;
     }
 
-    private static List<JsonElement> Select(JsonElement tools, string? named, MessageHints hints, bool parallel)
+    private static List<OfferedTool> Select(AnswerRequest request, MessageHints hints, bool parallel)
     {
-        List<JsonElement> functions = [.. tools.EnumerateArray()
-            .Select(tool => RequestFields.Object(tool, "function"))
-            .Where(function => RequestFields.Text(function, "name") is { } name && (named is null || name == named))];
-        if (functions.Count <= 1)
+        List<OfferedTool> tools = [.. request.Tools
+            .Where(tool => request.NamedTools.Count == 0 || request.NamedTools.Contains(tool.Name))];
+        if (tools.Count <= 1)
         {
-            return functions;
+            return tools;
         }
 
-        List<JsonElement> mentioned = [.. functions.Where(function => Mentions(hints, function, "name"))];
+        List<OfferedTool> mentioned = [.. tools.Where(tool => Mentions(hints, tool.Name))];
         if (mentioned.Count == 0)
         {
-            mentioned = [.. functions.Where(function => Mentions(hints, function, "description")).Take(1)];
+            mentioned = [.. tools.Where(tool => Mentions(hints, tool.Description)).Take(1)];
         }
 
-        return mentioned.Count == 0 ? functions[..1] : parallel ? mentioned : mentioned[..1];
+        return mentioned.Count == 0 ? tools[..1] : parallel ? mentioned : mentioned[..1];
     }
 
     // A tool is meant when a word of its name or description that says something stands in the message.
-    private static bool Mentions(MessageHints hints, JsonElement function, string field)
+    private static bool Mentions(MessageHints hints, string text)
     {
-        string text = RequestFields.Text(function, field) ?? "";
         StringBuilder word = new();
         foreach (char letter in text + " ")
         {
@@ -90,7 +89,9 @@ internal static class ToolCalls
     {
         JsonElement properties = RequestFields.Object(parameters, "properties");
         return properties.ValueKind == JsonValueKind.Object && properties.EnumerateObject().Any(property =>
-            RequestFields.Text(property.Value, "type") == "string" && SchemaScalars.AsksForPlace(property.Name));
+            
+            "string".Equals(RequestFields.Text(property.Value, "type"), StringComparison.OrdinalIgnoreCase)
+            && SchemaScalars.AsksForPlace(property.Name));
     }
 
     private static string Arguments(JsonElement parameters, MessageHints hints, DeterministicSource source)

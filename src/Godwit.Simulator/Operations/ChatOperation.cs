@@ -19,7 +19,7 @@ internal sealed class ChatOperation(FaultScript script, ChatReplies replies)
             return;
         }
 
-        Conversation conversation = Conversation.Read(request.Messages);
+        Conversation conversation = Conversation.Of(ChatTurns.Read(request.Messages));
         FaultPlan faults = script.TakeFor(
             exchange.Provider.Name, request.Model, request.Stream, conversation.LastRole == "assistant");
         exchange.Apply(faults);

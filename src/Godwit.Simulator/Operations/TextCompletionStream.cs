@@ -38,7 +38,7 @@ internal static class TextCompletionStream
 
         if (!exchange.Faults.Has(FaultKind.NoDone))
         {
-            await events.SendAsync("[DONE]"u8.ToArray());
+            await events.SendAsync(null, "[DONE]"u8.ToArray());
         }
     }
 

@@ -224,13 +224,16 @@ internal sealed class SchemaFiller
     {
         if (RequestFields.Array(schema, "type") is { } types)
         {
-            string[] names = [.. types.EnumerateArray().Select(type => type.GetString() ?? "")];
+            string[] names = [.. types.EnumerateArray().Select(type => Lower(type.GetString()) ?? "")];
             return depth >= ShallowDepth && names.Contains("null") ? "null" : names.FirstOrDefault(n => n != "null");
         }
 
-        return RequestFields.Text(schema, "type") ?? (
+        return Lower(RequestFields.Text(schema, "type")) ?? (
             schema.TryGetProperty("properties", out _) || schema.TryGetProperty("allOf", out _) ? "object"
             : schema.TryGetProperty("items", out _) ? "array"
             : null);
     }
+
+    // Gemini's schemas write the types in capitals.
+    private static string? Lower(string? type) => type?.ToLowerInvariant();
 }

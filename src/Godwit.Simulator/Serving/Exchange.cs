@@ -20,6 +20,15 @@ internal sealed class Exchange(
 
     public RecordedRequest Record { get; } = record;
 
+    /// <summary>The dialect of the door that was asked.</summary>
+    public Dialect Dialect { get; init; }
+
+    /// <summary>A stream of this exchange is a JSON array instead of events.</summary>
+    public bool StreamsArray { get; init; }
+
+    /// <summary>Sends an error in the middle of an answer, where the dialect has more to say than one event.</summary>
+    public Func<ValueTask>? WriteInnerError { get; set; }
+
     public FaultPlan Faults { get; private set; } = FaultPlan.None;
 
     public string RequestId => Record.Id;
@@ -36,13 +45,14 @@ internal sealed class Exchange(
         }
     }
 
+    /// <summary>
+    /// Is cancelled when the client is gone or the simulator stops. Only exchanges that ask pay for it.
+    /// </summary>
+    public CancellationToken Ending =>
+        (_ending ??= CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, stopping)).Token;
+
     /// <summary>Waits until the time is up, the client is gone or the simulator stops; the last two throw.</summary>
-    public Task WaitAsync(TimeSpan period)
-    {
-        // Only exchanges that wait pay for a linked token.
-        _ending ??= CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, stopping);
-        return Task.Delay(period, time, _ending.Token);
-    }
+    public Task WaitAsync(TimeSpan period) => Task.Delay(period, time, Ending);
 
     /// <summary>Answers with JSON of known length.</summary>
     public async Task AnswerAsync(int status, Action<Utf8JsonWriter> write)
@@ -65,7 +75,7 @@ internal sealed class Exchange(
         ArrayBufferWriter<byte> buffer = new(512);
         using (Utf8JsonWriter json = new(buffer, WireJson.Options))
         {
-            Http.Response.StatusCode = ErrorBodies.Write(json, Provider.Name, error, RequestId);
+            Http.Response.StatusCode = ErrorBodies.Write(json, this, error);
         }
 
         if (retryAfter is { } wait)
@@ -75,10 +85,13 @@ internal sealed class Exchange(
         }
 
         Http.Response.ContentType = "application/json";
-        ResponseHeaders.Write(this);
+        ResponseHeaders.Write(this, error);
         Http.Response.ContentLength = buffer.WrittenCount;
         await Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory);
     }
+
+    /// <summary>A turn of this connection, with a record of its own.</summary>
+    public Exchange Turn(RecordedRequest record) => new(Http, Provider, record, time, stopping) { Dialect = Dialect };
 
     public void Dispose() => _ending?.Dispose();
 }

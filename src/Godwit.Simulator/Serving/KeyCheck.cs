@@ -3,31 +3,60 @@ using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Simulator.Serving;
 
-/// <summary>Checks the API key of a request.</summary>
+/// <summary>Checks the API key of a request, in the header that the door wants it in.</summary>
 internal static class KeyCheck
 {
     private const string Bearer = "Bearer ";
 
-    public static ProviderError? Check(HttpRequest request, string? required)
+    public static ProviderError? Check(Exchange exchange)
     {
-        string key = KeyOf(request);
-        if (key.Length == 0)
+        HttpRequest request = exchange.Http.Request;
+        bool google = exchange.Dialect == Dialect.Gemini
+            && ProviderQuirks.FamilyOf(exchange.Provider.Name) is "google-gemini";
+        if (google && BearerOf(request).Length > 0 && GoogleKeyOf(request).Length == 0)
         {
             return new(
-                ErrorReason.MissingKey,
-                "No API key was given: send 'Authorization: Bearer KEY' (or 'api-key: KEY' where that is usual).");
+                ErrorReason.WrongKindOfKey,
+                "Request had invalid authentication credentials: an API key goes into 'x-goog-api-key', not a bearer token.");
         }
 
-        return required is null || key == required
+        string key = KeyOf(request, exchange.Dialect, exchange.Provider.Name);
+        if (key.Length == 0)
+        {
+            return new(ErrorReason.MissingKey, MissingMessage(exchange.Dialect));
+        }
+
+        return exchange.Provider.RequiredKey is not { } required || key == required
             ? null
-            : new(ErrorReason.BadKey, "The simulated provider does not know this API key.");
+            : new(ErrorReason.BadKey, "The simulated provider does not know this API key. API key not valid.");
     }
 
-    private static string KeyOf(HttpRequest request)
+    private static string KeyOf(HttpRequest request, Dialect dialect, string provider) => dialect switch
+    {
+        Dialect.Messages => First(request.Headers["x-api-key"].ToString(), BearerOf(request)),
+        Dialect.Gemini => First(GoogleKeyOf(request), BearerOf(request)),
+        _ when ProviderQuirks.FamilyOf(provider) is "anthropic" =>
+            First(BearerOf(request), request.Headers["x-api-key"].ToString()),
+        _ => First(BearerOf(request), request.Headers["api-key"].ToString()),
+    };
+
+    private static string MissingMessage(Dialect dialect) => dialect switch
+    {
+        Dialect.Messages => "x-api-key header is required",
+        Dialect.Gemini => "Callers without an identity are not allowed: send 'x-goog-api-key: KEY'.",
+        _ => "No API key was given: send 'Authorization: Bearer KEY' (or 'api-key: KEY' where that is usual).",
+    };
+
+    private static string GoogleKeyOf(HttpRequest request) =>
+        First(request.Headers["x-goog-api-key"].ToString(), request.Query["key"].ToString());
+
+    private static string First(string one, string other) => one.Length > 0 ? one : other;
+
+    private static string BearerOf(HttpRequest request)
     {
         string authorization = request.Headers.Authorization.ToString();
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? authorization[Bearer.Length..].Trim()
-            : request.Headers["api-key"].ToString();
+            : "";
     }
 }

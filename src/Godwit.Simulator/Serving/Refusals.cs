@@ -31,15 +31,16 @@ internal static class Refusals
                 exchange.Http.Response.Headers.Location = "https://redirected.example.com" + exchange.Http.Request.Path;
                 break;
             case FaultKind.ErrorIn200 when stream:
-                await using (EventStream events = new(exchange))
+                await using (EventStream events = new(exchange, exchange.StreamsArray))
                 {
-                    await new StreamFaults(exchange, events).SendErrorAsync();
+                    await new StreamFaults(exchange, events).SendErrorAsync(inside: false);
+                    await events.EndAsync();
                 }
 
                 break;
             case FaultKind.ErrorIn200:
                 await exchange.AnswerAsync(
-                    200, json => ErrorBodies.Write(json, exchange.Provider.Name, InsideAnswer, exchange.RequestId));
+                    200, json => ErrorBodies.Write(json, exchange, InsideAnswer));
                 break;
             default:
                 await exchange.RefuseAsync(ErrorOf(fault.Kind), fault.RetryAfter);
@@ -58,7 +59,8 @@ internal static class Refusals
         exchange.Http.Abort();
     }
 
-    private static ProviderError ErrorOf(FaultKind kind) => kind switch
+    /// <summary>The refusal that a fault stands for.</summary>
+    public static ProviderError ErrorOf(FaultKind kind) => kind switch
     {
         FaultKind.RateLimit => new(ErrorReason.RateLimited, "The simulated rate limit is reached; try again later."),
         FaultKind.QuotaExhausted => new(ErrorReason.QuotaExhausted, "The simulated quota is used up."),

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Godwit.Simulator.Chat;
+using Godwit.Simulator.Gemini;
+using Godwit.Simulator.Messages;
 using Godwit.Simulator.Operations;
+using Godwit.Simulator.Responses;
 using Godwit.Simulator.Text;
 using Godwit.Simulator.Wire;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +25,13 @@ internal sealed class RequestHandler
     private readonly ChatOperation _chat;
     private readonly CompletionsOperation _completions;
     private readonly EmbeddingsOperation _embeddings;
+    private readonly MessagesOperation _messages;
+    private readonly ResponsesOperation _responses;
+    private readonly ResponsesSocketOperation _responsesSocket;
+    private readonly ResponsesTokensOperation _responsesTokens;
+    private readonly StoredResponsesOperation _storedResponses;
+    private readonly GeminiOperation _gemini;
+    private readonly GeminiEmbeddingsOperation _geminiEmbeddings;
     private long _sequence;
 
     public RequestHandler(
@@ -34,7 +44,18 @@ internal sealed class RequestHandler
         _time = time;
         _stopping = stopping;
         _seed = DeterministicSource.Mix((ulong)options.Seed);
-        _chat = new ChatOperation(script, new ChatReplies(options.Seed, new PromptCache(), time));
+        AnswerComposer composer = new(options.Seed);
+        Seal seal = new(options.Seed);
+        _chat = new ChatOperation(script, new ChatReplies(composer, new PromptCache(), time));
+        _gemini = new GeminiOperation(script, new GeminiReplies(composer, new PromptCache(), seal), seal);
+        _geminiEmbeddings = new GeminiEmbeddingsOperation(script, options.Seed);
+        ResponseStore store = new();
+        ResponseReplies replies = new(composer, new PromptCache(), seal, time);
+        _responses = new ResponsesOperation(script, replies, store, seal, time);
+        _responsesSocket = new ResponsesSocketOperation(_responses, replies, OpenTurn);
+        _responsesTokens = new ResponsesTokensOperation(script, _responses, replies, seal, time);
+        _storedResponses = new StoredResponsesOperation(store, time);
+        _messages = new MessagesOperation(script, new MessageReplies(composer, new MarkedCache(time), seal), seal);
         _completions = new CompletionsOperation(script, options.Seed, time);
         _embeddings = new EmbeddingsOperation(script, options.Seed);
     }
@@ -45,10 +66,15 @@ internal sealed class RequestHandler
         SimulatedProvider? provider = Find(http.Request.Path.Value ?? "/", out string path);
         RecordedRequest record = Record(http, provider, body ?? []);
         _log.Add(record);
-        using Exchange exchange = new(http, provider ?? _providers[0], record, _time, _stopping);
+        RequestRoute route = provider is null ? default : RequestRoute.Of(http.Request, path, provider.Name);
+        using Exchange exchange = new(http, provider ?? _providers[0], record, _time, _stopping)
+        {
+            Dialect = route.Dialect,
+            StreamsArray = route.Operation == Operation.StreamGenerateContent && http.Request.Query["alt"] != "sse",
+        };
         try
         {
-            await AnswerAsync(exchange, provider is null ? default : RequestRoute.Of(path), body);
+            await AnswerAsync(exchange, route, body);
         }
         catch (OperationCanceledException)
         {
@@ -80,7 +106,15 @@ internal sealed class RequestHandler
         }
         else if (route.Operation == Operation.Model)
         {
-            await ModelsOperation.GetAsync(exchange, route.Model!);
+            await ModelsOperation.GetAsync(exchange, route.Name!);
+        }
+        else if (route.Operation == Operation.ResponsesSocket)
+        {
+            await _responsesSocket.AnswerAsync(exchange);
+        }
+        else if (route.Operation is Operation.Response or Operation.ResponseInputItems or Operation.ResponseCancel)
+        {
+            await _storedResponses.AnswerAsync(exchange, route);
         }
         else
         {
@@ -112,9 +146,19 @@ internal sealed class RequestHandler
 
     private Task AnswerRootAsync(Exchange exchange, RequestRoute route, JsonElement root) => route.Operation switch
     {
-        Operation.Chat => _chat.AnswerAsync(exchange, root, route.Model),
-        Operation.Completions => _completions.AnswerAsync(exchange, root, route.Model),
-        _ => _embeddings.AnswerAsync(exchange, root, route.Model),
+        Operation.Chat => _chat.AnswerAsync(exchange, root, route.Name),
+        Operation.Completions => _completions.AnswerAsync(exchange, root, route.Name),
+        Operation.Messages => _messages.AnswerAsync(exchange, root),
+        Operation.MessagesCountTokens => _messages.CountAsync(exchange, root),
+        Operation.Responses => _responses.AnswerAsync(exchange, root),
+        Operation.ResponsesCompact => _responsesTokens.AnswerAsync(exchange, root, compact: true),
+        Operation.ResponsesInputTokens => _responsesTokens.AnswerAsync(exchange, root, compact: false),
+        Operation.GenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: false),
+        Operation.StreamGenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: true),
+        Operation.CountTokens => _gemini.CountAsync(exchange, root, route.Name!),
+        Operation.EmbedContent => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: false),
+        Operation.BatchEmbedContents => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: true),
+        _ => _embeddings.AnswerAsync(exchange, root, route.Name),
     };
 
     private static ProviderError? Check(Exchange exchange, RequestRoute route, byte[]? body)
@@ -125,13 +169,12 @@ internal sealed class RequestHandler
             return new(ErrorReason.UnknownPath, $"There is nothing at {request.Method} {request.Path}.");
         }
 
-        string method = route.Operation is Operation.Models or Operation.Model ? "GET" : "POST";
-        if (request.Method != method)
+        if (route.Method is { } method && request.Method != method)
         {
             return new(ErrorReason.WrongMethod, $"{request.Path} takes {method}, not {request.Method}.");
         }
 
-        return KeyCheck.Check(request, exchange.Provider.RequiredKey)
+        return KeyCheck.Check(exchange)
             ?? (body is null ? new(ErrorReason.BodyTooLarge, "The request body is too large.") : null);
     }
 
@@ -162,6 +205,13 @@ internal sealed class RequestHandler
 
         rest = path;
         return null;
+    }
+
+    private Exchange OpenTurn(Exchange connection, byte[] message)
+    {
+        RecordedRequest record = Record(connection.Http, connection.Provider, message);
+        _log.Add(record);
+        return connection.Turn(record);
     }
 
     private RecordedRequest Record(HttpContext http, SimulatedProvider? provider, byte[] body)

@@ -5,9 +5,6 @@ namespace Godwit.Simulator.Serving;
 /// <summary>The faults that strike in the middle of a stream, each once and at its place.</summary>
 internal sealed class StreamFaults(Exchange exchange, EventStream events)
 {
-    private static readonly ReadOnlyMemory<byte> NotJson =
-        "{\"id\":\"chatcmpl-broken\",\"choices\":[{\"del"u8.ToArray();
-
     private bool _badEventSent;
     private bool _stalled;
     private bool _hugeChunkSent;
@@ -30,7 +27,7 @@ internal sealed class StreamFaults(Exchange exchange, EventStream events)
 
         if (Due(FaultKind.ErrorIn200, sent) is not null)
         {
-            await SendErrorAsync();
+            await SendErrorAsync(inside: true);
             return StreamTurn.End;
         }
 
@@ -44,7 +41,7 @@ internal sealed class StreamFaults(Exchange exchange, EventStream events)
         if (!_badEventSent && Due(FaultKind.BadEvent, sent) is not null)
         {
             _badEventSent = true;
-            await events.SendAsync(NotJson);
+            await events.SendAsync(BrokenEvents.NameIn(exchange.Dialect), BrokenEvents.DataIn(exchange.Dialect));
         }
 
         return Due(FaultKind.ContentFilter, sent) is not null ? StreamTurn.Filter : StreamTurn.GoOn;
@@ -63,8 +60,19 @@ internal sealed class StreamFaults(Exchange exchange, EventStream events)
     }
 
     /// <summary>Sends an error object as an event.</summary>
-    public ValueTask SendErrorAsync() => events.SendAsync(exchange, static (json, exchange) =>
-        ErrorBodies.Write(json, exchange.Provider.Name, Refusals.InsideAnswer, exchange.RequestId));
+    /// <param name="inside">The answer has begun.</param>
+    public async ValueTask SendErrorAsync(bool inside)
+    {
+        if (inside && exchange.WriteInnerError is { } own)
+        {
+            await own();
+            return;
+        }
+
+        string? name = exchange.Dialect is Dialect.Messages or Dialect.Responses ? "error" : null;
+        await events.SendAsync(name, exchange, static (json, exchange) =>
+            StreamErrors.Write(json, exchange, Refusals.InsideAnswer));
+    }
 
     private Fault? Due(FaultKind kind, int sent) =>
         exchange.Faults.Find(kind) is { } fault && sent >= (fault.AfterChunks ?? FaultDefaults.AfterChunks(kind))

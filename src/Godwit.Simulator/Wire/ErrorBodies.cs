@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Simulator.Serving;
 
 namespace Godwit.Simulator.Wire;
 
@@ -6,7 +7,33 @@ namespace Godwit.Simulator.Wire;
 internal static class ErrorBodies
 {
     /// <summary>Writes the body and gives its status.</summary>
-    public static int Write(Utf8JsonWriter json, string provider, ProviderError error, string requestId)
+    public static int Write(Utf8JsonWriter json, Exchange exchange, ProviderError error)
+    {
+        string provider = exchange.Provider.Name;
+        ReadOnlySpan<char> family = ProviderQuirks.FamilyOf(provider);
+        if (exchange.Dialect == Dialect.Messages || (error.Reason == ErrorReason.RegionRefused && family is "anthropic"))
+        {
+            return MessagesErrors.Write(json, error, exchange.RequestId);
+        }
+
+        if (exchange.Dialect == Dialect.Gemini)
+        {
+            return WriteGemini(json, exchange, error);
+        }
+
+        if (error.Reason == ErrorReason.RegionRefused && family is "google-gemini")
+        {
+            return GeminiErrors.WriteInArray(json, error);
+        }
+
+        return WriteOpenAI(json, provider, error, exchange.RequestId);
+    }
+
+    // A stream that is an array has its refusal in an array too.
+    private static int WriteGemini(Utf8JsonWriter json, Exchange exchange, ProviderError error) =>
+        exchange.StreamsArray ? GeminiErrors.WriteInArray(json, error) : GeminiErrors.Write(json, error);
+
+    private static int WriteOpenAI(Utf8JsonWriter json, string provider, ProviderError error, string requestId)
     {
         (int status, string type, string? code) = ErrorNames.Of(provider, error);
         ErrorShape shape = error.Reason == ErrorReason.RegionRefused

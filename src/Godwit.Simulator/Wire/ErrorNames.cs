@@ -8,6 +8,7 @@ internal static class ErrorNames
     public static (int Status, string Type, string? Code) Of(string provider, ProviderError error)
     {
         (int status, string type, string? code) = error.Wire;
+        code = error.Code ?? code;
         if (error.Reason == RegionRefused)
         {
             return (status, type, code);

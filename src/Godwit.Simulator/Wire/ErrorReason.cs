@@ -5,6 +5,9 @@ internal enum ErrorReason
 {
     MissingKey,
     BadKey,
+
+    /// <summary>A key where the door wants another kind of credential, or the other way round.</summary>
+    WrongKindOfKey,
     RegionRefused,
     UnknownPath,
     WrongMethod,
@@ -12,6 +15,9 @@ internal enum ErrorReason
     InvalidRequest,
     MissingParameter,
     UnknownModel,
+
+    /// <summary>Something else than a model that is not there.</summary>
+    NotFound,
     BodyTooLarge,
     ContextLength,
     ContentFiltered,

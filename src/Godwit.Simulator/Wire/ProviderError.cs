@@ -6,6 +6,9 @@ namespace Godwit.Simulator.Wire;
 /// <param name="Param">The request field at fault, when there is one.</param>
 internal sealed record ProviderError(ErrorReason Reason, string Message, string? Param = null)
 {
+    /// <summary>OpenAI's code where the reason alone does not say it.</summary>
+    public string? Code { get; init; }
+
     public static ProviderError Missing(string parameter) =>
         new(ErrorReason.MissingParameter, $"The required parameter '{parameter}' is missing.", parameter);
 
@@ -16,13 +19,14 @@ internal sealed record ProviderError(ErrorReason Reason, string Message, string?
     public (int Status, string Type, string? Code) Wire => Reason switch
     {
         ErrorReason.MissingKey => (401, "invalid_request_error", null),
-        ErrorReason.BadKey => (401, "invalid_request_error", "invalid_api_key"),
+        ErrorReason.BadKey or ErrorReason.WrongKindOfKey => (401, "invalid_request_error", "invalid_api_key"),
         ErrorReason.RegionRefused => (403, "request_forbidden", "unsupported_country_region_territory"),
         ErrorReason.UnknownPath => (404, "invalid_request_error", "unknown_url"),
         ErrorReason.WrongMethod => (405, "invalid_request_error", "method_not_supported"),
         ErrorReason.BadJson => (400, "invalid_request_error", null),
         ErrorReason.InvalidRequest => (400, "invalid_request_error", "invalid_value"),
         ErrorReason.MissingParameter => (400, "invalid_request_error", "missing_required_parameter"),
+        ErrorReason.NotFound => (404, "invalid_request_error", null),
         ErrorReason.UnknownModel => (404, "invalid_request_error", "model_not_found"),
         ErrorReason.BodyTooLarge => (413, "invalid_request_error", "request_too_large"),
         ErrorReason.ContextLength => (400, "invalid_request_error", "context_length_exceeded"),

@@ -43,6 +43,7 @@ internal sealed record ProviderQuirks
         {
             Reasoning = ReasoningForm.ReasoningContent, WholeToolArguments = true, ReasoningOutsideCompletion = true,
         },
+        ["anthropic"] = new(),
         ["google-gemini"] = new() { WholeToolArguments = true, Errors = ErrorShape.GoogleArray },
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

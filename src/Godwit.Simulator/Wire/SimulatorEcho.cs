@@ -23,14 +23,15 @@ internal static class SimulatorEcho
         "encoding_format", "thinking", "enable_thinking", "thinking_budget", "reasoning_split", "tool_stream",
     }.ToFrozenSet();
 
-    public static void Write(Utf8JsonWriter json, string provider, JsonElement root, JsonElement messages)
+    public static void Write(
+        Utf8JsonWriter json, string provider, JsonElement root, JsonElement messages, FrozenSet<string>? known = null)
     {
         json.WriteStartObject("simulator");
         json.WriteString("provider", provider);
         json.WriteStartObject("unknown_fields");
         foreach (JsonProperty property in root.EnumerateObject())
         {
-            if (!Known.Contains(property.Name))
+            if (!(known ?? Known).Contains(property.Name))
             {
                 json.WritePropertyName(property.Name);
                 json.WriteRawValue(JsonMarshal.GetRawUtf8Value(property.Value), skipInputValidation: true);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;
@@ -178,8 +179,8 @@ public abstract class AdminApiTests : IAsyncLifetime
             Local.Replace("  models:", $"  credential: {{ value: {Secret} }}\n  models:", StringComparison.Ordinal);
         await Client.ApplyAsync(yaml);
 
-        var credential = Assert.Single(node.Snapshots.Current!.Providers).Credential;
-        Assert.Contains(Secret, credential!.Value.Reveal(), StringComparison.Ordinal);
+        var credential = Assert.Single(Assert.Single(node.Snapshots.Current!.Providers).Credentials);
+        Assert.Contains(Secret, credential.Header!.Value.Reveal(), StringComparison.Ordinal);
         foreach (var path in new[] { "resources", "export", "history?limit=100", "resources/Provider/local" })
         {
             var text = await GetTextAsync(path);
@@ -190,6 +191,31 @@ public abstract class AdminApiTests : IAsyncLifetime
         Assert.All(
             (await Client.ApplyAsync(await Client.ExportAsync())).Items.Where(i => i.Kind == ResourceKind.Provider),
             i => Assert.Equal(ChangeOutcome.Unchanged, i.Outcome));
+    }
+
+    [Fact]
+    public async Task Every_part_of_every_credential_is_encrypted_on_arrival()
+    {
+        const string Credentials = """
+              credentials:
+                - scheme: sensenova_jwt
+                  parts: { access_key_id: { value: ak-secret-one }, access_key_secret: { value: sk-secret-two } }
+                - { name: other, value: secret-three }
+              models:
+            """;
+        var yaml = Local.Replace("  models:", Credentials[2..], StringComparison.Ordinal);
+        await Client.ApplyAsync(yaml);
+
+        var credentials = Assert.Single(node.Snapshots.Current!.Providers).Credentials;
+        Assert.Equal("sk-secret-two", credentials[0].Reveal("access_key_secret"));
+        Assert.Equal("secret-three", credentials[1].Reveal(""));
+        var changed = yaml.Replace("{ name: other, value: secret-three }", "{ name: more, value: secret-four }",
+            StringComparison.Ordinal);
+        var difference = JsonSerializer.Serialize(await Client.DiffAsync(changed));
+        foreach (var text in (string[])
+            [await GetTextAsync("export"), await GetTextAsync("history?limit=100"), difference])
+            Assert.DoesNotContain("secret-", text, StringComparison.Ordinal);
+        Assert.All((await Client.ApplyAsync(yaml)).Items, i => Assert.Equal(ChangeOutcome.Unchanged, i.Outcome));
     }
 
     [Fact]

@@ -76,14 +76,11 @@ public sealed partial class ShippedCatalogTests
         var provider = Find(name);
         var scheme = LocalRuntimes.Contains(name) ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
 
-        foreach (var region in provider.Regions)
+        foreach (var path in Addresses(provider))
         {
-            foreach (var path in provider.Operations.Values)
-            {
-                var url = Expand(region.BaseUrl + path, provider);
-                Assert.DoesNotContain('{', url);
-                Assert.Equal(scheme, new Uri(url, UriKind.Absolute).Scheme);
-            }
+            var url = Expand(path, provider);
+            Assert.DoesNotContain('{', url);
+            Assert.Equal(scheme, new Uri(url, UriKind.Absolute).Scheme);
         }
     }
 
@@ -110,6 +107,16 @@ public sealed partial class ShippedCatalogTests
     }
 
     [Fact]
+    public void Anthropic_serves_179_territories_and_leaves_out_four_subdivisions_of_Ukraine()
+    {
+        var territories = Find("anthropic").Territories;
+
+        Assert.Equal(179, territories.Countries.Count);
+        Assert.Equal(["UA-43", "UA-14", "UA-09", "UA-40"], territories.ExcludedSubdivisions);
+        Assert.DoesNotContain("AF", territories.Countries);
+    }
+
+    [Fact]
     public void Gemini_asks_for_billing_before_it_refuses_a_location()
     {
         var errors = Find("google-gemini").Errors.Select(e => e.Meaning).ToList();
@@ -124,10 +131,27 @@ public sealed partial class ShippedCatalogTests
     private static CatalogProvider Find(string name) =>
         Shipped.Find(name) ?? throw new InvalidOperationException($"{name} did not read.");
 
+    private static IEnumerable<string> Addresses(CatalogProvider provider)
+    {
+        var paths = provider.Operations.Values.Concat(provider.StreamOperations?.Values ?? []);
+        foreach (var address in provider.Regions.SelectMany(r => paths.Select(path => r.BaseUrl + path)))
+            yield return address;
+        foreach (var door in provider.Doors)
+        {
+            var bases = door.BaseUrls?.Values ?? provider.Regions.Select(r => r.BaseUrl);
+            foreach (var path in door.Operations.Values.Concat(door.StreamOperations?.Values ?? []))
+            {
+                foreach (var url in bases)
+                    yield return url + path;
+            }
+        }
+    }
+
     private static IEnumerable<CatalogFact> Facts(CatalogProvider p) =>
     [
         p, p.Auth, p.Territories, .. p.Regions, .. p.Parameters, .. p.Errors, .. p.Models,
-        .. p.Models.SelectMany(m => m.Prices), .. p.Grants, .. p.FineTuning is null ? [] : new[] { p.FineTuning },
+        .. p.Models.SelectMany(m => m.Prices), .. p.Doors, .. p.Doors.Select(d => d.Auth).OfType<CatalogFact>(),
+        .. p.Grants, .. p.FineTuning is null ? [] : new[] { p.FineTuning },
     ];
 
     private static string Expand(string url, CatalogProvider provider) => Placeholder().Replace(url, match =>

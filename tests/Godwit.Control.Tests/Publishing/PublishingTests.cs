@@ -92,7 +92,7 @@ public sealed class PublishingTests : IDisposable
         var found = Assert.Single((await node.Client.ListAsync("Provider")).Items);
         Assert.Equal(("openai", ManagedBy.Environment), (found.Name, found.ManagedBy));
         var rules = Assert.Single(node.Snapshots.Current!.Providers);
-        Assert.Equal("Bearer sk-test", rules.Credential!.Value.Reveal());
+        Assert.Equal("Bearer sk-test", rules.Credentials[0].Header!.Value.Reveal());
         Assert.DoesNotContain("openai", await node.Client.ExportAsync(), StringComparison.Ordinal);
 
         await node.Client.ApplyAsync(

@@ -17,7 +17,7 @@ public sealed class SplicedContentTests
     public async Task A_body_counts_as_being_sent_until_the_provider_took_all_of_it()
     {
         var model = new char[RequestScan.MaxModelChars];
-        Assert.True(RequestScan.TryRead(Bytes, Operation.Chat, Dialect.OpenAIChat, model, out var scan, out _));
+        Assert.True(RequestScan.TryRead(Bytes, Operation.Chat, Dialect.OpenAIChat, false, model, out var scan, out _));
         using var content = new SplicedContent(new RequestPatch(Bytes, scan, ModelName.ToJson("x"), false));
         var provider = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         Assert.False(content.Sending);

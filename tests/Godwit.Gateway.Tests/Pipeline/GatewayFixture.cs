@@ -152,6 +152,27 @@ public sealed class GatewayFixture : IAsyncLifetime
         });
     }
 
+    /// <summary>
+    /// Publishes the usual set and one more provider with credentials of its own, alone in the route <c>own</c> and first
+    /// in <c>own-first</c>.
+    /// </summary>
+    public void PublishOwn(ProviderConfig provider, ProviderSecrets secrets, CatalogSet? catalog = null)
+    {
+        var set = Configuration();
+        TargetConfig own = new() { Target = "own/m" };
+        Publish(
+            set with
+            {
+                Providers = [.. set.Providers, new("own", 1, provider)],
+                Routes =
+                [
+                    .. set.Routes, new("own", 1, new() { Targets = [own] }),
+                    new("own-first", 1, new() { Targets = [own, new() { Target = "openai/gpt-4o" }] }),
+                ],
+            },
+            p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
+    }
+
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
     public async Task<HttpResponseMessage> ChatAsync(string body, string from = America)
     {
@@ -188,9 +209,11 @@ public sealed class GatewayFixture : IAsyncLifetime
         }
     }
 
-    private void Publish(ConfigurationSet set) => Snapshots.Publish(SnapshotCompiler.Compile(
-        set, CatalogSet.Empty, p =>
-            new Secret($"credential-of-{p.Name}"), ++revision, "test", DateTimeOffset.UnixEpoch));
+    private void Publish(
+        ConfigurationSet set, Func<Resource<ProviderConfig>, ProviderSecrets?>? secrets = null,
+        CatalogSet? catalog = null) => Snapshots.Publish(SnapshotCompiler.Compile(
+        set, catalog ?? CatalogSet.Empty, secrets ?? (p => new Secret($"credential-of-{p.Name}")), ++revision, "test",
+        DateTimeOffset.UnixEpoch));
 
     private ConfigurationSet Configuration() => new()
     {

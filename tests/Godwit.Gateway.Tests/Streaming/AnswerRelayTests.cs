@@ -37,7 +37,7 @@ public sealed class AnswerRelayTests : IDisposable
         request.Begin(Snapshot(), time);
         request.Operation = ClientOperation.Chat;
         Assert.True(request.Snapshot.Routes.TryFind("m", out var route));
-        request.BeginAttempt(route!.Targets[0]);
+        request.BeginAttempt(route!.Targets[0], route.Targets[0].Doors[0]);
         request.Http.Features.Set<IHttpResponseBodyFeature>(new ClientBody(client.Writer));
     }
 

@@ -125,6 +125,7 @@ public class RoutePolicyTests
             IdleTimeout = default, Territories = [.. rules],
         },
         Model = "m",
+        ProviderModel = "m",
         ProviderModelJson = "\"m\""u8.ToArray(),
         When = when,
         Doors =

@@ -84,10 +84,10 @@ public class SnapshotCompilerTests
     {
         var providers = Compile(Alpha, Beta).Providers;
 
-        Assert.Equal("Authorization", providers[0].Credential!.Name);
-        Assert.Equal("Bearer secret-of-alpha", providers[0].Credential!.Value.Reveal());
-        Assert.Equal("api-key", providers[1].Credential!.Name);
-        Assert.Equal("secret-of-beta", providers[1].Credential!.Value.Reveal());
+        Assert.Equal("Authorization", providers[0].Credentials[0].Header!.Name);
+        Assert.Equal("Bearer secret-of-alpha", providers[0].Credentials[0].Header!.Value.Reveal());
+        Assert.Equal("api-key", providers[1].Credentials[0].Header!.Name);
+        Assert.Equal("secret-of-beta", providers[1].Credentials[0].Header!.Value.Reveal());
         Assert.True(providers[1].Http2);
         Assert.Equal([0, 1], providers.Select(p => p.Index));
     }
@@ -150,7 +150,7 @@ public class SnapshotCompilerTests
         var snapshot = SnapshotCompiler.Compile(
             set, catalog, _ => null, 1, "h", default, name => name == "BETA_RESOURCE" ? "fabrikam" : null);
         Assert.Equal("fabrikam.beta.example", Route(snapshot, "m").Targets[0].Endpoints[Operation.Chat].Host);
-        Assert.Null(snapshot.Providers[0].Credential);
+        Assert.Empty(snapshot.Providers[0].Credentials);
     }
 
     private static GatewaySnapshot Compile(params ResourceDocument[] documents) => SnapshotCompiler.Compile(

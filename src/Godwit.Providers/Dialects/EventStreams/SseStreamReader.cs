@@ -127,7 +127,8 @@ public abstract class SseStreamReader : IStreamReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            Fail(new AnswerError("invalid_event", null, "An event of the provider's stream is not valid JSON."), events);
+            var broken = new AnswerError("invalid_event", null, "An event of the provider's stream is not valid JSON.");
+            Fail(broken, events);
         }
     }
 }

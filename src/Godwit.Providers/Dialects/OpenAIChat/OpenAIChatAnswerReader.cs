@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
@@ -23,7 +24,7 @@ internal static class OpenAIChatAnswerReader
             return null;
         }
 
-        var error = OpenAIChatErrorBody.Read(body.Span);
+        var error = ErrorBody.Read(body.Span);
         var answer = new GenAIAnswer
         {
             Id = root.TextAt("id"u8),
@@ -128,7 +129,7 @@ internal static class OpenAIChatAnswerReader
     private static bool HasError(JsonElement root) =>
         root.At("error"u8) is not null || root.At("base_resp"u8) is not null;
 
-    private static AnswerError? Error(OpenAIChatErrorBody? error) =>
+    private static AnswerError? Error(ErrorBody? error) =>
         error is null ? null : new AnswerError(error.Code, error.Type, error.Message);
 
     private static AnswerChoice ReadChoice(JsonElement choice, int position, GenAIAnswer answer)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -47,7 +48,7 @@ internal static class OpenAIChatChunk
             }
             else if (name.SequenceEqual("error"u8) || name.SequenceEqual("base_resp"u8))
             {
-                answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? answer.Error;
+                answer.Error = ErrorBody.ReadValue(ref json) ?? answer.Error;
             }
             else
             {

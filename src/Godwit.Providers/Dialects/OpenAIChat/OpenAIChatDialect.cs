@@ -27,7 +27,7 @@ public sealed class OpenAIChatDialect : IClientDialect, IProviderDialect
     public IReadOnlyList<string> ForwardedHeaders { get; } = ["OpenAI-Beta"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ReturnedHeaders { get; } = [];
+    public IReadOnlyList<string> ReturnedHeaders { get; } = ["x-request-id", "openai-processing-ms", "openai-version"];
 
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -33,7 +34,7 @@ public sealed class OpenAIChatLook : AnswerLook
         var usageOnly = OpenAIChatChunk.Read(data, answer);
         if (eventName.SequenceEqual("error"u8))
         {
-            answer.Error ??= OpenAIChatErrorBody.Read(data);
+            answer.Error ??= ErrorBody.Read(data);
         }
 
         return usageOnly;

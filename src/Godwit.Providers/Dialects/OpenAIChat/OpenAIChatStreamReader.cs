@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
@@ -108,7 +109,7 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
             return null;
         }
 
-        return OpenAIChatErrorBody.Read(data) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
+        return ErrorBody.Read(data) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
     }
 
     private OpenAIChatStreamChoice? Find(JsonElement item, int position)

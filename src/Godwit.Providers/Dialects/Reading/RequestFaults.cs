@@ -1,6 +1,6 @@
 namespace Godwit.Providers.Dialects.Reading;
 
-/// <summary>Keeps the first thing that is wrong in a request: one is enough to refuse it, and the first is clearest.</summary>
+/// <summary>Keeps the first thing that is wrong in a request: one refuses it, and the first is clearest.</summary>
 public sealed class RequestFaults
 {
     /// <summary>Null as long as nothing is wrong.</summary>

@@ -20,12 +20,13 @@ public readonly struct RequestPatch
     /// <summary>Makes the pieces.</summary>
     /// <param name="body">The body that was scanned.</param>
     /// <param name="scan">What the scan found in it.</param>
-    /// <param name="modelJson">The provider's name of the model, as <see cref="ModelName.ToJson"/> makes it.</param>
+    /// <param name="modelJson">The provider's name of the model, as <see cref="ModelName.ToJson"/> makes it; empty when
+    /// the path names it to the provider too.</param>
     /// <param name="addUsage">Ask for usage where the client did not; no effect unless it streams.</param>
     public RequestPatch(
         ReadOnlyMemory<byte> body, in RequestScan scan, ReadOnlyMemory<byte> modelJson, bool addUsage)
     {
-        var model = (scan.Model.Start, scan.Model.End, With: modelJson);
+        var model = ModelEdit(scan, modelJson);
         var usage = addUsage && scan.Stream ? UsageEdit(scan) : (Start: 0, End: 0, With: default);
         AsksForUsage = !usage.With.IsEmpty;
         var (first, second) = usage.Start < model.Start ? (usage, model) : (model, usage);
@@ -64,6 +65,13 @@ public readonly struct RequestPatch
             output.Write(piece.Span);
         }
     }
+
+    private static (int Start, int End, ReadOnlyMemory<byte> With) ModelEdit(
+        in RequestScan scan, ReadOnlyMemory<byte> modelJson) =>
+        modelJson.IsEmpty ? (0, 0, default)
+        : scan.Model.Length > 0 ? (scan.Model.Start, scan.Model.End, modelJson)
+        // The path named it. A request has other members, so one that is put first is followed by another.
+        : (scan.AfterBrace, scan.AfterBrace, (byte[])[.. "\"model\":"u8, .. modelJson.Span, (byte)',']);
 
     private static (int Start, int End, ReadOnlyMemory<byte> With) UsageEdit(in RequestScan scan) =>
         scan.StreamOptionsForm switch

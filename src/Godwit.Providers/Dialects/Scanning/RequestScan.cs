@@ -18,8 +18,8 @@ public enum StreamOptionsForm
 }
 
 /// <summary>
-/// What one pass over a request body finds: all that is decided on,
-/// and where the members lie that are patched. Nothing is allocated for a body that is right.
+/// What one pass over a request body finds: all that is decided on, and where the members lie that are patched.
+/// Nothing is allocated for a body that is right.
 /// </summary>
 public readonly record struct RequestScan
 {
@@ -68,7 +68,8 @@ public readonly record struct RequestScan
     /// <summary>Reads a body.</summary>
     /// <param name="body">The whole body, decompressed.</param>
     /// <param name="operation">What the client asked for.</param>
-    /// <param name="dialect">The client's dialect, one whose bodies name their model.</param>
+    /// <param name="dialect">The client's dialect.</param>
+    /// <param name="modelInPath">The path names the model, and the body need not.</param>
     /// <param name="model">Receives the model name; at least <see cref="MaxModelChars"/> long.</param>
     /// <param name="scan">What was found.</param>
     /// <param name="error">What is wrong, when the answer is false.</param>
@@ -76,11 +77,12 @@ public readonly record struct RequestScan
         ReadOnlySpan<byte> body,
         Operation operation,
         Dialect dialect,
+        bool modelInPath,
         Span<char> model,
         out RequestScan scan,
         out RequestError error)
     {
-        var reader = new RequestScanner(body, operation, dialect, model);
+        var reader = new RequestScanner(body, operation, dialect, modelInPath, model);
         error = reader.Read();
         scan = error.Fault == RequestFault.None ? reader.Result : default;
         return error.Fault == RequestFault.None;

@@ -17,6 +17,7 @@ internal ref struct RequestScanner
     private readonly bool streams;
     private readonly bool chat;
     private readonly bool streamOptions;
+    private readonly bool modelInPath;
     private Utf8JsonReader json;
     private RequestFeatures features;
     private ByteRange modelRange;
@@ -32,11 +33,13 @@ internal ref struct RequestScanner
     private long? maxCompletionTokens;
     private int afterBrace;
 
-    public RequestScanner(ReadOnlySpan<byte> body, Operation operation, Dialect dialect, Span<char> model)
+    public RequestScanner(
+        ReadOnlySpan<byte> body, Operation operation, Dialect dialect, bool modelInPath, Span<char> model)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(model.Length, RequestScan.MaxModelChars);
         this.body = body;
         this.model = model;
+        this.modelInPath = modelInPath;
         streams = operation is Operation.Chat or Operation.TextCompletion;
         streamOptions = dialect is Dialect.OpenAIChat;
         chat = operation is Operation.Chat && streamOptions;
@@ -95,7 +98,7 @@ internal ref struct RequestScanner
 
         // Reading on past the closing brace is what finds trailing data.
         json.Read();
-        return modelRange.Length == 0 ? new(Fault.ModelMissing, "model", -1) : default;
+        return modelRange.Length == 0 && !modelInPath ? new(Fault.ModelMissing, "model", -1) : default;
     }
 
     private RequestError ReadMember(scoped ReadOnlySpan<byte> name)

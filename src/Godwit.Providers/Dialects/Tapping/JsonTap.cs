@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.Tapping;
 
@@ -185,7 +185,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
                     Answer.TakeModel(ref json);
                     break;
                 default:
-                    Answer.Error = OpenAIChatErrorBody.ReadValue(ref json) ?? Answer.Error;
+                    Answer.Error = ErrorBody.ReadValue(ref json) ?? Answer.Error;
                     break;
             }
         }

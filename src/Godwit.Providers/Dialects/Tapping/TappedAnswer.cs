@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.OpenAIChat;
+using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.Tapping;
 
@@ -25,7 +25,7 @@ public sealed class TappedAnswer
     public TokenUsage? Usage { get; internal set; }
 
     /// <summary>An error the provider put where an answer belongs.</summary>
-    public OpenAIChatErrorBody? Error { get; internal set; }
+    public ErrorBody? Error { get; internal set; }
 
     /// <summary>Some output has come: text, reasoning, a refusal, a tool call or sound.</summary>
     public bool ContentSeen { get; internal set; }

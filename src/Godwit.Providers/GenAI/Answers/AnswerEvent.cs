@@ -5,8 +5,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.GenAI.Answers;
 
 /// <summary>
-/// Something that happens while an answer arrives. In order: one <see cref="AnswerStarted"/>; parts, each started, filled
-/// by deltas and ended, of which several may be open at a time; per choice one <see cref="ChoiceFinished"/>;
+/// Something that happens while an answer arrives. In order: one <see cref="AnswerStarted"/>; parts, each started,
+/// filled by deltas and ended, of which several may be open at a time; per choice one <see cref="ChoiceFinished"/>;
 /// <see cref="UsageReported"/> any time, the last one counts; one <see cref="AnswerEnded"/> or
 /// <see cref="AnswerFailed"/>, after which nothing follows.
 /// </summary>

@@ -8,6 +8,9 @@ namespace Godwit.Providers.GenAI.Requests;
 /// <param name="Value">Its value; valid as long as the body is.</param>
 public sealed record ExtraMember(string Name, string Path, JsonElement Value)
 {
+    /// <summary>What it asks for is so whatever the provider does: it is never lost.</summary>
+    public bool Satisfied { get; init; }
+
     /// <summary>A writer has said it in its own dialect.</summary>
     public bool Taken { get; set; }
 }

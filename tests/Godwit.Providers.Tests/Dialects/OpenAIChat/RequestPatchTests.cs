@@ -15,7 +15,7 @@ public sealed class RequestPatchTests
         var bytes = Encoding.UTF8.GetBytes(body);
         var name = new char[RequestScan.MaxModelChars];
         Assert.True(
-            RequestScan.TryRead(bytes, Operation.Chat, Dialect.OpenAIChat, name, out var scan, out var error), error.Message);
+            RequestScan.TryRead(bytes, Operation.Chat, Dialect.OpenAIChat, false, name, out var scan, out var error), error.Message);
         var patch = new RequestPatch(bytes, scan, ModelName.ToJson(model), addUsage);
         var output = new ArrayBufferWriter<byte>();
         patch.WriteTo(output);
@@ -90,7 +90,7 @@ public sealed class RequestPatchTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         RequestScan.TryRead(
-            bytes, Operation.Chat, Dialect.OpenAIChat, new char[RequestScan.MaxModelChars], out var scan, out _);
+            bytes, Operation.Chat, Dialect.OpenAIChat, false, new char[RequestScan.MaxModelChars], out var scan, out _);
         var patch = new RequestPatch(bytes, scan, ModelName.ToJson("qwen-plus"), true);
         var end = 0;
         foreach (var i in (int[])[0, 2, 4])

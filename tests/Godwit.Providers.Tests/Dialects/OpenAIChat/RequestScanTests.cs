@@ -13,7 +13,7 @@ public sealed class RequestScanTests
         string body, Operation operation = Operation.Chat)
     {
         var model = new char[RequestScan.MaxModelChars];
-        RequestScan.TryRead(Encoding.UTF8.GetBytes(body), operation, Dialect.OpenAIChat, model, out var scan, out var error);
+        RequestScan.TryRead(Encoding.UTF8.GetBytes(body), operation, Dialect.OpenAIChat, false, model, out var scan, out var error);
         return (scan, error, new string(model, 0, scan.ModelChars));
     }
 
@@ -167,7 +167,7 @@ public sealed class RequestScanTests
         ReadOnlyMemory<byte> name = ModelName.ToJson("qwen-plus");
         Assert.Equal(0, Allocations.Of(() =>
         {
-            RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, model, out var scan, out _);
+            RequestScan.TryRead(body, Operation.Chat, Dialect.OpenAIChat, false, model, out var scan, out _);
             _ = new RequestPatch(body, scan, name, addUsage: true).Length;
         }));
     }

@@ -1,0 +1,76 @@
+using Godwit.Policy.Routing;
+using Godwit.Policy.Snapshot;
+using Godwit.Providers.Credentials;
+
+namespace Godwit.Gateway.Attempts.Credentials;
+
+/// <summary>
+/// What one request knows of the credentials of its target: those it tried, the one it uses. One per connection.
+/// </summary>
+internal sealed class CredentialTurn
+{
+    private TargetRules? target;
+
+    /// <summary>A bit for each credential of the target that was tried.</summary>
+    public ulong Tried { get; private set; }
+
+    /// <summary>The credential of the attempt under way; null when none is sent.</summary>
+    public ProviderCredential? Current { get; private set; }
+
+    /// <summary>When the attempt under way began.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>The token that was sent, with schemes that have one.</summary>
+    public SignedToken? Token { get; set; }
+
+    /// <summary>Where the provider has several: the place of the one in use, from 1.</summary>
+    public int? Ordinal => target?.Provider.Credentials.Length > 1 ? Current?.Ordinal : null;
+
+    /// <summary>The token was refused and a new one is asked for: the same credential is tried once more.</summary>
+    public bool Renewed { get; private set; }
+
+    /// <summary>True when the attempt under way is with this target, and not one that ended before it was sent.</summary>
+    public bool IsWith(TargetRules other) => target == other;
+
+    /// <summary>Begins an attempt with a target: with another one than before, nothing is tried yet.</summary>
+    public void Begin(TargetRules next, DateTimeOffset now)
+    {
+        if (target != next)
+        {
+            target = next;
+            Tried = 0;
+            Current = null;
+            Renewed = false;
+        }
+
+        Token = null;
+        StartedAt = now;
+    }
+
+    /// <summary>Takes one of the target's credentials.</summary>
+    public ProviderCredential Take(int index)
+    {
+        Tried |= 1UL << index;
+        Renewed = false;
+        return Current = target!.Provider.Credentials[index];
+    }
+
+    public void RenewToken() => Renewed = true;
+
+    /// <summary>Puts stars for the credential in what a provider answered.</summary>
+    public void Hide(Span<byte> answer)
+    {
+        if (Current is { } credential)
+            CredentialHiding.Hide(answer, credential, Token);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        target = null;
+        Tried = 0;
+        Current = null;
+        Token = null;
+        Renewed = false;
+    }
+}

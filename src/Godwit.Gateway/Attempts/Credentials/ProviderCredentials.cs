@@ -1,0 +1,109 @@
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Godwit.Gateway.Attempts.Credentials;
+
+/// <summary>
+/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and whether
+/// the request goes on with another one of the same provider.
+/// </summary>
+internal sealed partial class ProviderCredentials(
+    CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, TimeProvider time,
+    ILogger<ProviderCredentials> logger)
+{
+    // A refused key or an empty account is mended by people: they are given minutes, and the provider peace.
+    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(30);
+
+    // A rate limit mends itself.
+    private static readonly TimeSpan FirstLimitRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLimitRest = TimeSpan.FromMinutes(1);
+
+    // Whatever a provider asks: a credential is tried again within the hour.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
+
+    /// <summary>Takes a credential for the attempt and puts it on the message.</summary>
+    /// <exception cref="CredentialException">It cannot be used; the failure is reported as any other.</exception>
+    public ValueTask ApplyAsync(
+        HttpRequestMessage message, CredentialTurn turn, TargetRules target, DoorRules door,
+        Operation operation, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        turn.Begin(target, now);
+        if (target.Provider.Credentials.IsEmpty)
+            return ValueTask.CompletedTask;
+        var credential = turn is { Renewed: true, Current: { } again }
+            ? again
+            : turn.Take(rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
+        return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
+    }
+
+    /// <summary>An answer came: nothing is held against the credential any more.</summary>
+    public void Succeed(CredentialTurn turn, TargetRules target)
+    {
+        if (turn.Current is { } credential && target.Provider.Credentials.Length > 1)
+            rotation.StateOf(target.Provider, credential).Succeed(turn.StartedAt);
+    }
+
+    /// <summary>Notes what a failure says of the credential.</summary>
+    /// <returns>True when the same target is worth another attempt with another credential, or a new token.</returns>
+    public bool Fail(CredentialTurn turn, TargetRules target, AttemptFailure failure)
+    {
+        if (!failure.IsProviders || !turn.IsWith(target) || turn.Current is not { } credential)
+            return false;
+        if (failure.Class == FailureClass.Auth && turn is { Token: { } token, Renewed: false })
+        {
+            // It may have been revoked, or the provider's clock be ahead: one new token, once.
+            tokens.Drop(credential, token);
+            turn.RenewToken();
+            return true;
+        }
+
+        if (failure.Class is not (FailureClass.Auth or FailureClass.Quota or FailureClass.Balance
+            or FailureClass.RateLimit) || target.Provider.Credentials.Length < 2)
+            return false;
+        var now = time.GetUtcNow();
+        var rest = rotation.StateOf(target.Provider, credential).Fail(
+            turn.StartedAt, now, failures => Rest(failure, failures));
+        if (rest is not null)
+            Log.Rests(logger, target.Provider.Name, credential.Name, rest.Until, failure.Class, failure.Status);
+        return rotation.Next(target.Provider, turn.Tried, now) is not null;
+    }
+
+    /// <summary>Notes that a credential could not be used at all.</summary>
+    public AttemptFailure Unusable(CredentialTurn turn, TargetRules target, CredentialException problem)
+    {
+        var credential = turn.Current!;
+        Log.Unusable(
+            logger, target.Provider.Name, credential.Name, CredentialHiding.Hide(problem.Message, credential));
+        return AttemptFailure.WithoutCredential(target);
+    }
+
+    private static TimeSpan Rest(AttemptFailure failure, int failures)
+    {
+        var (first, longest) = failure.Class == FailureClass.RateLimit
+            ? (FirstLimitRest, LongestLimitRest)
+            : (FirstRest, LongestRest);
+        var doubled = first * Math.Pow(2, Math.Min(failures - 1, 20));
+        var own = doubled < longest ? doubled : longest;
+        if (failure.RetryAfter is not { } asked)
+            return own;
+        asked = asked < LongestAsked ? asked : LongestAsked;
+        // A rate limit lasts as long as the provider says; a refused credential at least as long as seems wise.
+        return failure.Class == FailureClass.RateLimit || asked > own ? asked : own;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            2004, LogLevel.Warning,
+            "Provider {Provider}: credential {Credential} rests until {Until:u} after {Class} (status {Status}).")]
+        public static partial void Rests(
+            ILogger logger, string provider, string credential, DateTimeOffset until, FailureClass @class, int status);
+
+        [LoggerMessage(
+            2005, LogLevel.Warning, "Provider {Provider}: credential {Credential} cannot be used: {Problem}.")]
+        public static partial void Unusable(ILogger logger, string provider, string credential, string problem);
+    }
+}

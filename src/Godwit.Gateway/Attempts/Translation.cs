@@ -1,0 +1,67 @@
+using System.Buffers;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.Reading;
+using Godwit.Providers.GenAI;
+
+namespace Godwit.Gateway.Attempts;
+
+/// <summary>Writes a client's request in the dialect of a target's door.</summary>
+internal static class Translation
+{
+    // About 0.1 ms: from here on it is not done on the thread that serves the sockets.
+    private const int LongBody = 64 * 1024;
+
+    /// <summary>Translates the request.</summary>
+    /// <returns>The content to send, or why there is none: then nothing was sent.</returns>
+    public static ValueTask<(TranslatedContent? Content, AttemptFailure? Failure)> WriteAsync(
+        GatewayRequest request, TargetRules target, DoorRules door) => request.Body.Length <= LongBody
+        ? ValueTask.FromResult(Write(request, target, door))
+        : new(Task.Run(() => Write(request, target, door)));
+
+    private static (TranslatedContent? Content, AttemptFailure? Failure) Write(
+        GatewayRequest request, TargetRules target, DoorRules door)
+    {
+        if (Read(request) is { } unreadable)
+            return (null, unreadable);
+        var neutral = request.Neutral!;
+        var losses = request.BeginTranslation();
+        foreach (var extra in neutral.Extras)
+            extra.Taken = extra.Satisfied;
+        var body = new ArrayBufferWriter<byte>(request.Body.Length + 512);
+        DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(request, target, losses), body);
+        foreach (var extra in neutral.Extras)
+        {
+            if (!extra.Taken)
+                losses.Drop(extra.Path, $"the dialect {DialectText.Of(door.Dialect)} has nothing like it");
+        }
+
+        return request.Route!.Strict && losses.FirstReal is { } loss
+            ? (null, AttemptFailure.WouldLose(target, loss))
+            : (new TranslatedContent(body), null);
+    }
+
+    /// <summary>Reads the client's body to its neutral form, once for all attempts.</summary>
+    private static AttemptFailure? Read(GatewayRequest request)
+    {
+        if (request.Neutral is not null)
+            return null;
+        var faults = new RequestFaults();
+        var neutral = DialectList.Client(request.Dialect).ReadRequest(request.Body.Memory, request.Scan.Stream, faults);
+        if (faults.First is { } fault)
+            return AttemptFailure.Unreadable(Refusals.Untranslatable(fault.Code, fault.Message, fault.Path));
+        request.Neutral = neutral;
+        return null;
+    }
+
+    private static ProviderContext ContextOf(GatewayRequest request, TargetRules target, LossReport losses) => new()
+    {
+        Model = target.ProviderModel,
+        Stream = request.Scan.Stream,
+        Facts = target.Facts,
+        Catalog = target.Provider.Catalog,
+        StreamUsageOption = target.Provider.StreamUsageOption,
+        Losses = losses,
+    };
+}

@@ -1,0 +1,13 @@
+namespace Godwit.Gateway.State;
+
+/// <summary>The kind of thing a sealed id names. The numbers are in ids that clients keep: never change one.</summary>
+internal enum SealedIdPurpose
+{
+    Response = 1,
+    File = 2,
+    Batch = 3,
+    FineTuningJob = 4,
+    Conversation = 5,
+    FineTunedModel = 6,
+    Upload = 7,
+}

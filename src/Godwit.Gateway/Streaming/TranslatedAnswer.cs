@@ -1,0 +1,184 @@
+using System.Buffers;
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Steps;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects;
+using Godwit.Providers.GenAI;
+using Godwit.Providers.GenAI.Answers;
+using Microsoft.AspNetCore.Http;
+
+namespace Godwit.Gateway.Streaming;
+
+/// <summary>How far one translated answer has come, and its way to the client.</summary>
+internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock clock, int status, SettleStep settle)
+{
+    private readonly IClientDialect client = DialectList.Client(request.Dialect);
+    private readonly List<AnswerEvent> held = [];
+    private AnswerCollector? collector;
+    private IStreamWriter? writer;
+
+    /// <summary>Something was sent to the client: there is no way back.</summary>
+    public bool Started { get; private set; }
+
+    /// <summary>The answer is complete, well or not.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The client waits for a stream.</summary>
+    private bool Streams => request.Scan.Stream;
+
+    /// <summary>Called with every read.</summary>
+    public void Arrived() => clock.ByteArrived();
+
+    /// <summary>True for an event by which the answer itself begins.</summary>
+    public static bool IsOutput(AnswerEvent next) => next is not (AnswerStarted or KeptAlive or UsageReported);
+
+    /// <summary>An error that the provider put where an answer belongs, as a failure of the attempt.</summary>
+    public AttemptFailure Failure(AnswerError error)
+    {
+        var failure = FailureClassifier.Classify(
+            status, null, new ErrorBody(error.Code, error.Type, null, error.Message),
+            request.Target!.Provider.Catalog?.Errors ?? []);
+        return AttemptFailure.Answered(request.Target, failure, 502, default, null);
+    }
+
+    /// <summary>Writes what events mean to the client, as soon as there is output.</summary>
+    public ValueTask WriteAsync(List<AnswerEvent> events)
+    {
+        foreach (var next in events)
+        {
+            Learn(next);
+            if (!Streams)
+                (collector ??= new AnswerCollector()).Add(next);
+            else if (!Started && !IsOutput(next))
+                held.Add(next);
+            else
+                Write(next);
+        }
+
+        return Streams ? FlushAsync() : Ended ? WriteWholeAsync(collector!.Answer) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes an answer that is there as a whole, as a stream where the client waits for one.</summary>
+    public async ValueTask WriteWholeAsync(GenAIAnswer answer)
+    {
+        if (Streams)
+        {
+            await WriteAsync([.. AnswerReplay.Of(answer)]);
+            return;
+        }
+
+        request.Usage = answer.Usage ?? default;
+        request.ResponseModel = answer.Model;
+        var body = new ArrayBufferWriter<byte>(4096);
+        client.WriteAnswer(answer, Context(), body);
+        Begin("application/json", body.WrittenCount);
+        Settle(RequestEnding.Completed, null);
+        Ended = true;
+        await request.Http.Response.BodyWriter.WriteAsync(body.WrittenMemory);
+    }
+
+    /// <summary>An honest ending of what was begun and broke off.</summary>
+    public async ValueTask BreakOffAsync(AttemptLifetime lifetime)
+    {
+        if (request.Settled)
+            return;
+        if (lifetime.ClientGone)
+        {
+            Settle(RequestEnding.ClientGone, null);
+            return;
+        }
+
+        var policy = lifetime.Cut?.Policy;
+        var cut = policy is null ? Refusals.ProviderStreamCut(request.Target!.Provider.Name)
+            : Refusals.PolicyStreamCut(policy);
+        Settle(policy is null ? RequestEnding.ProviderCut : RequestEnding.PolicyCut,
+            policy is null ? FailureClass.Connection : null);
+        if (!Streams)
+        {
+            request.Http.Abort();
+            return;
+        }
+
+        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), Output);
+        await Output.FlushAsync();
+    }
+
+    private System.IO.Pipelines.PipeWriter Output => request.Http.Response.BodyWriter;
+
+    private void Write(AnswerEvent next)
+    {
+        if (!Started)
+            BeginStream();
+        if (Ended)
+            Settle(RequestEnding.Completed, FailureOf(next));
+        writer!.Write(next, Output);
+    }
+
+    private FailureClass? FailureOf(AnswerEvent next) =>
+        next is AnswerFailed failed ? Failure(failed.Error).Class : null;
+
+    private void BeginStream()
+    {
+        Begin("text/event-stream", null);
+        request.Http.Response.Headers.CacheControl = "no-cache";
+        writer = client.CreateStreamWriter(Context());
+        foreach (var next in held)
+            writer.Write(next, Output);
+        held.Clear();
+    }
+
+    private void Begin(string contentType, long? length)
+    {
+        Started = true;
+        var response = request.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = contentType;
+        response.ContentLength = length;
+        AnswerHeaders.Write(request);
+        if (length is not null && SettleStep.CostOf(request) is { } cost)
+            AnswerHeaders.WriteCost(request, cost);
+    }
+
+    private void Learn(AnswerEvent next)
+    {
+        switch (next)
+        {
+            case AnswerStarted { Model: { } model }:
+                request.ResponseModel = model;
+                break;
+            case UsageReported usage:
+                request.Usage = usage.Usage;
+                break;
+            case AnswerEnded or AnswerFailed:
+                Ended = true;
+                break;
+        }
+    }
+
+    private void Settle(RequestEnding ending, FailureClass? failure)
+    {
+        if (request.Settled)
+            return;
+        request.Ending = ending;
+        request.Add(clock.Record(request.Target!, status, failure));
+        settle.Run(request);
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if (Started)
+            await Output.FlushAsync();
+    }
+
+    private AnswerContext Context() => new()
+    {
+        RequestId = request.Id,
+        CreatedAt = request.StartedAt,
+        Model = request.RequestModel!,
+        Request = request.Neutral!,
+        Provider = request.Door!.Dialect,
+        Losses = request.Losses!,
+    };
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Godwit.Control.Api;
+using Godwit.Host.Cli.Output;
+using Godwit.Policy.Contracts;
+
+namespace Godwit.Host.Cli;
+
+/// <summary>
+/// <c>godwit explain REQUEST_ID</c>: what happened with one request, why, who answered, and what a translation lost.
+/// </summary>
+internal static class ExplainCommand
+{
+    private static readonly Argument<Guid> Id = new("REQUEST_ID")
+    {
+        Description = "The id of the answer's x-godwit-request-id header.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Shows what happened with one request: who called from where, what was "
+            + "decided and why, every attempt, what was used, and what a translation between dialects lost.") { Id };
+        command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context)
+    {
+        var record = await ServerConnection.ConnectOrThrow(context)
+            .RequestAsync(context.Parse.GetRequiredValue(Id), context.Cancellation);
+        return context.Write(
+            JsonSerializer.SerializeToNode(record, AdminJsonContext.Default.RequestRecord)!,
+            ResultTable.Facts($"Request {record.Id}", Facts(record)),
+            Attempts(record),
+            Losses(record));
+    }
+
+    private static (string, string?)[] Facts(RequestRecord record) =>
+    [
+        ("started at", Instant.Format(record.StartedAt)),
+        ("caller", $"{record.Organization}, project {record.Project}, key {record.ApiKey}"),
+        ("asked for", $"{Name(record.Operation)} of {record.RequestModel}"),
+        ("from", $"{record.Territory ?? "an unknown territory"} ({record.ClientNetwork})"),
+        ("confidence", Name(record.Confidence)),
+        ("decision", $"{Name(record.Decision)}, {record.Reason ?? "without a policy"}"),
+        ("policy", record.Policy),
+        ("answered by", record.Provider is null ? null : $"{record.Provider}/{record.Model}"),
+        ("its model", record.ResponseModel),
+        ("status", $"{record.Status}{(record.ErrorCode is { } code ? $", {code}" : "")}"),
+        ("ending", Name(record.Ending)),
+        ("tokens", Tokens(record.Usage)),
+        ("cost", record.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {record.Currency}" : null),
+        ("took", $"{record.DurationUs / 1000.0:N1} ms"),
+    ];
+
+    private static string? Tokens(TokenUsage usage) => usage == default ? null : string.Join(
+        ", ",
+        new (string Name, long? Count)[]
+        {
+            ("input", usage.InputTokens),
+            ("of it from a cache", usage.CacheReadInputTokens),
+            ("of it to a cache", usage.CacheWriteInputTokens),
+            ("output", usage.OutputTokens),
+            ("of it reasoning", usage.ReasoningOutputTokens),
+        }.Where(kind => kind.Count is not null).Select(kind => $"{kind.Name} {kind.Count}"));
+
+    private static ResultTable Attempts(RequestRecord record) => new(
+        "Attempts",
+        ["provider", "model", "status#", "failure", "first byte#", "took#"],
+        [
+            .. record.Attempts.Select(attempt => (IReadOnlyList<string?>)
+            [
+                attempt.Provider, attempt.Model, attempt.Status.ToString(CultureInfo.InvariantCulture),
+                attempt.Failure is { } failure ? Name(failure) : null,
+                attempt.FirstByteUs is { } first ? $"{first / 1000.0:N1} ms" : null,
+                $"{attempt.DurationUs / 1000.0:N1} ms",
+            ]),
+        ]);
+
+    private static ResultTable Losses(RequestRecord record) => new(
+        "What the translation did not carry over as it was",
+        ["what became of it", "field", "why"],
+        [.. (record.Losses ?? []).Select(loss => (IReadOnlyList<string?>)[Name(loss.Kind), loss.Path, loss.Reason])])
+    {
+        Notes = record.Losses is null
+            ? ["Nothing: the request was spliced, or everything in it was carried over."] : [],
+    };
+
+    private static string? Name<T>(T value) =>
+        value?.ToString() is { } text ? JsonNamingPolicy.SnakeCaseLower.ConvertName(text) : null;
+}
