@@ -17,6 +17,10 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 {
     private readonly IClientDialect client = DialectList.Client(request.Dialect);
     private readonly List<AnswerEvent> held = [];
+
+    // Kestrel's writer hands out an empty span once a block is exactly full, which Write takes for its end: what one
+    // read of the provider makes is collected, and handed over at once.
+    private readonly ArrayBufferWriter<byte> pending = new(1024);
     private AnswerCollector? collector;
     private IStreamWriter? writer;
 
@@ -103,8 +107,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             return;
         }
 
-        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), Output);
-        await Output.FlushAsync();
+        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), pending);
+        await FlushAsync();
     }
 
     private System.IO.Pipelines.PipeWriter Output => request.Http.Response.BodyWriter;
@@ -115,7 +119,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             BeginStream();
         if (Ended)
             Settle(RequestEnding.Completed, FailureOf(next));
-        writer!.Write(next, Output);
+        writer!.Write(next, pending);
         if (next is AnswerEnded && request.Turn is { AnswerId: not null } turn)
         {
             // Before the last bytes leave: the client may go on with it at once.
@@ -134,7 +138,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         request.Http.Response.Headers.CacheControl = "no-cache";
         writer = client.CreateStreamWriter(Context());
         foreach (var next in held)
-            writer.Write(next, Output);
+            writer.Write(next, pending);
         held.Clear();
     }
 
@@ -177,8 +181,10 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 
     private async ValueTask FlushAsync()
     {
-        if (Started)
-            await Output.FlushAsync();
+        if (!Started)
+            return;
+        await Output.WriteAsync(pending.WrittenMemory);
+        pending.ResetWrittenCount();
     }
 
     private AnswerContext Context() => new()
