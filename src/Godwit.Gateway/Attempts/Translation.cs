@@ -51,6 +51,9 @@ internal static class Translation
         var neutral = DialectList.Client(request.Dialect).ReadRequest(request.Body.Memory, request.Scan.Stream, faults);
         if (faults.First is { } fault)
             return AttemptFailure.Unreadable(Refusals.Untranslatable(fault.Code, fault.Message, fault.Path));
+        request.Turn?.Restore(neutral, faults);
+        if (faults.First is { } lost)
+            return AttemptFailure.Unreadable(Refusals.Untranslatable(lost.Code, lost.Message, lost.Path));
         request.Neutral = neutral;
         return null;
     }

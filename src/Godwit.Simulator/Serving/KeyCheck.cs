@@ -17,7 +17,8 @@ internal static class KeyCheck
         {
             return new(
                 ErrorReason.WrongKindOfKey,
-                "Request had invalid authentication credentials: an API key goes into 'x-goog-api-key', not a bearer token.");
+                "Request had invalid authentication credentials: an API key is no bearer token, it goes into "
+                    + "'x-goog-api-key'.");
         }
 
         string key = KeyOf(request, exchange.Dialect, exchange.Provider.Name);
@@ -35,9 +36,10 @@ internal static class KeyCheck
     {
         Dialect.Messages => First(request.Headers["x-api-key"].ToString(), BearerOf(request)),
         Dialect.Gemini => First(GoogleKeyOf(request), BearerOf(request)),
+        Dialect.Converse or Dialect.Tencent => First(SignerOf(request), BearerOf(request)),
         _ when ProviderQuirks.FamilyOf(provider) is "anthropic" =>
             First(BearerOf(request), request.Headers["x-api-key"].ToString()),
-        _ => First(BearerOf(request), request.Headers["api-key"].ToString()),
+        _ => First(BearerOf(request), First(request.Headers["api-key"].ToString(), ProtocolKeyOf(request))),
     };
 
     private static string MissingMessage(Dialect dialect) => dialect switch
@@ -50,7 +52,28 @@ internal static class KeyCheck
     private static string GoogleKeyOf(HttpRequest request) =>
         First(request.Headers["x-goog-api-key"].ToString(), request.Query["key"].ToString());
 
+    // Browsers cannot set headers on a WebSocket, so the key comes among the protocols it offers.
+    private static string ProtocolKeyOf(HttpRequest request)
+    {
+        const string start = "openai-insecure-api-key.";
+        return request.HttpContext.WebSockets.IsWebSocketRequest
+            ? request.HttpContext.WebSockets.WebSocketRequestedProtocols
+                .FirstOrDefault(protocol => protocol.StartsWith(start, StringComparison.Ordinal))?[start.Length..] ?? ""
+            : "";
+    }
+
     private static string First(string one, string other) => one.Length > 0 ? one : other;
+
+    /// <summary>The id of the credential that signed: <c>SCHEME Credential=ID/DATE/…, SignedHeaders=…</c>.</summary>
+    private static string SignerOf(HttpRequest request)
+    {
+        const string mark = "Credential=";
+        string authorization = request.Headers.Authorization.ToString();
+        int at = authorization.IndexOf(mark, StringComparison.Ordinal);
+        return at < 0 || !authorization.Contains("-HMAC-SHA256 ", StringComparison.Ordinal)
+            ? ""
+            : authorization[(at + mark.Length)..].Split('/', ',')[0];
+    }
 
     private static string BearerOf(HttpRequest request)
     {

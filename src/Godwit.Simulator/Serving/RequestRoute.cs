@@ -13,15 +13,16 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
     public string? Method => Operation switch
     {
         Operation.Models or Operation.Model or Operation.ResponseInputItems
-            or Operation.ResponsesSocket => "GET",
-        Operation.Response => null,
+            or Operation.ResponsesSocket or Operation.FileContent or Operation.Realtime => "GET",
+        Operation.Response or Operation.Files or Operation.Batches
+            or Operation.FineTuningJobs => null,
         _ => "POST",
     };
 
     public static RequestRoute Of(HttpRequest request, string path, string provider)
     {
         path = path.TrimEnd('/');
-        RequestRoute route = Of(path);
+        RequestRoute route = NativeRoutes.Of(request, path) ?? Of(path);
         if (route.Operation is Operation.Models or Operation.Model)
         {
             return route with { Dialect = ModelsDialect(request, path, provider) };
@@ -62,7 +63,7 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
             return new(Operation.MessagesCountTokens, null, Dialect.Messages);
         }
 
-        return OfResponses(path) ?? OfGemini(path) ?? OfModels(path);
+        return OfResponses(path) ?? OfGemini(path) ?? OtherRoutes.Of(path) ?? OfModels(path);
     }
 
     private static RequestRoute? OfResponses(string path)

@@ -11,7 +11,8 @@ internal static class ErrorBodies
     {
         string provider = exchange.Provider.Name;
         ReadOnlySpan<char> family = ProviderQuirks.FamilyOf(provider);
-        if (exchange.Dialect == Dialect.Messages || (error.Reason == ErrorReason.RegionRefused && family is "anthropic"))
+        bool region = error.Reason == ErrorReason.RegionRefused;
+        if (exchange.Dialect == Dialect.Messages || (region && family is "anthropic"))
         {
             return MessagesErrors.Write(json, error, exchange.RequestId);
         }
@@ -21,7 +22,14 @@ internal static class ErrorBodies
             return WriteGemini(json, exchange, error);
         }
 
-        if (error.Reason == ErrorReason.RegionRefused && family is "google-gemini")
+        // No refusal of a region is known of the others: they have OpenAI's, as every simulated provider.
+        if (exchange.Dialect == Dialect.Converse
+            || (exchange.Dialect >= Dialect.Converse && error.Reason != ErrorReason.RegionRefused))
+        {
+            return NativeErrors.Write(json, exchange.Dialect, error, exchange.RequestId);
+        }
+
+        if (region && family is "google-gemini")
         {
             return GeminiErrors.WriteInArray(json, error);
         }
