@@ -3,11 +3,13 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Realtime;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
+using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway;
@@ -26,12 +28,31 @@ internal sealed class AttemptPipeline(
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
         if (request.Operation == ClientOperation.Realtime)
             return realtime.RunAsync(request, target, door);
-        if (door.Dialect != request.Dialect)
+        if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
+            return ValueTask.FromResult<AttemptFailure?>(
+                AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
+        if (request.Operation == ClientOperation.CompactResponse
+            && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
+            return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
+        if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true)
             return TranslateAsync(request, target, door);
+        return SpliceAsync(request, target, door);
+    }
 
+    private ValueTask<AttemptFailure?> SpliceAsync(GatewayRequest request, TargetRules target, DoorRules door)
+    {
         request.ForgetTranslation();
+        var (body, scan) = (request.Body.Memory, request.Scan);
+        if (SplicedParameters.RulesOf(target, door, request.Operation.ToPolicy()) is { } rules)
+        {
+            if (SplicedParameters.Apply(request, target, rules, out body, out scan) == ParameterOutcome.OnlyStreams)
+                return TranslateAsync(request, target, door);
+            if (request.Route!.Strict && request.Losses?.FirstReal is { } loss)
+                return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.WouldLose(target, loss));
+        }
+
         var patch = new RequestPatch(                                                          // 1 write, spliced
-            request.Body.Memory, request.Scan, ModelFor(request, target, door), AsksUsage(request, target, door));
+            body, scan, ModelFor(request, target, door), AsksUsage(request, target, door));
         return SendAsync(request, target, door, new SplicedContent(patch, FormTypeOf(request)), patch.AsksForUsage);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Gateway.ResponseState;
 
 namespace Godwit.Gateway;
 
@@ -10,6 +11,9 @@ public sealed class GatewayOptions
 
     /// <summary>Folder of the journal. Made if it is missing.</summary>
     public string JournalFolder { get; set; } = "journal";
+
+    /// <summary>How responses are kept that no provider keeps.</summary>
+    public ResponseStoreOptions Responses { get; } = new();
 
     /// <summary>Largest request body in bytes, after decompression. Default 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;

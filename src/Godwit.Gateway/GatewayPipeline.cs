@@ -1,6 +1,7 @@
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,8 @@ internal sealed partial class GatewayPipeline(
     AddressStep address,
     ReadStep read,
     LocateStep locate,
+    ResponseStateStep state,
+    StoredResponseStep stored,
     AttemptStep attempt,
     KeptReader keptRead,
     KeptStep kept,
@@ -60,6 +63,7 @@ internal sealed partial class GatewayPipeline(
             return unreadable;
         return locate.Run(request)                                          //  4 Locate
             ?? AuthorizeStep.Run(request)                                   //  5 Authorize
+            ?? await state.RunAsync(request)
             ?? (request.IsDryRun ? await DryRun.AnswerAsync(request) : await RouteAsync(request));
     }
 
@@ -83,8 +87,12 @@ internal sealed partial class GatewayPipeline(
 
     /// <summary>Answers questions about what may be used, which no model is asked for.</summary>
     private async ValueTask<Refusal?> TellAsync(GatewayRequest request) => locate.Run(request)
-        ?? (request.Operation == ClientOperation.Availability
-            ? await Availability.RunAsync(request) : await ModelListing.RunAsync(request));
+        ?? request.Operation switch
+        {
+            ClientOperation.Availability => await Availability.RunAsync(request),
+            ClientOperation.StoredResponse => await stored.RunAsync(request),
+            _ => await ModelListing.RunAsync(request),
+        };
 
     private async ValueTask RefuseAsync(GatewayRequest request, Refusal refusal)
     {

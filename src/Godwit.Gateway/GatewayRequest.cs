@@ -4,6 +4,7 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -44,6 +45,13 @@ internal sealed class GatewayRequest
 
     /// <summary>What the client speaks, and is answered in.</summary>
     public Dialect Dialect { get; set; }
+
+    /// <summary>
+    /// The client reads the stream as one JSON list: Gemini's without <c>alt=sse</c>. Providers are asked for events,
+    /// so that such an answer is translated even where both sides speak the same dialect.
+    /// </summary>
+    public bool StreamIsArray =>
+        Operation == ClientOperation.StreamGenerateContent && Http.Request.Query["alt"] != "sse";
 
     /// <summary>The request's body, decompressed.</summary>
     public RequestBody Body { get; } = new();
@@ -101,6 +109,15 @@ internal sealed class GatewayRequest
 
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
+
+    /// <summary>What a request for a response goes on with; null for other operations.</summary>
+    public ResponseTurn? Turn { get; set; }
+
+    /// <summary>The answer is collected from a stream, for a client that did not ask for one.</summary>
+    public bool Collects { get; set; }
+
+    /// <summary>The provider is asked for a stream.</summary>
+    public bool ProviderStreams => Scan.Stream || Collects;
 
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
@@ -170,11 +187,16 @@ internal sealed class GatewayRequest
     {
         Losses ??= new LossReport();
         Losses.Clear();
+        Collects = false;
         return Losses;
     }
 
     /// <summary>The attempt under way is spliced.</summary>
-    public void ForgetTranslation() => Losses = null;
+    public void ForgetTranslation()
+    {
+        Losses = null;
+        Collects = false;
+    }
 
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
@@ -215,7 +237,8 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
-        Losses = null;
+        Turn = null;
+        ForgetTranslation();
         Kept = null;
         FormBoundary = null;
         Keeper = null;

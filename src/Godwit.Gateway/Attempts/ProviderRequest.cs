@@ -8,12 +8,12 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
-/// over all of it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes
+/// last, over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
-    private const string UserAgent = "godwit";
+    public const string UserAgent = "godwit";
 
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -26,7 +26,9 @@ internal static class ProviderRequest
         GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
         var provider = target.Provider;
-        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.ProviderStreams);
+        if (request.Operation == ClientOperation.CompactResponse)
+            endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = content,
@@ -39,7 +41,7 @@ internal static class ProviderRequest
         if (DialectList.Provider(door.Dialect) is { } dialect)
         {
             Add(message, dialect.Headers);
-            if (request.Scan.Stream)
+            if (request.ProviderStreams)
                 Add(message, dialect.StreamHeaders);
         }
 

@@ -15,6 +15,9 @@ internal enum ClientOperation
     /// <summary>OpenAI's Responses.</summary>
     Responses,
 
+    /// <summary>OpenAI's shortening of a conversation.</summary>
+    CompactResponse,
+
     /// <summary>Anthropic's Messages.</summary>
     Messages,
 
@@ -29,6 +32,9 @@ internal enum ClientOperation
 
     /// <summary>Gemini's countTokens.</summary>
     CountContentTokens,
+
+    /// <summary>Gemini's embedContent.</summary>
+    EmbedContent,
     ImageGenerations,
     ImageEdits,
     ImageVariations,
@@ -45,6 +51,9 @@ internal enum ClientOperation
     FineTuning,
     ListModels,
     GetModel,
+
+    /// <summary>Something about a response that is there already.</summary>
+    StoredResponse,
     Availability,
     Livez,
     Readyz,

@@ -8,10 +8,11 @@ internal static class ClientOperations
 {
     public static Operation ToPolicy(this ClientOperation operation) => operation switch
     {
-        ClientOperation.Chat or ClientOperation.Responses or ClientOperation.Messages
+        ClientOperation.Chat or ClientOperation.Responses or ClientOperation.CompactResponse
+            or ClientOperation.Messages
             or ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent => Operation.Chat,
         ClientOperation.TextCompletion => Operation.TextCompletion,
-        ClientOperation.Embeddings => Operation.Embeddings,
+        ClientOperation.Embeddings or ClientOperation.EmbedContent => Operation.Embeddings,
         ClientOperation.CountMessageTokens or ClientOperation.CountContentTokens => Operation.CountTokens,
         ClientOperation.ImageGenerations => Operation.ImageGeneration,
         ClientOperation.ImageEdits => Operation.ImageEdit,
@@ -31,10 +32,11 @@ internal static class ClientOperations
     /// <summary>The dialect that a client who asks this speaks.</summary>
     public static Dialect Dialect(this ClientOperation operation) => operation switch
     {
-        ClientOperation.Responses => Policy.Catalog.Dialect.OpenAIResponses,
+        ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse =>
+            Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens => Policy.Catalog.Dialect.GeminiGenerateContent,
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent => Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
 

@@ -22,7 +22,8 @@ internal sealed class ReadStep(BodyReader body, FileReferences files)
         return request.Body.Length <= LongScan ? Scan(request) : await Task.Run(() => Scan(request));
     }
 
-    private static Refusal? Scan(GatewayRequest request)
+    /// <summary>Finds in the body what is decided on; again, when it was changed.</summary>
+    internal static Refusal? Scan(GatewayRequest request)
     {
         var named = ClientPaths.ModelOf(request.Http.Request.Path.Value!);
         Span<char> model = stackalloc char[RequestScan.MaxModelChars];

@@ -75,6 +75,13 @@ internal sealed class AnswerRelay(SettleStep settle)
             Begin(relay);
             await WriteAsync(output, pieces);
         }
+        else if (relay.Ids is { } ids)
+        {
+            tap.Look(chunk.Span);
+            Begin(relay);
+            ids.Feed(chunk.Span, output);
+            await output.FlushAsync();
+        }
         else
         {
             tap.Look(chunk.Span);
@@ -113,7 +120,14 @@ internal sealed class AnswerRelay(SettleStep settle)
         Begin(relay);
         if (!relay.Request.Settled && tap.EndedWell)
             Settle(relay, RequestEnding.Completed, InBandFailure(relay));
-        await WriteAsync(relay.Request.Http.Response.BodyWriter, rest);
+        var output = relay.Request.Http.Response.BodyWriter;
+        if (relay.Ids is { } ids)
+        {
+            ids.Complete(output);
+            await output.FlushAsync();
+        }
+
+        await WriteAsync(output, rest);
         if (!tap.EndedWell)
             await BreakOffAsync(relay, lifetime);
     }
@@ -174,7 +188,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         if (relay.IsStream)
             response.Headers.CacheControl = "no-cache";
         else
-            response.ContentLength = relay.Length;
+            response.ContentLength = relay.Ids is null ? relay.Length : null;
         // The credential's account, its limits and cookies are the operator's business.
         foreach (var name in DialectList.Client(request.Dialect).ReturnedHeaders)
         {

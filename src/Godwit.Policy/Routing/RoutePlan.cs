@@ -21,6 +21,9 @@ public sealed class RoutePlan
     /// <summary>What the caller is to be told of the end of the first target; null when there is nothing.</summary>
     public TerritoryNotice? Notice { get; internal set; }
 
+    /// <summary>Leaves out the targets that do not hold something that the request needs.</summary>
+    public void KeepOnly(Predicate<TargetRules> needed) => targets.RemoveAll(target => !needed(target));
+
     internal void Add(TargetRules target) => targets.Add(target);
 
     /// <summary>Leaves only the targets of one provider, because it alone keeps what the request needs.</summary>

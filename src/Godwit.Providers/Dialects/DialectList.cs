@@ -1,4 +1,5 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.AnthropicMessages;
 using Godwit.Providers.Dialects.BedrockConverse;
 using Godwit.Providers.Dialects.DashScopeNative;
 using Godwit.Providers.Dialects.GeminiGenerateContent;
@@ -13,12 +14,17 @@ namespace Godwit.Providers.Dialects;
 public static class DialectList
 {
     private static readonly IClientDialect?[] Clients = Table<IClientDialect>(
-        d => d.Name, OpenAIChatDialect.Instance, ResponsesDialect.Instance, GeminiDialect.Instance);
+        d => d.Name,
+        OpenAIChatDialect.Instance,
+        ResponsesDialect.Instance,
+        AnthropicDialect.Instance,
+        GeminiDialect.Instance);
 
     private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
         d => d.Name,
         OpenAIChatDialect.Instance,
         ResponsesDialect.Instance,
+        AnthropicDialect.Instance,
         GeminiDialect.Instance,
         new BedrockConverseDialect(),
         new TencentNativeDialect(),

@@ -23,6 +23,11 @@ internal enum Operation
     CountTokens,
     EmbedContent,
     BatchEmbedContents,
+    Converse,
+    ConverseStream,
+
+    /// <summary>The one operation of a door that only its maker has.</summary>
+    NativeChat,
     Files,
     FileContent,
     Batches,

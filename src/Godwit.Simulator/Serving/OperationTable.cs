@@ -4,6 +4,7 @@ using Godwit.Simulator.Files;
 using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Media;
 using Godwit.Simulator.Messages;
+using Godwit.Simulator.Native;
 using Godwit.Simulator.Operations;
 using Godwit.Simulator.Realtime;
 using Godwit.Simulator.Responses;
@@ -34,6 +35,7 @@ internal sealed class OperationTable
     private readonly ModerationsOperation _moderations;
     private readonly RerankOperation _rerank;
     private readonly RealtimeOperation _realtime;
+    private readonly NativeOperation _native;
 
     /// <param name="seed">What answers follow from.</param>
     /// <param name="script">The faults.</param>
@@ -71,6 +73,7 @@ internal sealed class OperationTable
         _moderations = new ModerationsOperation(script);
         _rerank = new RerankOperation(script, seed);
         _realtime = new RealtimeOperation(composer, script, open);
+        _native = new NativeOperation(script, new NativeReplies(composer, cache, time));
     }
 
     public Task AnswerAsync(Exchange exchange, RequestRoute route, byte[] body) => route.Operation switch
@@ -119,6 +122,8 @@ internal sealed class OperationTable
         Operation.Speech => _speech.AnswerAsync(exchange, root),
         Operation.Moderations => _moderations.AnswerAsync(exchange, root),
         Operation.Rerank => _rerank.AnswerAsync(exchange, root),
+        Operation.Converse or Operation.ConverseStream or Operation.NativeChat =>
+            _native.AnswerAsync(exchange, root, route),
         _ => _embeddings.AnswerAsync(exchange, root, route.Name),
     };
 }

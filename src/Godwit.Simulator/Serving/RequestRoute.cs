@@ -22,7 +22,7 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
     public static RequestRoute Of(HttpRequest request, string path, string provider)
     {
         path = path.TrimEnd('/');
-        RequestRoute route = Of(path);
+        RequestRoute route = NativeRoutes.Of(request, path) ?? Of(path);
         if (route.Operation is Operation.Models or Operation.Model)
         {
             return route with { Dialect = ModelsDialect(request, path, provider) };

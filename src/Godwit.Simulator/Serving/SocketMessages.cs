@@ -7,7 +7,8 @@ namespace Godwit.Simulator.Serving;
 internal static class SocketMessages
 {
     /// <summary>Half a surrogate pair is valid JSON and no text: it shows only when a string is read.</summary>
-    public static readonly ProviderError NotText = new(ErrorReason.BadJson, "The message has a string that is no text.");
+    public static readonly ProviderError NotText =
+        new(ErrorReason.BadJson, "The message has a string that is not text.");
 
     private const int LongestMessage = 64 * 1024 * 1024;
 

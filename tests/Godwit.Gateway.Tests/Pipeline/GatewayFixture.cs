@@ -124,6 +124,38 @@ public sealed class GatewayFixture : IAsyncLifetime
         TerritoryPolicies = [new("openai-territories", 1, policy)],
     });
 
+    /// <summary>
+    /// Publishes the usual set and one more provider, which speaks Responses and may not serve China, alone in the route
+    /// <c>gpt-r</c>.
+    /// </summary>
+    public void PublishResponses()
+    {
+        var set = Configuration();
+        Publish(set with
+        {
+            Providers =
+            [
+                .. set.Providers,
+                new("holder", 1, new()
+                {
+                    Dialect = Dialect.OpenAIResponses,
+                    BaseUrl = new Uri(Simulator.Address, "/openai/v1").ToString(),
+                    Models = [new() { Name = "gpt-r", Operations = [Operation.Chat] }],
+                }),
+            ],
+            Routes = [.. set.Routes, new("gpt-r", 1, new() { Targets = [new() { Target = "holder/gpt-r" }] })],
+            TerritoryPolicies =
+            [
+                new("holder-territories", 1, new TerritoryPolicyConfig
+                {
+                    Scope = new() { Providers = ["holder"] },
+                    Serves = new() { Exclude = ["CN"] },
+                    Unserved = TerritoryAction.Refuse,
+                }),
+            ],
+        });
+    }
+
     /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
     public void PublishRaw(Uri provider)
     {
@@ -153,8 +185,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Publishes the usual set and one more provider with credentials of its own, alone in the route <c>own</c> and first
-    /// in <c>own-first</c>.
+    /// Publishes the usual set and one more provider with credentials of its own, alone in the route <c>own</c> and
+    /// first in <c>own-first</c>.
     /// </summary>
     public void PublishOwn(ProviderConfig provider, ProviderSecrets secrets, CatalogSet? catalog = null)
     {
@@ -174,13 +206,25 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
-    public async Task<HttpResponseMessage> ChatAsync(string body, string from = America)
+    public Task<HttpResponseMessage> ChatAsync(string body, string from = America) =>
+        PostAsync("/v1/chat/completions", body, from);
+
+    /// <summary>Sends a request of any dialect as a caller behind the trusted proxy.</summary>
+    public async Task<HttpResponseMessage> PostAsync(
+        string path, string body, string from = America, string? keyHeader = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("X-Forwarded-For", from);
+        if (keyHeader is not null)
+        {
+            // A scheme that carries no key keeps the client's own header from being sent.
+            request.Headers.Authorization = new AuthenticationHeaderValue("None");
+            request.Headers.Add(keyHeader, Key);
+        }
+
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
@@ -239,6 +283,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                 Targets = [new() { Target = "openai/gpt-4o" }, new() { Target = "qwen/qwen-plus" }],
             }),
             new("only-openai", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }] }),
+            new("strict", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }], Strict = true }),
         ],
     };
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Attempts.Credentials;
 
 /// <summary>
-/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and whether
-/// the request goes on with another one of the same provider.
+/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and
+/// whether the request goes on with another one of the same provider.
 /// </summary>
 internal sealed partial class ProviderCredentials(
     CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, TimeProvider time,
