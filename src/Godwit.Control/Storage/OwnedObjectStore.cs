@@ -33,8 +33,8 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
                 """,
                 new
                 {
-                    thing.Key.Provider, Kind = thing.Key.Kind.ToString(), thing.Key.Id, thing.Organization, thing.Project,
-                    At = Instants.Write(thing.At), Gone = thing.Gone ? 1 : 0, Changed = changed,
+                    thing.Key.Provider, Kind = thing.Key.Kind.ToString(), thing.Key.Id, thing.Organization,
+                    thing.Project, At = Instants.Write(thing.At), Gone = thing.Gone ? 1 : 0, Changed = changed,
                 },
                 transaction, cancellationToken: cancellation));
         }

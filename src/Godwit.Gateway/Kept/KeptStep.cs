@@ -53,7 +53,8 @@ internal sealed class KeptStep(
             request.TerritoryFacts, request.Route ?? request.Snapshot.Keepers[target.Provider.Name],
             request.Operation.ToPolicy(), request.DecidedAt.UtcTicks, target, request.Plan));
         return Refusals.TerritoryNotServed(
-            $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this request.");
+            $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this "
+            + "request.");
     }
 
     private static HttpMethod MethodOf(KeptAction action) => action switch
