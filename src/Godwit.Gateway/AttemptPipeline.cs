@@ -22,7 +22,7 @@ internal sealed class AttemptPipeline(
         var operation = request.Operation.ToPolicy();
         if (target.DoorFor(operation, request.Dialect) is not { } door)
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
-        if (door.Dialect != request.Dialect)
+        if (door.Dialect != request.Dialect || request.StreamIsArray)
             return TranslateAsync(request, target, door);
 
         request.ForgetTranslation();

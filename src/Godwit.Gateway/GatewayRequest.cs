@@ -44,6 +44,13 @@ internal sealed class GatewayRequest
     /// <summary>What the client speaks, and is answered in.</summary>
     public Dialect Dialect { get; set; }
 
+    /// <summary>
+    /// The client reads the stream as one JSON list: Gemini's without <c>alt=sse</c>. Providers are asked for events,
+    /// so that such an answer is translated even where both sides speak the same dialect.
+    /// </summary>
+    public bool StreamIsArray =>
+        Operation == ClientOperation.StreamGenerateContent && Http.Request.Query["alt"] != "sse";
+
     /// <summary>The request's body, decompressed.</summary>
     public RequestBody Body { get; } = new();
 

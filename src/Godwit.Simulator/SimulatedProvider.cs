@@ -5,7 +5,7 @@ public sealed record SimulatedProvider
 {
     /// <summary>
     /// The provider's catalog name (<c>openai</c>, <c>alibaba-qwen</c>, <c>zhipu-glm</c> ...). A known name brings
-    /// that provider's deviations from OpenAI's wire format; any other name speaks plain OpenAI.
+    /// that provider's dialects and its deviations from them; any other name speaks every dialect plainly.
     /// </summary>
     public required string Name { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record SimulatedProvider
     /// <summary>Time from the request to the first byte of a successful answer.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.Zero;
 
-    /// <summary>The key to ask for as bearer token or <c>api-key</c>; null accepts any that is not empty.</summary>
+    /// <summary>The key to ask for, in the header of the dialect; null accepts any that is not empty.</summary>
     public string? RequiredKey { get; init; }
 
     /// <summary>Length of every text answer in tokens (and so in stream chunks); null lets the text decide.</summary>

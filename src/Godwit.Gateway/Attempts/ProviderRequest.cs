@@ -8,8 +8,8 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
-/// over all of it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes
+/// last, over all of it.
 /// </summary>
 internal static class ProviderRequest
 {

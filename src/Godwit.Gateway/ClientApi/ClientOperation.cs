@@ -29,6 +29,9 @@ internal enum ClientOperation
 
     /// <summary>Gemini's countTokens.</summary>
     CountContentTokens,
+
+    /// <summary>Gemini's embedContent.</summary>
+    EmbedContent,
     ListModels,
     GetModel,
     Availability,

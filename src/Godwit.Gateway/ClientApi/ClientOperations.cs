@@ -11,7 +11,7 @@ internal static class ClientOperations
         ClientOperation.Chat or ClientOperation.Responses or ClientOperation.Messages
             or ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent => Operation.Chat,
         ClientOperation.TextCompletion => Operation.TextCompletion,
-        ClientOperation.Embeddings => Operation.Embeddings,
+        ClientOperation.Embeddings or ClientOperation.EmbedContent => Operation.Embeddings,
         ClientOperation.CountMessageTokens or ClientOperation.CountContentTokens => Operation.CountTokens,
         _ => throw new UnreachableException($"{operation} is not asked of a model."),
     };
@@ -22,11 +22,11 @@ internal static class ClientOperations
         ClientOperation.Responses => Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens => Policy.Catalog.Dialect.GeminiGenerateContent,
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent => Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
 
     /// <summary>True for operations that a model answers.</summary>
     public static bool AsksModel(this ClientOperation operation) =>
-        operation is >= ClientOperation.Chat and <= ClientOperation.CountContentTokens;
+        operation is >= ClientOperation.Chat and <= ClientOperation.EmbedContent;
 }

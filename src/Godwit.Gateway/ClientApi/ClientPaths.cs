@@ -11,7 +11,7 @@ internal static class ClientPaths
 {
     public const string ModelPrefix = "/v1/models/";
     private const string DeploymentPrefix = "/openai/deployments/";
-    private const string GeminiPrefix = "/v1beta/models/";
+    public const string GeminiPrefix = "/v1beta/models/";
 
     /// <summary>Finds the operation of a request.</summary>
     public static ClientOperation Match(string method, string path) => path switch
@@ -22,7 +22,7 @@ internal static class ClientPaths
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
-        "/v1/models" => Get(method, ClientOperation.ListModels),
+        "/v1/models" or "/v1beta/models" => Get(method, ClientOperation.ListModels),
         "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
@@ -30,6 +30,8 @@ internal static class ClientPaths
             Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, GeminiPrefix, ':') is { Length: > 0 } model =>
             Post(method, OfGemini(path.AsSpan(GeminiPrefix.Length + model.Length))),
+        _ when path.StartsWith(GeminiPrefix, StringComparison.Ordinal) && path.Length > GeminiPrefix.Length =>
+            Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
             Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
         _ => ClientOperation.None,
@@ -61,6 +63,7 @@ internal static class ClientPaths
         ":generateContent" => ClientOperation.GenerateContent,
         ":streamGenerateContent" => ClientOperation.StreamGenerateContent,
         ":countTokens" => ClientOperation.CountContentTokens,
+        ":embedContent" => ClientOperation.EmbedContent,
         _ => ClientOperation.None,
     };
 

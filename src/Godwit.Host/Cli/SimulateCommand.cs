@@ -10,7 +10,8 @@ internal static class SimulateCommand
 {
     private static readonly Argument<string> Provider = new("PROVIDER")
     {
-        Description = "Catalog name of the provider to pretend to be, e.g. openai; any other name speaks plain OpenAI.",
+        Description = "Catalog name of the provider to pretend to be, e.g. openai, anthropic or google-gemini: it "
+            + "answers at every door that provider has; any other name answers at all of them.",
     };
 
     private static readonly Option<int> Port = new("--port")

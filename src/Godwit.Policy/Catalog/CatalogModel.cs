@@ -20,8 +20,22 @@ public sealed record CatalogModel : CatalogFact
 
     public IReadOnlyList<CatalogPrice> Prices { get; set; } = [];
 
+    [Description("How reasoning is asked of it, where models of the provider differ in that.")]
+    public ReasoningForm? ReasoningForm { get; init; }
+
     [Description("Day the provider stops serving it.")]
     public DateOnly? ShutdownDate { get; init; }
+}
+
+/// <summary>How reasoning is asked of a model.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ReasoningForm>))]
+public enum ReasoningForm
+{
+    /// <summary>A budget of tokens.</summary>
+    Budget,
+
+    /// <summary>An effort; the model decides how much it is.</summary>
+    Adaptive,
 }
 
 /// <summary>What a model can do.</summary>

@@ -33,6 +33,7 @@ internal static class DialectPaths
     {
         [Operation.Chat] = "/models/{model}:generateContent",
         [Operation.CountTokens] = "/models/{model}:countTokens",
+        [Operation.Embeddings] = "/models/{model}:embedContent",
     };
 
     private static readonly Dictionary<Operation, string> StreamGenerateContent = new()

@@ -19,6 +19,12 @@ public sealed record AnswerContext
     /// <summary>The model name that the client asked for; answers name it, as the provider's own would.</summary>
     public required string Model { get; init; }
 
+    /// <summary>
+    /// The client reads a stream as one JSON list instead of events: Gemini's without <c>alt=sse</c>. Its content type is
+    /// <c>application/json</c>.
+    /// </summary>
+    public bool StreamIsArray { get; init; }
+
     /// <summary>The request that is answered.</summary>
     public required GenAIRequest Request { get; init; }
 

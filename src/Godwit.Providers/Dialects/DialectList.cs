@@ -1,6 +1,8 @@
 using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.AnthropicMessages;
 using Godwit.Providers.Dialects.BedrockConverse;
 using Godwit.Providers.Dialects.DashScopeNative;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.SenseNovaNative;
@@ -12,12 +14,18 @@ namespace Godwit.Providers.Dialects;
 public static class DialectList
 {
     private static readonly IClientDialect?[] Clients = Table<IClientDialect>(
-        d => d.Name, OpenAIChatDialect.Instance, ResponsesDialect.Instance);
+        d => d.Name,
+        OpenAIChatDialect.Instance,
+        ResponsesDialect.Instance,
+        AnthropicDialect.Instance,
+        GeminiDialect.Instance);
 
     private static readonly IProviderDialect?[] Providers = Table<IProviderDialect>(
         d => d.Name,
         OpenAIChatDialect.Instance,
         ResponsesDialect.Instance,
+        AnthropicDialect.Instance,
+        GeminiDialect.Instance,
         new BedrockConverseDialect(),
         new TencentNativeDialect(),
         new SenseNovaNativeDialect(),

@@ -29,8 +29,10 @@ internal static class GeminiCallCheck
 
             if (calls.Count > 0 && index == 0)
             {
-                return GeminiFields.Invalid("contents", "Please ensure that function call turn comes immediately after a "
-                    + "user turn or after a function response turn.");
+                return GeminiFields.Invalid(
+                    "contents",
+                    "Please ensure that function call turn comes immediately after a user turn or after a function "
+                        + "response turn.");
             }
 
             open = calls;
@@ -39,7 +41,8 @@ internal static class GeminiCallCheck
         if (open.Count > 0)
         {
             return GeminiFields.Invalid(
-                "contents", "Please ensure that a function response turn comes immediately after a function call turn.");
+                "contents",
+                "Please ensure that a function response turn comes immediately after a function call turn.");
         }
 
         return CheckSignatures(turns, model, seal);

@@ -130,8 +130,9 @@ internal sealed class GeminiCheck(Seal seal)
                 return unknown;
             }
 
+            string category = GeminiFields.Text(setting, "category") ?? "";
             if (!Thresholds.Contains(GeminiFields.Text(setting, "threshold") ?? "")
-                || GeminiFields.Text(setting, "category")?.StartsWith("HARM_CATEGORY_", StringComparison.Ordinal) != true)
+                || !category.StartsWith("HARM_CATEGORY_", StringComparison.Ordinal))
             {
                 return GeminiFields.Invalid(
                     "safety_settings", "Invalid value at 'safety_settings': category or threshold is not known.");

@@ -5,7 +5,9 @@ using Godwit.Simulator.Wire;
 
 namespace Godwit.Simulator.Gemini;
 
-/// <summary>Reads fields by their lowerCamelCase name or, as protocol buffers' JSON allows, by their snake_case one.</summary>
+/// <summary>
+/// Reads fields by their lowerCamelCase name or, as protocol buffers' JSON allows, by their snake_case one.
+/// </summary>
 internal static class GeminiFields
 {
     public static bool TryGet(JsonElement parent, string name, out JsonElement value)
@@ -24,8 +26,14 @@ internal static class GeminiFields
     public static JsonElement? Array(JsonElement parent, string name) =>
         TryGet(parent, name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value : null;
 
+    /// <summary>The members of an array; none when it is not there.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        Array(parent, name) is { } array ? array.EnumerateArray() : [];
+
     public static string? Text(JsonElement parent, string name) =>
-        TryGet(parent, name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        TryGet(parent, name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     public static bool Flag(JsonElement parent, string name) =>
         TryGet(parent, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;

@@ -8,6 +8,8 @@ namespace Godwit.Simulator.Gemini;
 /// <summary>Checks one part of a content.</summary>
 internal static class GeminiPartCheck
 {
+    private const string Struct = "type.googleapis.com/google.protobuf.Struct";
+
     private static readonly string[] Kinds =
     [
         "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult",
@@ -39,7 +41,7 @@ internal static class GeminiPartCheck
         if (kinds != 1)
         {
             return GeminiFields.Invalid(place, kinds == 0
-                ? $"Unable to submit request because {place}: required oneof field 'data' must have one initialized field"
+                ? $"Unable to submit request because {place}: oneof field 'data' must have one initialized field"
                 : $"Invalid value at '{place}': oneof field 'data' is already set.");
         }
 
@@ -116,7 +118,7 @@ internal static class GeminiPartCheck
 
         return GeminiFields.Unknown(call, KnownOfCall, place + ".function_call")
             ?? (GeminiFields.TryGet(call, "args", out JsonElement args) && args.ValueKind != JsonValueKind.Object
-                ? GeminiFields.Invalid(place, $"Invalid value at '{place}.function_call.args' (type.googleapis.com/google.protobuf.Struct)")
+                ? GeminiFields.Invalid(place, $"Invalid value at '{place}.function_call.args' ({Struct})")
                 : null);
     }
 
@@ -136,7 +138,7 @@ internal static class GeminiPartCheck
         return GeminiFields.Unknown(response, KnownOfResponse, place + ".function_response")
             ?? (GeminiFields.Object(response, "response").ValueKind != JsonValueKind.Object
                 ? GeminiFields.Invalid(
-                    place, $"Invalid value at '{place}.function_response.response' (type.googleapis.com/google.protobuf.Struct)")
+                    place, $"Invalid value at '{place}.function_response.response' ({Struct})")
                 : null);
     }
 }

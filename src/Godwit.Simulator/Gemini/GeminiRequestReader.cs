@@ -48,24 +48,15 @@ internal static class GeminiRequestReader
         };
     }
 
-    private static IEnumerable<OfferedTool> ReadTools(JsonElement root)
-    {
-        if (GeminiFields.Array(root, "tools") is not { } tools)
-        {
-            return [];
-        }
-
-        return tools.EnumerateArray()
-            .SelectMany(tool => GeminiFields.Array(tool, "functionDeclarations") is { } functions
-                ? functions.EnumerateArray().ToArray()
-                : [])
+    private static IEnumerable<OfferedTool> ReadTools(JsonElement root) =>
+        GeminiFields.Items(root, "tools")
+            .SelectMany(tool => GeminiFields.Items(tool, "functionDeclarations"))
             .Select(function => new OfferedTool(
                 GeminiFields.Text(function, "name")!,
                 GeminiFields.Text(function, "description") ?? "",
                 GeminiFields.Object(function, "parameters") is { ValueKind: JsonValueKind.Object } own
                     ? own
                     : GeminiFields.Object(function, "parametersJsonSchema")));
-    }
 
     private static (ResponseFormat Format, JsonElement? Schema) ReadFormat(JsonElement config)
     {

@@ -56,9 +56,7 @@ internal static class GeminiSchemaCheck
             }
         }
 
-        foreach (JsonElement branch in GeminiFields.Array(schema, "anyOf") is { } branches
-            ? branches.EnumerateArray().ToArray()
-            : [])
+        foreach (JsonElement branch in GeminiFields.Items(schema, "anyOf"))
         {
             if (Check(branch, place + ".any_of", depth + 1) is { } wrong)
             {

@@ -28,7 +28,7 @@ internal static class GeminiToolCheck
     {
         HashSet<string> names = [];
         int index = 0;
-        foreach (JsonElement tool in GeminiFields.Array(root, "tools") is { } tools ? tools.EnumerateArray().ToArray() : [])
+        foreach (JsonElement tool in GeminiFields.Items(root, "tools"))
         {
             string place = $"tools[{index++}]";
             if (tool.ValueKind != JsonValueKind.Object)
@@ -53,9 +53,7 @@ internal static class GeminiToolCheck
     private static ProviderError? CheckFunctions(JsonElement tool, string place, HashSet<string> names)
     {
         int index = 0;
-        foreach (JsonElement function in GeminiFields.Array(tool, "functionDeclarations") is { } functions
-            ? functions.EnumerateArray().ToArray()
-            : [])
+        foreach (JsonElement function in GeminiFields.Items(tool, "functionDeclarations"))
         {
             string at = $"{place}.function_declarations[{index++}]";
             if (function.ValueKind != JsonValueKind.Object)
@@ -136,7 +134,8 @@ internal static class GeminiToolCheck
 
         return mode is not ("ANY" or "VALIDATED")
             ? GeminiFields.Invalid(place, "Allowed function names are only supported in mode ANY or VALIDATED.")
-            : allowed.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String && names.Contains(name.GetString()!))
+            : allowed.EnumerateArray().All(name =>
+                name.ValueKind == JsonValueKind.String && names.Contains(name.GetString()!))
                 ? null
                 : GeminiFields.Invalid(place, "An allowed function name is not declared.");
     }

@@ -59,8 +59,8 @@ internal static class CacheUnits
         "text" => TokenRule.Count(RequestFields.Text(block, "text")),
         "image" => TokensPerImage,
         "thinking" => TokenRule.Count(RequestFields.Text(block, "thinking")),
-        "document" when RequestFields.Text(RequestFields.Object(block, "source"), "type") is not ("text" or "content") =>
-            TokensPerImage,
+        "document" when RequestFields.Text(RequestFields.Object(block, "source"), "type")
+            is not ("text" or "content") => TokensPerImage,
         "tool_result" when block.TryGetProperty("content", out JsonElement result) => ResultTokens(result),
         _ => TokenRule.Count(block.GetRawText()),
     };

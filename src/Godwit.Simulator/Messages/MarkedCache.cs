@@ -44,7 +44,8 @@ internal sealed class MarkedCache(TimeProvider time)
                 continue;
             }
 
-            _until[prefixes[index]] = time.GetUtcNow() + (ttl == "1h" ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(5));
+            TimeSpan kept = ttl == "1h" ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(5);
+            _until[prefixes[index]] = time.GetUtcNow() + kept;
             int more = Math.Max(0, tokens[index] - written);
             written += more;
             shortTerm += ttl == "1h" ? 0 : more;

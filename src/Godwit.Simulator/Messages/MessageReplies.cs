@@ -7,7 +7,7 @@ namespace Godwit.Simulator.Messages;
 /// <summary>Turns an Anthropic Messages request into its reply.</summary>
 internal sealed class MessageReplies(AnswerComposer composer, MarkedCache cache, Seal seal)
 {
-    /// <summary>The provider has a text of its own for each that brings these about; its start is enough here.</summary>
+    // The provider has a text of its own for each that brings these about; its start is enough here.
     private const string RedactedTrigger = "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING";
 
     private const string RefusalTrigger = "ANTHROPIC_MAGIC_STRING_TRIGGER_REFUSAL";

@@ -54,7 +54,7 @@ internal sealed class MessagesCheck(Seal seal)
             return $"{unknown}: Extra inputs are not permitted";
         }
 
-        return CheckSampling(root, counting)
+        return CheckSampling(root, counting, hottest: strict ? 1 : 2)
             ?? CheckThinking(root, counting)
             ?? MessagesToolCheck.Check(root, strict)
             ?? CheckOutput(root)
@@ -91,16 +91,17 @@ internal sealed class MessagesCheck(Seal seal)
         };
     }
 
-    private static string? CheckSampling(JsonElement root, bool counting)
+    // The copies of this door take the temperatures of their own models.
+    private static string? CheckSampling(JsonElement root, bool counting, int hottest)
     {
         if (counting)
         {
             return null;
         }
 
-        if (!FieldCheck.NumberWithin(root, "temperature", 0, 1))
+        if (!FieldCheck.NumberWithin(root, "temperature", 0, hottest))
         {
-            return "temperature: range: 0..1";
+            return $"temperature: range: 0..{hottest}";
         }
 
         if (!FieldCheck.NumberWithin(root, "top_p", 0, 1))

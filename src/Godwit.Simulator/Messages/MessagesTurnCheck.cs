@@ -8,6 +8,9 @@ namespace Godwit.Simulator.Messages;
 /// <summary>Checks the messages: roles, contents, and that tool calls and results belong together.</summary>
 internal static class MessagesTurnCheck
 {
+    private const string Unanswered =
+        "`tool_use` ids were found without `tool_result` blocks immediately after: ";
+
     private static readonly FrozenSet<string> Known = new[] { "role", "content" }.ToFrozenSet();
 
     public static string? Check(JsonElement root, Seal? seal)
@@ -82,9 +85,10 @@ internal static class MessagesTurnCheck
                     : null);
     }
 
-    private static string? CheckEnd(string text, bool prefill) => prefill && text.Length > 0 && char.IsWhiteSpace(text[^1])
-        ? "messages: final assistant content cannot end with trailing whitespace"
-        : null;
+    private static string? CheckEnd(string text, bool prefill) =>
+        prefill && text.Length > 0 && char.IsWhiteSpace(text[^1])
+            ? "messages: final assistant content cannot end with trailing whitespace"
+            : null;
 
     private static string? CheckPairs(JsonElement messages)
     {
@@ -98,16 +102,15 @@ internal static class MessagesTurnCheck
                 .Select(block => RequestFields.Text(block, "tool_use_id")!)];
             if (results.FirstOrDefault(id => !open.Contains(id)) is { } stray)
             {
-                return $"messages.{index}.content: unexpected `tool_use_id` found in `tool_result` blocks: {stray}. Each "
-                    + "`tool_result` block must have a corresponding `tool_use` block in the previous message.";
+                return $"messages.{index}.content: unexpected `tool_use_id` found in `tool_result` blocks: {stray}. "
+                    + "Each `tool_result` block must have a corresponding `tool_use` block in the previous message.";
             }
 
             List<string> missing = [.. open.Except(results)];
             if (missing.Count > 0)
             {
-                return $"messages.{index - 1}: `tool_use` ids were found without `tool_result` blocks immediately after: "
-                    + $"{string.Join(", ", missing)}. Each `tool_use` block must have a corresponding `tool_result` block "
-                    + "in the next message.";
+                return $"messages.{index - 1}: {Unanswered}{string.Join(", ", missing)}. Each `tool_use` block must "
+                    + "have a corresponding `tool_result` block in the next message.";
             }
 
             open = [.. MessagesTurns.BlocksOf(content, "tool_use").Select(block => RequestFields.Text(block, "id")!)];
@@ -121,8 +124,7 @@ internal static class MessagesTurnCheck
 
         return open.Count == 0
             ? null
-            : $"messages.{index - 1}: `tool_use` ids were found without `tool_result` blocks immediately after: "
-                + $"{string.Join(", ", open)}.";
+            : $"messages.{index - 1}: {Unanswered}{string.Join(", ", open)}.";
     }
 
     // Adaptive thinking may leave its thoughts out; with a budget, a tool loop has to bring them back.
@@ -144,7 +146,7 @@ internal static class MessagesTurnCheck
         string? first = RequestFields.Text(called.GetProperty("content")[0], "type");
         return first is "thinking" or "redacted_thinking"
             ? null
-            : $"messages.{count - 2}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. When "
-                + "`thinking` is enabled, a final `assistant` message must start with a thinking block.";
+            : $"messages.{count - 2}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{first}`. "
+                + "When `thinking` is enabled, a final `assistant` message must start with a thinking block.";
     }
 }

@@ -45,6 +45,21 @@ internal sealed class ChatOperation(FaultScript script, ChatReplies replies)
         }
     }
 
+    /// <summary>Writes the answer to one line of a batch and gives its status.</summary>
+    public int AnswerLine(Exchange exchange, JsonElement root, Utf8JsonWriter json)
+    {
+        ChatRequest? request = ChatRequestReader.Read(root, null, out ProviderError? error);
+        error ??= ModelsOperation.CheckModel(exchange.Provider, request!.Model);
+        if (error is not null)
+        {
+            return ErrorBodies.Write(json, exchange, error);
+        }
+
+        Conversation conversation = Conversation.Of(ChatTurns.Read(request!.Messages));
+        ChatPlainWriter.Write(json, replies.Compose(request, conversation, exchange.Provider), text => text);
+        return 200;
+    }
+
     private static Task AnswerPlainAsync(Exchange exchange, ChatReply reply)
     {
         if (exchange.Faults.Find(FaultKind.ContentFilter) is { AfterChunks: { } tokens })

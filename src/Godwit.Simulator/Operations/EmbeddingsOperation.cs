@@ -32,6 +32,22 @@ internal sealed class EmbeddingsOperation(FaultScript script, int seed)
         await exchange.AnswerAsync(200, json => Write(json, exchange, root, model!, inputs!, dimensions, base64));
     }
 
+    /// <summary>Writes the answer to one line of a batch and gives its status.</summary>
+    public int AnswerLine(Exchange exchange, JsonElement root, Utf8JsonWriter json)
+    {
+        string? model = RequestFields.Text(root, "model");
+        List<(string Text, int Tokens)>? inputs = ReadInputs(root);
+        if (Check(root, model, inputs, exchange.Provider) is { } error)
+        {
+            return ErrorBodies.Write(json, exchange, error);
+        }
+
+        int dimensions = RequestFields.Integer(root, "dimensions") ?? UsualDimensions(model!);
+        Write(
+            json, exchange, root, model!, inputs!, dimensions, RequestFields.Text(root, "encoding_format") == "base64");
+        return 200;
+    }
+
     private static ProviderError? Check(
         JsonElement root, string? model, List<(string Text, int Tokens)>? inputs, SimulatedProvider provider)
     {

@@ -49,7 +49,8 @@ internal sealed class ResponsesOperation(
     /// <param name="root">The body.</param>
     /// <param name="connection">What the connection itself remembers; null over plain HTTP.</param>
     /// <param name="request">The request, when nothing is wrong.</param>
-    public ProviderError? Read(Exchange exchange, JsonElement root, ResponseStore? connection, out ResponsesRequest? request)
+    public ProviderError? Read(
+        Exchange exchange, JsonElement root, ResponseStore? connection, out ResponsesRequest? request)
     {
         string provider = exchange.Provider.Name;
         bool strict = ProviderDoors.IsStrict(provider, Dialect.Responses);
@@ -96,7 +97,8 @@ internal sealed class ResponsesOperation(
             exchange.Provider.Name, request.Model, request.Stream, prefill: conversation.LastRole == "assistant");
 
     /// <summary>Composes the reply and sends it; what the caller wants kept is kept.</summary>
-    public async Task StreamAsync(Exchange exchange, AnswerStream stream, ResponseReply reply, ResponseStore? connection)
+    public async Task StreamAsync(
+        Exchange exchange, AnswerStream stream, ResponseReply reply, ResponseStore? connection)
     {
         ResponseReply? ended = await ResponsesStream.SendAsync(exchange, stream, reply);
         if (ended is not null)
@@ -196,7 +198,7 @@ internal sealed class ResponsesOperation(
 
     private static ProviderError ItemMissing(string id) => new(
         ErrorReason.NotFound,
-        $"Item with id '{id}' not found. Items are not persisted when `store` is set to false. Set it to true, or remove "
-            + "this item from your input.",
+        $"Item with id '{id}' not found. Items are not persisted when `store` is set to false. Set it to true, or "
+            + "remove this item from your input.",
         "input");
 }

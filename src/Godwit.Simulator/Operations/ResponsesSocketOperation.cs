@@ -36,7 +36,15 @@ internal sealed class ResponsesSocketOperation(
         while (await SocketMessages.ReceiveAsync(socket, connection.Ending) is { } message)
         {
             using Exchange turn = open(connection, message);
-            await AnswerTurnAsync(turn, socket, own, message);
+            try
+            {
+                await AnswerTurnAsync(turn, socket, own, message);
+            }
+            catch (InvalidOperationException) when (socket.State == WebSocketState.Open)
+            {
+                await RefuseAsync(turn, socket, SocketMessages.NotText);
+            }
+
             turn.Record.Status = 200;
             turn.Record.Ended = true;
             if (socket.State != WebSocketState.Open)
@@ -48,7 +56,7 @@ internal sealed class ResponsesSocketOperation(
 
     private async Task AnswerTurnAsync(Exchange turn, WebSocket socket, ResponseStore own, byte[] message)
     {
-        using JsonDocument? document = TryParse(message);
+        using JsonDocument? document = JsonBody.TryParse(message);
         if (document is null || RequestFields.Text(document.RootElement, "type") != "response.create")
         {
             await RefuseAsync(turn, socket, NotCreate);
@@ -123,17 +131,5 @@ internal sealed class ResponsesSocketOperation(
         }
 
         await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, true, turn.Ending);
-    }
-
-    private static JsonDocument? TryParse(byte[] message)
-    {
-        try
-        {
-            return JsonDocument.Parse(message);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -36,16 +36,17 @@ internal sealed class StoredResponsesOperation(ResponseStore store, TimeProvider
         ResponseReply reply = stored.Reply;
         if (exchange.Http.Request.Query["stream"] == "true" && reply.OtherStatus is null)
         {
-            int after = int.TryParse(
-                exchange.Http.Request.Query["starting_after"], CultureInfo.InvariantCulture, out int number) ? number : -1;
+            string? begin = exchange.Http.Request.Query["starting_after"];
+            int after = int.TryParse(begin, CultureInfo.InvariantCulture, out int number) ? number : -1;
             await using AnswerStream stream = new(exchange);
             await ResponsesStream.SendAsync(exchange, stream, reply, after);
             return;
         }
 
         bool waits = Waits(stored);
+        IReadOnlyList<OutputItem> output = waits || reply.OtherStatus is not null ? [] : reply.Items;
         await exchange.AnswerAsync(200, json => ResponsesWriter.Write(
-            json, reply, waits ? "in_progress" : reply.Status, waits || reply.OtherStatus is not null ? [] : reply.Items));
+            json, reply, waits ? "in_progress" : reply.Status, output));
     }
 
     private Task DeleteAsync(Exchange exchange, string id)

@@ -113,7 +113,7 @@ internal static class ResponsesCheck
             : RequestFields.Flag(format, "strict") == true && !FieldCheck.IsClosed(schema)
                 ? Wrong(
                     "text.format.schema", "invalid_json_schema",
-                    "Invalid schema for response_format: 'additionalProperties' is required to be supplied and to be false.")
+                    "Invalid schema for response_format: 'additionalProperties' has to be supplied and to be false.")
                 : null;
     }
 

@@ -31,7 +31,8 @@ internal static class ResponsesContentCheck
         if (content.ValueKind != JsonValueKind.Array)
         {
             return ResponsesCheck.Wrong(
-                $"{place}.content", "invalid_type", $"Invalid type for '{place}.content': expected a string or an array.");
+                $"{place}.content", "invalid_type",
+                $"Invalid type for '{place}.content': expected a string or an array.");
         }
 
         int index = 0;

@@ -29,8 +29,8 @@ internal static class ResponsesHistoryCheck
                     open.Remove(answered);
                     break;
                 case "reasoning" when !LeadsOn(history, index):
-                    return Wrong($"Item '{RequestFields.Text(item, "id")}' of type 'reasoning' was provided without its "
-                        + "required following item.");
+                    return Wrong($"Item '{RequestFields.Text(item, "id")}' of type 'reasoning' was provided without "
+                        + "its required following item.");
             }
         }
 

@@ -74,10 +74,13 @@ internal static class ResponsesItemCheck
         if (!Known.TryGetValue(type, out FrozenSet<string>? known))
         {
             // What the provider's own tools leave behind comes back as it was.
-            return type.EndsWith("_call", StringComparison.Ordinal) || type.EndsWith("_output", StringComparison.Ordinal)
-                || type.StartsWith("mcp_", StringComparison.Ordinal)
-                    ? null
-                    : ResponsesCheck.Wrong($"{place}.type", "invalid_value", $"Invalid value: '{type}' at '{place}.type'.");
+            bool own = type.EndsWith("_call", StringComparison.Ordinal)
+                || type.EndsWith("_output", StringComparison.Ordinal)
+                || type.StartsWith("mcp_", StringComparison.Ordinal);
+            return own
+                ? null
+                : ResponsesCheck.Wrong(
+                    $"{place}.type", "invalid_value", $"Invalid value: '{type}' at '{place}.type'.");
         }
 
         if (strict && FieldCheck.Unknown(item, known) is { } unknown)
@@ -90,7 +93,8 @@ internal static class ResponsesItemCheck
             && !id.StartsWith(start, StringComparison.Ordinal))
         {
             return ResponsesCheck.Wrong(
-                $"{place}.id", "invalid_value", $"Invalid '{place}.id': '{id}'. Expected an ID that begins with '{start}'.");
+                $"{place}.id", "invalid_value",
+                $"Invalid '{place}.id': '{id}'. Expected an ID that begins with '{start}'.");
         }
 
         return type switch
@@ -101,7 +105,9 @@ internal static class ResponsesItemCheck
                 ?? (FieldCheck.Has(item, "output") ? null : ProviderError.Missing($"{place}.output")),
             "reasoning" => CheckSealed(item, place, ReasoningPurpose, seal, strict),
             "compaction" => CheckSealed(item, place, CompactionPurpose, seal, strict)
-                ?? (FieldCheck.Has(item, "encrypted_content") ? null : ProviderError.Missing($"{place}.encrypted_content")),
+                ?? (FieldCheck.Has(item, "encrypted_content")
+                    ? null
+                    : ProviderError.Missing($"{place}.encrypted_content")),
             _ => RequestFields.Text(item, "id") is null ? ProviderError.Missing($"{place}.id") : null,
         };
     }
@@ -128,7 +134,8 @@ internal static class ResponsesItemCheck
             return ProviderError.Missing($"{place}.summary");
         }
 
-        return strict && RequestFields.Text(item, "encrypted_content") is { } closed && seal.Open(purpose, closed) is null
+        return strict && RequestFields.Text(item, "encrypted_content") is { } closed
+            && seal.Open(purpose, closed) is null
             ? ResponsesCheck.Wrong(
                 $"{place}.encrypted_content", "invalid_encrypted_content",
                 $"The encrypted content for item {RequestFields.Text(item, "id")} could not be verified.")

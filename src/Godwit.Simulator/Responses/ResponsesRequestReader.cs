@@ -40,7 +40,8 @@ internal static class ResponsesRequestReader
             ReasoningEffort = RequestFields.Text(reasoning, "effort"),
             Summary = RequestFields.Text(reasoning, "summary") is not null,
             Encrypted = RequestFields.Texts(root, "include").Contains("reasoning.encrypted_content"),
-            Obfuscation = RequestFields.Flag(RequestFields.Object(root, "stream_options"), "include_obfuscation") != false,
+            Obfuscation =
+                RequestFields.Flag(RequestFields.Object(root, "stream_options"), "include_obfuscation") != false,
         };
     }
 

@@ -10,7 +10,7 @@ internal static class ResponsesToolCheck
     {
         HashSet<string> names = [];
         int index = 0;
-        foreach (JsonElement tool in RequestFields.Array(root, "tools") is { } tools ? tools.EnumerateArray().ToArray() : [])
+        foreach (JsonElement tool in RequestFields.Items(root, "tools"))
         {
             string place = $"tools[{index++}]";
             if (RequestFields.Text(tool, "type") is not { } type)

@@ -146,7 +146,7 @@ internal static class ResponsesWriter
     private static void WriteTools(Utf8JsonWriter json, JsonElement root)
     {
         json.WriteStartArray("tools");
-        foreach (JsonElement tool in RequestFields.Array(root, "tools") is { } tools ? tools.EnumerateArray().ToArray() : [])
+        foreach (JsonElement tool in RequestFields.Items(root, "tools"))
         {
             json.WriteStartObject();
             foreach (JsonProperty property in tool.EnumerateObject())

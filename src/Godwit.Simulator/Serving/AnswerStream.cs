@@ -1,6 +1,8 @@
 namespace Godwit.Simulator.Serving;
 
-/// <summary>A streamed answer of any dialect: paces its pieces, counts them and lets the faults strike between.</summary>
+/// <summary>
+/// A streamed answer of any dialect: paces its pieces, counts them and lets the faults strike between.
+/// </summary>
 internal sealed class AnswerStream : IAsyncDisposable
 {
     private readonly Exchange _exchange;

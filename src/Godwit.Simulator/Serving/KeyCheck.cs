@@ -17,7 +17,8 @@ internal static class KeyCheck
         {
             return new(
                 ErrorReason.WrongKindOfKey,
-                "Request had invalid authentication credentials: an API key goes into 'x-goog-api-key', not a bearer token.");
+                "Request had invalid authentication credentials: an API key is no bearer token, it goes into "
+                    + "'x-goog-api-key'.");
         }
 
         string key = KeyOf(request, exchange.Dialect, exchange.Provider.Name);
@@ -37,7 +38,7 @@ internal static class KeyCheck
         Dialect.Gemini => First(GoogleKeyOf(request), BearerOf(request)),
         _ when ProviderQuirks.FamilyOf(provider) is "anthropic" =>
             First(BearerOf(request), request.Headers["x-api-key"].ToString()),
-        _ => First(BearerOf(request), request.Headers["api-key"].ToString()),
+        _ => First(BearerOf(request), First(request.Headers["api-key"].ToString(), ProtocolKeyOf(request))),
     };
 
     private static string MissingMessage(Dialect dialect) => dialect switch
@@ -49,6 +50,16 @@ internal static class KeyCheck
 
     private static string GoogleKeyOf(HttpRequest request) =>
         First(request.Headers["x-goog-api-key"].ToString(), request.Query["key"].ToString());
+
+    // Browsers cannot set headers on a WebSocket, so the key comes among the protocols it offers.
+    private static string ProtocolKeyOf(HttpRequest request)
+    {
+        const string start = "openai-insecure-api-key.";
+        return request.HttpContext.WebSockets.IsWebSocketRequest
+            ? request.HttpContext.WebSockets.WebSocketRequestedProtocols
+                .FirstOrDefault(protocol => protocol.StartsWith(start, StringComparison.Ordinal))?[start.Length..] ?? ""
+            : "";
+    }
 
     private static string First(string one, string other) => one.Length > 0 ? one : other;
 

@@ -11,7 +11,14 @@ internal static class Redaction
     private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase)
     {
         "authorization", "proxy-authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie",
+        "sec-websocket-protocol",
     };
+
+    /// <summary>A query without the value of its <c>key</c>.</summary>
+    public static string ApplyQuery(string query) => !query.Contains("key=", StringComparison.OrdinalIgnoreCase)
+        ? query
+        : "?" + string.Join('&', query.TrimStart('?').Split('&').Select(pair =>
+            pair.StartsWith("key=", StringComparison.OrdinalIgnoreCase) ? "key=[redacted]" : pair));
 
     public static KeyValuePair<string, string> Apply(KeyValuePair<string, string> header)
     {

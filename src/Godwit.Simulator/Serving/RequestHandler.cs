@@ -1,9 +1,3 @@
-using System.Text.Json;
-using Godwit.Simulator.Chat;
-using Godwit.Simulator.Gemini;
-using Godwit.Simulator.Messages;
-using Godwit.Simulator.Operations;
-using Godwit.Simulator.Responses;
 using Godwit.Simulator.Text;
 using Godwit.Simulator.Wire;
 using Microsoft.AspNetCore.Http;
@@ -22,16 +16,7 @@ internal sealed class RequestHandler
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private readonly ulong _seed;
-    private readonly ChatOperation _chat;
-    private readonly CompletionsOperation _completions;
-    private readonly EmbeddingsOperation _embeddings;
-    private readonly MessagesOperation _messages;
-    private readonly ResponsesOperation _responses;
-    private readonly ResponsesSocketOperation _responsesSocket;
-    private readonly ResponsesTokensOperation _responsesTokens;
-    private readonly StoredResponsesOperation _storedResponses;
-    private readonly GeminiOperation _gemini;
-    private readonly GeminiEmbeddingsOperation _geminiEmbeddings;
+    private readonly OperationTable _operations;
     private long _sequence;
 
     public RequestHandler(
@@ -44,20 +29,7 @@ internal sealed class RequestHandler
         _time = time;
         _stopping = stopping;
         _seed = DeterministicSource.Mix((ulong)options.Seed);
-        AnswerComposer composer = new(options.Seed);
-        Seal seal = new(options.Seed);
-        _chat = new ChatOperation(script, new ChatReplies(composer, new PromptCache(), time));
-        _gemini = new GeminiOperation(script, new GeminiReplies(composer, new PromptCache(), seal), seal);
-        _geminiEmbeddings = new GeminiEmbeddingsOperation(script, options.Seed);
-        ResponseStore store = new();
-        ResponseReplies replies = new(composer, new PromptCache(), seal, time);
-        _responses = new ResponsesOperation(script, replies, store, seal, time);
-        _responsesSocket = new ResponsesSocketOperation(_responses, replies, OpenTurn);
-        _responsesTokens = new ResponsesTokensOperation(script, _responses, replies, seal, time);
-        _storedResponses = new StoredResponsesOperation(store, time);
-        _messages = new MessagesOperation(script, new MessageReplies(composer, new MarkedCache(time), seal), seal);
-        _completions = new CompletionsOperation(script, options.Seed, time);
-        _embeddings = new EmbeddingsOperation(script, options.Seed);
+        _operations = new OperationTable(options.Seed, script, time, OpenTurn);
     }
 
     public async Task HandleAsync(HttpContext http)
@@ -100,41 +72,11 @@ internal sealed class RequestHandler
         {
             await exchange.RefuseAsync(error);
         }
-        else if (route.Operation == Operation.Models)
-        {
-            await ModelsOperation.ListAsync(exchange);
-        }
-        else if (route.Operation == Operation.Model)
-        {
-            await ModelsOperation.GetAsync(exchange, route.Name!);
-        }
-        else if (route.Operation == Operation.ResponsesSocket)
-        {
-            await _responsesSocket.AnswerAsync(exchange);
-        }
-        else if (route.Operation is Operation.Response or Operation.ResponseInputItems or Operation.ResponseCancel)
-        {
-            await _storedResponses.AnswerAsync(exchange, route);
-        }
         else
-        {
-            await AnswerBodyAsync(exchange, route, body!);
-        }
-    }
-
-    private async Task AnswerBodyAsync(Exchange exchange, RequestRoute route, byte[] body)
-    {
-        if (TryParse(body) is not { } document)
-        {
-            await exchange.RefuseAsync(new ProviderError(ErrorReason.BadJson, "The body could not be read as JSON."));
-            return;
-        }
-
-        using (document)
         {
             try
             {
-                await AnswerRootAsync(exchange, route, document.RootElement);
+                await _operations.AnswerAsync(exchange, route, body!);
             }
             catch (InvalidOperationException) when (!exchange.Http.Response.HasStarted)
             {
@@ -143,23 +85,6 @@ internal sealed class RequestHandler
             }
         }
     }
-
-    private Task AnswerRootAsync(Exchange exchange, RequestRoute route, JsonElement root) => route.Operation switch
-    {
-        Operation.Chat => _chat.AnswerAsync(exchange, root, route.Name),
-        Operation.Completions => _completions.AnswerAsync(exchange, root, route.Name),
-        Operation.Messages => _messages.AnswerAsync(exchange, root),
-        Operation.MessagesCountTokens => _messages.CountAsync(exchange, root),
-        Operation.Responses => _responses.AnswerAsync(exchange, root),
-        Operation.ResponsesCompact => _responsesTokens.AnswerAsync(exchange, root, compact: true),
-        Operation.ResponsesInputTokens => _responsesTokens.AnswerAsync(exchange, root, compact: false),
-        Operation.GenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: false),
-        Operation.StreamGenerateContent => _gemini.AnswerAsync(exchange, root, route.Name!, stream: true),
-        Operation.CountTokens => _gemini.CountAsync(exchange, root, route.Name!),
-        Operation.EmbedContent => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: false),
-        Operation.BatchEmbedContents => _geminiEmbeddings.AnswerAsync(exchange, root, route.Name!, batch: true),
-        _ => _embeddings.AnswerAsync(exchange, root, route.Name),
-    };
 
     private static ProviderError? Check(Exchange exchange, RequestRoute route, byte[]? body)
     {
@@ -176,18 +101,6 @@ internal sealed class RequestHandler
 
         return KeyCheck.Check(exchange)
             ?? (body is null ? new(ErrorReason.BodyTooLarge, "The request body is too large.") : null);
-    }
-
-    private static JsonDocument? TryParse(byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private SimulatedProvider? Find(string path, out string rest)
@@ -232,7 +145,7 @@ internal sealed class RequestHandler
             Provider = provider?.Name,
             Method = request.Method,
             Path = request.Path.Value ?? "/",
-            Query = request.QueryString.Value ?? "",
+            Query = Redaction.ApplyQuery(request.QueryString.Value ?? ""),
         };
     }
 }

@@ -13,8 +13,8 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
     public string? Method => Operation switch
     {
         Operation.Models or Operation.Model or Operation.ResponseInputItems
-            or Operation.ResponsesSocket => "GET",
-        Operation.Response => null,
+            or Operation.ResponsesSocket or Operation.FileContent or Operation.Realtime => "GET",
+        Operation.Response or Operation.Files or Operation.Batches => null,
         _ => "POST",
     };
 
@@ -62,7 +62,7 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
             return new(Operation.MessagesCountTokens, null, Dialect.Messages);
         }
 
-        return OfResponses(path) ?? OfGemini(path) ?? OfModels(path);
+        return OfResponses(path) ?? OfGemini(path) ?? OtherRoutes.Of(path) ?? OfModels(path);
     }
 
     private static RequestRoute? OfResponses(string path)

@@ -1,10 +1,15 @@
 using System.Net.WebSockets;
+using Godwit.Simulator.Wire;
 
 namespace Godwit.Simulator.Serving;
 
 /// <summary>Reads whole messages from a WebSocket.</summary>
 internal static class SocketMessages
 {
+    /// <summary>Half a surrogate pair is valid JSON and no text: it shows only when a string is read.</summary>
+    public static readonly ProviderError NotText =
+        new(ErrorReason.BadJson, "The message has a string that is not text.");
+
     private const int LongestMessage = 64 * 1024 * 1024;
 
     /// <summary>The next message; null when the other side closed or went away.</summary>

@@ -15,7 +15,8 @@ internal sealed class Seal(int seed)
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"godwit simulator seal {seed}"));
 
     /// <summary>A mark for a text that is shown beside it.</summary>
-    public string Sign(string purpose, string text) => Convert.ToBase64String(Mac(purpose, Encoding.UTF8.GetBytes(text)));
+    public string Sign(string purpose, string text) =>
+        Convert.ToBase64String(Mac(purpose, Encoding.UTF8.GetBytes(text)));
 
     public bool Fits(string purpose, string text, string? mark) => mark == Sign(purpose, text);
 
@@ -36,7 +37,7 @@ internal sealed class Seal(int seed)
 
         byte[] bytes = Convert.FromBase64String(closed);
         return bytes.Length >= MacLength
-            && CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, MacLength), Mac(purpose, bytes.AsSpan(MacLength)))
+            && bytes.AsSpan(0, MacLength).SequenceEqual(Mac(purpose, bytes.AsSpan(MacLength)))
                 ? Encoding.UTF8.GetString(bytes.AsSpan(MacLength))
                 : null;
     }

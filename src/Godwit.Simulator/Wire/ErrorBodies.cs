@@ -11,7 +11,8 @@ internal static class ErrorBodies
     {
         string provider = exchange.Provider.Name;
         ReadOnlySpan<char> family = ProviderQuirks.FamilyOf(provider);
-        if (exchange.Dialect == Dialect.Messages || (error.Reason == ErrorReason.RegionRefused && family is "anthropic"))
+        bool region = error.Reason == ErrorReason.RegionRefused;
+        if (exchange.Dialect == Dialect.Messages || (region && family is "anthropic"))
         {
             return MessagesErrors.Write(json, error, exchange.RequestId);
         }
@@ -21,7 +22,7 @@ internal static class ErrorBodies
             return WriteGemini(json, exchange, error);
         }
 
-        if (error.Reason == ErrorReason.RegionRefused && family is "google-gemini")
+        if (region && family is "google-gemini")
         {
             return GeminiErrors.WriteInArray(json, error);
         }

@@ -46,7 +46,8 @@ internal static class FieldCheck
             return true;
         }
 
-        if (RequestFields.Text(schema, "type") == "object" && RequestFields.Flag(schema, "additionalProperties") != false)
+        if (RequestFields.Text(schema, "type") == "object"
+            && RequestFields.Flag(schema, "additionalProperties") != false)
         {
             return false;
         }

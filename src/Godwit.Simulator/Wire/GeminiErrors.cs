@@ -89,8 +89,7 @@ internal static class GeminiErrors
         json.WriteStartArray("violations");
         json.WriteStartObject();
         json.WriteString("quotaMetric", "generativelanguage.googleapis.com/generate_content_requests");
-        json.WriteString(
-            "quotaId", daily ? "GenerateRequestsPerDayPerProjectPerModel" : "GenerateRequestsPerMinutePerProjectPerModel");
+        json.WriteString("quotaId", $"GenerateRequestsPer{(daily ? "Day" : "Minute")}PerProjectPerModel");
         json.WriteString("quotaValue", daily ? "250" : "10");
         json.WriteEndObject();
         json.WriteEndArray();

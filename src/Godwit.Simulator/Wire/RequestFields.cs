@@ -34,6 +34,10 @@ internal static class RequestFields
     public static JsonElement? Array(JsonElement parent, string name) =>
         TryGet(parent, name, JsonValueKind.Array, out JsonElement value) ? value : null;
 
+    /// <summary>The members of an array; none when it is not there.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        Array(parent, name) is { } array ? array.EnumerateArray() : [];
+
     /// <summary>A string, or an array of strings, as a list.</summary>
     public static IReadOnlyList<string> Texts(JsonElement parent, string name)
     {

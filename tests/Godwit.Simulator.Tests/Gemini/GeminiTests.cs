@@ -61,7 +61,8 @@ public sealed class GeminiTests
         JsonNode array = await simulator.AskAsync(Body("Hello"), Whole);
         List<JsonNode> chunks = RunningSimulator.ChunksOf(await simulator.StreamAsync(Body("Hello"), Sse));
 
-        Assert.Equal(chunks.Select(chunk => chunk.ToJsonString()), array.AsArray().Select(chunk => chunk!.ToJsonString()));
+        Assert.Equal(
+            chunks.Select(chunk => chunk.ToJsonString()), array.AsArray().Select(chunk => chunk!.ToJsonString()));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class GeminiTests
             await simulator.StreamAsync(Body("What is the weather in Paris and London?", Weather), Sse));
         List<JsonNode> calls = [.. chunks.Select(chunk => chunk["candidates"]![0]!["content"]!["parts"]![0]!)
             .Where(part => part["functionCall"] is not null)];
-        Assert.Equal(["Paris", "London"], calls.Select(call => call["functionCall"]!["args"]!["city"]!.GetValue<string>()));
+        Assert.Equal(
+            ["Paris", "London"], calls.Select(call => call["functionCall"]!["args"]!["city"]!.GetValue<string>()));
         Assert.NotNull(calls[0]["thoughtSignature"]);
         Assert.Null(calls[1]["thoughtSignature"]);
         Assert.Equal("STOP", chunks[^1]["candidates"]![0]!["finishReason"]!.GetValue<string>());
@@ -91,7 +93,8 @@ public sealed class GeminiTests
         Assert.Contains("not valid", Message(await simulator.AskAsync(Loop(), Plain, 400)), StringComparison.Ordinal);
         calls[0].AsObject().Remove("thoughtSignature");
         Assert.Contains(
-            "missing a thought_signature", Message(await simulator.AskAsync(Loop(), Plain, 400)), StringComparison.Ordinal);
+            "missing a thought_signature",
+            Message(await simulator.AskAsync(Loop(), Plain, 400)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public sealed class GeminiTests
         await using RunningSimulator simulator = await RunningSimulator.ForGeminiAsync();
 
         List<JsonNode> chunks = RunningSimulator.ChunksOf(await simulator.StreamAsync(
-            Body("Hello", ""","generationConfig":{"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"LOW"}}"""), Sse));
+            Body("Hello", ""","generationConfig":{"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"LOW"}}"""),
+            Sse));
 
         JsonNode first = chunks[0]["candidates"]![0]!["content"]!["parts"]![0]!;
         Assert.True(first["thought"]!.GetValue<bool>());
@@ -117,7 +121,8 @@ public sealed class GeminiTests
             "properties":{"city":{"type":"STRING"},"count":{"type":"INTEGER"}},"required":["city","count"]}}
             """), Plain);
         JsonNode cut = await simulator.AskAsync(
-            Body("Hello", ""","generationConfig":{"maxOutputTokens":3,"thinkingConfig":{"thinkingBudget":0}}"""), Plain);
+            Body("Hello", ""","generationConfig":{"maxOutputTokens":3,"thinkingConfig":{"thinkingBudget":0}}"""),
+            Plain);
         JsonNode seen = await simulator.AskAsync("""
             {"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},{"text":"What?"}]}]}
             """, Plain);

@@ -76,7 +76,9 @@ public sealed class MessagesRefusalTests
         """,
         "`temperature` may only be set to 1")]
     [InlineData(
-        """{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b "}]}""",
+        """
+        {"model":"m","max_tokens":1,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b "}]}
+        """,
         "trailing whitespace")]
     public async Task What_the_provider_refuses_is_refused_by_name(string body, string message)
     {

@@ -24,8 +24,8 @@ public sealed class MessagesTests
         Assert.Equal("end_turn", answer["stop_reason"]!.GetValue<string>());
         Assert.Contains("Where do godwits go?", TextOf(answer), StringComparison.Ordinal);
         Assert.Equal(
-            ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation", "output_tokens",
-                "service_tier", "inference_geo"],
+            ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation",
+                "output_tokens", "service_tier", "inference_geo"],
             answer["usage"]!.AsObject().Select(member => member.Key));
     }
 
@@ -153,7 +153,8 @@ public sealed class MessagesTests
             "title":"Birds","citations":{"enabled":true}},{"type":"text","text":"What do they do?"}]
             """;
         const string body =
-            """{"model":"claude-sonnet-5","max_tokens":400,"messages":[{"role":"user","content":""" + document + "}]STREAM}";
+            """{"model":"claude-sonnet-5","max_tokens":400,"messages":[{"role":"user","content":""" + document
+                + "}]STREAM}";
 
         JsonNode plain = await simulator.AskAsync(body.Replace("STREAM", "", StringComparison.Ordinal), Path);
         List<JsonNode> events = RunningSimulator.EventsOf(await simulator.StreamTextAsync(
@@ -194,7 +195,8 @@ public sealed class MessagesTests
         JsonNode counted = await simulator.AskAsync(
             """{"model":"claude-sonnet-5","messages":[{"role":"user","content":"Hello"}]}""", Path + "/count_tokens");
         JsonNode answer = await simulator.AskAsync(Body("Hello"), Path);
-        JsonNode models = JsonNode.Parse(await simulator.Client.GetStringAsync(new Uri("/v1/models", UriKind.Relative)))!;
+        JsonNode models = JsonNode.Parse(
+            await simulator.Client.GetStringAsync(new Uri("/v1/models", UriKind.Relative)))!;
 
         Assert.Equal(
             answer["usage"]!["input_tokens"]!.GetValue<int>(), counted["input_tokens"]!.GetValue<int>());

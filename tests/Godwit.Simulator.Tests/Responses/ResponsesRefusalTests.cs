@@ -38,7 +38,8 @@ public sealed class ResponsesRefusalTests
     [InlineData(
         """{"model":"m","input":[{"type":"function_call_output","call_id":"c9","output":"x"}]}""", null, "input")]
     [InlineData(
-        """{"model":"m","input":[{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}]}""", null, "input")]
+        """{"model":"m","input":[{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}]}""",
+        null, "input")]
     public async Task What_the_provider_refuses_is_refused_by_name(string body, string? code, string param)
     {
         await using RunningSimulator simulator = await RunningSimulator.StartAsync("openai");
@@ -67,7 +68,8 @@ public sealed class ResponsesRefusalTests
     public async Task An_error_before_the_answer_is_a_bare_event_and_inside_it_the_response_fails()
     {
         await using RunningSimulator before = await RunningSimulator.StartAsync("openai", "error_in_200");
-        await using RunningSimulator inside = await RunningSimulator.StartAsync("openai", "error_in_200:after_chunks=2");
+        await using RunningSimulator inside =
+            await RunningSimulator.StartAsync("openai", "error_in_200:after_chunks=2");
 
         List<JsonNode> bare = await EventsAsync(before, Body("Hello", ""","stream":true"""));
         List<JsonNode> failed = await EventsAsync(inside, Body("Hello", ""","stream":true"""));

@@ -102,8 +102,8 @@ public sealed class ResponsesTests
             """;
         await simulator.AskAsync(Next(), Door);
         output[0]!["encrypted_content"] = "AAAA";
-        Assert.Equal(
-            "invalid_encrypted_content", (await simulator.AskAsync(Next(), Door, 400))["error"]!["code"]!.GetValue<string>());
+        JsonNode changed = await simulator.AskAsync(Next(), Door, 400);
+        Assert.Equal("invalid_encrypted_content", changed["error"]!["code"]!.GetValue<string>());
         output[0]!.AsObject().Remove("encrypted_content");
         Assert.Contains(
             "not persisted",

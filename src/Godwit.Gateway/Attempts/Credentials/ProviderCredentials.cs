@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Attempts.Credentials;
 
 /// <summary>
-/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and whether
-/// the request goes on with another one of the same provider.
+/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and
+/// whether the request goes on with another one of the same provider.
 /// </summary>
 internal sealed partial class ProviderCredentials(
     CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, TimeProvider time,
@@ -35,7 +35,8 @@ internal sealed partial class ProviderCredentials(
             return ValueTask.CompletedTask;
         var credential = turn is { Renewed: true, Current: { } again }
             ? again
-            : turn.Take(rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
+            : turn.Take(
+                rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
         return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
     }
 

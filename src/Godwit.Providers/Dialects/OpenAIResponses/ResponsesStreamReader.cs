@@ -22,7 +22,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
             return;
         }
 
-        if (!JsonUnicode.IsValid(data))
+        if (!JsonUnicode.IsWhole(data))
         {
             throw new JsonException("A text is not valid Unicode.");
         }

@@ -10,9 +10,19 @@ namespace Godwit.Providers.Dialects.Reading;
 public static class JsonElements
 {
     /// <summary>A member; null when it is not there, or null.</summary>
-    public static JsonElement? At(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind != JsonValueKind.Null ? value : null;
+    public static JsonElement? At(this JsonElement element, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+                && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some other member's name is no Unicode, which the search comes across.
+            return null;
+        }
+    }
 
     /// <summary>The text of a member.</summary>
     public static string? TextAt(this JsonElement element, ReadOnlySpan<byte> name) =>
@@ -34,7 +44,7 @@ public static class JsonElements
     /// <summary>A member that is an object and can be handed on as it is; null else.</summary>
     public static JsonElement? WholeAt(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.At(name) is { ValueKind: JsonValueKind.Object } value
-            && JsonUnicode.IsValid(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
+            && JsonUnicode.IsWhole(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
 
     /// <summary>A text; null when it is none, or no Unicode.</summary>
     public static string? Text(this JsonElement element)

@@ -17,9 +17,9 @@ public static class RequestDocument
     /// <param name="faults">Where faults go.</param>
     public static RequestNode? Parse(ReadOnlyMemory<byte> body, RequestFaults faults)
     {
-        if (!JsonUnicode.IsValid(body.Span))
+        if (!JsonUnicode.IsWhole(body.Span))
         {
-            faults.Add("", "invalid_value", "The body has a string that is not valid Unicode.");
+            faults.Add("", "invalid_json", "The body can't be translated: it holds text that is not valid Unicode.");
             return null;
         }
 

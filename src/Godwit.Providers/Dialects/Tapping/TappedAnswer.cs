@@ -14,6 +14,7 @@ public sealed class TappedAnswer
     [
         "stop", "length", "tool_calls", "content_filter", "function_call", "sensitive", "network_error", "error",
         "insufficient_system_resource", "model_context_window_exceeded", "refuse_answer", "normal", "model_length",
+        "end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal",
     ];
 
     private readonly byte[] model = new byte[MostModelBytes];

@@ -87,6 +87,12 @@ public sealed record MediaPart(MediaKind Kind, MediaSource Source) : Part
 
     /// <summary>The sound's words, where the model spoke them.</summary>
     public string? Transcript { get; init; }
+
+    /// <summary>
+    /// The whole piece as the client's dialect wrote it, where that says more than these members; null else. Valid as
+    /// long as the body is.
+    /// </summary>
+    public JsonElement? Native { get; init; }
 }
 
 /// <summary>What only one dialect knows. To every other dialect it is lost.</summary>
