@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Gateway.ResponseState;
 
 namespace Godwit.Gateway;
 
@@ -11,8 +12,14 @@ public sealed class GatewayOptions
     /// <summary>Folder of the journal. Made if it is missing.</summary>
     public string JournalFolder { get; set; } = "journal";
 
+    /// <summary>How responses are kept that no provider keeps.</summary>
+    public ResponseStoreOptions Responses { get; } = new();
+
     /// <summary>Largest request body in bytes, after decompression. Default 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Largest upload of a file in bytes. Default 512 MiB, the most that OpenAI takes.</summary>
+    public long MaxUploadBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>Largest total of a request's headers in bytes. Default 64 KiB.</summary>
     public int MaxHeaderBytes { get; set; } = 64 * 1024;

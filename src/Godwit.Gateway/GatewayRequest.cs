@@ -3,6 +3,8 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -64,6 +66,9 @@ internal sealed class GatewayRequest
     /// <summary>Kept from request to request of the connection.</summary>
     public KnownKey KnownKey { get; set; }
 
+    /// <summary>What parts the body when it is a form; null when it is JSON.</summary>
+    public string? FormBoundary { get; set; }
+
     /// <summary>Where the fields lie that are read or patched.</summary>
     public RequestScan Scan { get; set; }
 
@@ -105,8 +110,23 @@ internal sealed class GatewayRequest
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
 
+    /// <summary>What a request for a response goes on with; null for other operations.</summary>
+    public ResponseTurn? Turn { get; set; }
+
+    /// <summary>The answer is collected from a stream, for a client that did not ask for one.</summary>
+    public bool Collects { get; set; }
+
+    /// <summary>The provider is asked for a stream.</summary>
+    public bool ProviderStreams => Scan.Stream || Collects;
+
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
+
+    /// <summary>What of a provider's keeping is asked for; null for other operations.</summary>
+    public KeptRequest? Kept { get; set; }
+
+    /// <summary>Name of the provider that keeps the files a request names; null when it names none.</summary>
+    public string? Keeper { get; set; }
 
     /// <summary>Ends the attempt under way.</summary>
     public AttemptLifetime Lifetime { get; } = new();
@@ -132,9 +152,11 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
+    /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
-        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api) { EndUser = EndUser };
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface) { EndUser = EndUser };
+
+    private Surface Surface => Operation.AsksProvider() ? Operation.ToPolicy().Surface() : Surface.Api;
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
@@ -165,11 +187,16 @@ internal sealed class GatewayRequest
     {
         Losses ??= new LossReport();
         Losses.Clear();
+        Collects = false;
         return Losses;
     }
 
     /// <summary>The attempt under way is spliced.</summary>
-    public void ForgetTranslation() => Losses = null;
+    public void ForgetTranslation()
+    {
+        Losses = null;
+        Collects = false;
+    }
 
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
@@ -210,7 +237,11 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
-        Losses = null;
+        Turn = null;
+        ForgetTranslation();
+        Kept = null;
+        FormBoundary = null;
+        Keeper = null;
         Dialect = default;
         Usage = default;
         ResponseModel = null;

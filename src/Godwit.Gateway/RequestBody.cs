@@ -38,6 +38,16 @@ internal sealed class RequestBody : IBufferWriter<byte>
         buffer = larger;
     }
 
+    /// <summary>Puts other bytes in the place of some.</summary>
+    public void Replace(Godwit.Providers.Dialects.Scanning.ByteRange range, ReadOnlySpan<byte> with)
+    {
+        var rest = Span[range.End..].ToArray();
+        EnsureRoom(with.Length);
+        with.CopyTo(buffer.AsSpan(range.Start));
+        rest.CopyTo(buffer.AsSpan(range.Start + with.Length));
+        Length = range.Start + with.Length + rest.Length;
+    }
+
     /// <summary>
     /// Says that somebody still reads the array: it never goes back to the pool, where another request would write
     /// what is then sent in this one's name.

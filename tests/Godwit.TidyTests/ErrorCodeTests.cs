@@ -33,7 +33,7 @@ public sealed partial class ErrorCodeTests
         return file.Root.DescendantNodes().OfType<LiteralExpressionSyntax>()
             .Where(literal => name switch
             {
-                "Refusals.cs" => !IsTypeOrProxyStatus(literal),
+                _ when name.EndsWith("Refusals.cs", StringComparison.Ordinal) => !IsTypeOrProxyStatus(literal),
                 _ when name.EndsWith("RequestError.cs", StringComparison.Ordinal) => IsInPropertyCode(literal),
                 _ => IsCodeConstant(literal) || IsArgumentOfRefusals(literal),
             })

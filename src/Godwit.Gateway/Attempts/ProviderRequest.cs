@@ -13,7 +13,7 @@ namespace Godwit.Gateway.Attempts;
 /// </summary>
 internal static class ProviderRequest
 {
-    private const string UserAgent = "godwit";
+    public const string UserAgent = "godwit";
 
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -21,12 +21,14 @@ internal static class ProviderRequest
     /// <param name="request">The client's request.</param>
     /// <param name="target">Whom it goes to.</param>
     /// <param name="door">The dialect it goes in.</param>
-    /// <param name="content">Its body.</param>
+    /// <param name="content">Its body; null for none.</param>
     public static HttpRequestMessage Write(
-        GatewayRequest request, TargetRules target, DoorRules door, HttpContent content)
+        GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
         var provider = target.Provider;
-        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.ProviderStreams);
+        if (request.Operation == ClientOperation.CompactResponse)
+            endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = content,
@@ -39,7 +41,7 @@ internal static class ProviderRequest
         if (DialectList.Provider(door.Dialect) is { } dialect)
         {
             Add(message, dialect.Headers);
-            if (request.Scan.Stream)
+            if (request.ProviderStreams)
                 Add(message, dialect.StreamHeaders);
         }
 

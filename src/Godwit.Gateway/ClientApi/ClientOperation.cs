@@ -15,6 +15,9 @@ internal enum ClientOperation
     /// <summary>OpenAI's Responses.</summary>
     Responses,
 
+    /// <summary>OpenAI's shortening of a conversation.</summary>
+    CompactResponse,
+
     /// <summary>Anthropic's Messages.</summary>
     Messages,
 
@@ -32,8 +35,25 @@ internal enum ClientOperation
 
     /// <summary>Gemini's embedContent.</summary>
     EmbedContent,
+    ImageGenerations,
+    ImageEdits,
+    ImageVariations,
+    Speech,
+    Transcriptions,
+    Translations,
+    Moderations,
+    Rerank,
+
+    /// <summary>OpenAI's Realtime over a WebSocket.</summary>
+    Realtime,
+    Files,
+    Batches,
+    FineTuning,
     ListModels,
     GetModel,
+
+    /// <summary>Something about a response that is there already.</summary>
+    StoredResponse,
     Availability,
     Livez,
     Readyz,

@@ -1,3 +1,4 @@
+using Godwit.Gateway.ResponseState;
 using Godwit.Policy.Catalog;
 using Microsoft.AspNetCore.Http;
 
@@ -18,11 +19,21 @@ internal static class ClientPaths
     {
         "/v1/chat/completions" => Post(method, ClientOperation.Chat),
         "/v1/responses" => Post(method, ClientOperation.Responses),
+        "/v1/responses/compact" => Post(method, ClientOperation.CompactResponse),
         "/v1/messages" => Post(method, ClientOperation.Messages),
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
         "/v1/models" or "/v1beta/models" => Get(method, ClientOperation.ListModels),
+        "/v1/moderations" => Post(method, ClientOperation.Moderations),
+        "/v1/rerank" => Post(method, ClientOperation.Rerank),
+        "/v1/images/generations" => Post(method, ClientOperation.ImageGenerations),
+        "/v1/images/edits" => Post(method, ClientOperation.ImageEdits),
+        "/v1/images/variations" => Post(method, ClientOperation.ImageVariations),
+        "/v1/audio/speech" => Post(method, ClientOperation.Speech),
+        "/v1/audio/transcriptions" => Post(method, ClientOperation.Transcriptions),
+        "/v1/audio/translations" => Post(method, ClientOperation.Translations),
+        "/v1/realtime" => Get(method, ClientOperation.Realtime),
         "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
@@ -34,7 +45,10 @@ internal static class ClientPaths
             Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
             Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
-        _ => ClientOperation.None,
+        _ when StoredResponseCall.Allowed(path) is { } allowed =>
+            allowed.Split(", ").Contains(method, StringComparer.OrdinalIgnoreCase)
+                ? ClientOperation.StoredResponse : ClientOperation.WrongMethod,
+        _ => KeptPaths.Match(method, path),
     };
 
     /// <summary>The model that the path names, as it is written there; empty when the body names it.</summary>
@@ -55,8 +69,9 @@ internal static class ClientPaths
     };
 
     /// <summary>The methods of a path that exists.</summary>
-    public static string Allowed(string path) =>
-        Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST";
+    public static string Allowed(string path) => KeptPaths.Allowed(path)
+        ?? (path == "/v1/responses/compact" ? null : StoredResponseCall.Allowed(path))
+        ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 
     private static ClientOperation OfGemini(ReadOnlySpan<char> verb) => verb switch
     {
@@ -72,6 +87,11 @@ internal static class ClientPaths
         "/chat/completions" => ClientOperation.Chat,
         "/embeddings" => ClientOperation.Embeddings,
         "/completions" => ClientOperation.TextCompletion,
+        "/images/generations" => ClientOperation.ImageGenerations,
+        "/images/edits" => ClientOperation.ImageEdits,
+        "/audio/speech" => ClientOperation.Speech,
+        "/audio/transcriptions" => ClientOperation.Transcriptions,
+        "/audio/translations" => ClientOperation.Translations,
         _ => ClientOperation.None,
     };
 

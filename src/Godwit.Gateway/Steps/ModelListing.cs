@@ -1,7 +1,9 @@
+using System.Buffers;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.AnthropicMessages;
 using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.OpenAIChat;
 
@@ -18,6 +20,11 @@ internal static class ModelListing
         var output = request.Http.Response.BodyWriter;
         var path = request.Http.Request.Path.Value!;
         var gemini = path.StartsWith("/v1beta/", StringComparison.Ordinal);
+
+        // The path is OpenAI's and Anthropic's; this header every client of Anthropic's sends.
+        var dialect = gemini ? Dialect.GeminiGenerateContent
+            : request.Http.Request.Headers.ContainsKey("anthropic-version") ? Dialect.AnthropicMessages
+            : Dialect.OpenAIChat;
         if (request.Operation == ClientOperation.GetModel)
         {
             // SDKs escape the slash of provider/model, and it is the one character that a server leaves escaped.
@@ -26,24 +33,50 @@ internal static class ModelListing
             if (!request.Snapshot.Routes.TryFind(name, out var route) || RowOf(request, route!) is not { } row)
                 return Refusals.UnknownModel(name);
             Begin(request);
-            if (gemini)
-                GeminiModelList.WriteOne(output, row);
-            else
-                OpenAIModelList.WriteOne(output, row);
+            WriteOne(dialect, row, output);
         }
         else
         {
             var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
             OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            if (gemini)
-                GeminiModelList.WriteList(output, all);
-            else
-                OpenAIModelList.WriteList(output, all);
+            WriteList(dialect, all, output);
         }
 
         await output.FlushAsync();
         return null;
+    }
+
+    private static void WriteOne(Dialect dialect, OpenAIModelRow row, IBufferWriter<byte> output)
+    {
+        switch (dialect)
+        {
+            case Dialect.GeminiGenerateContent:
+                GeminiModelList.WriteOne(output, row);
+                break;
+            case Dialect.AnthropicMessages:
+                AnthropicModelList.WriteOne(output, row);
+                break;
+            default:
+                OpenAIModelList.WriteOne(output, row);
+                break;
+        }
+    }
+
+    private static void WriteList(Dialect dialect, OpenAIModelRow[] rows, IBufferWriter<byte> output)
+    {
+        switch (dialect)
+        {
+            case Dialect.GeminiGenerateContent:
+                GeminiModelList.WriteList(output, rows);
+                break;
+            case Dialect.AnthropicMessages:
+                AnthropicModelList.WriteList(output, rows);
+                break;
+            default:
+                OpenAIModelList.WriteList(output, rows);
+                break;
+        }
     }
 
     private static void Begin(GatewayRequest request)

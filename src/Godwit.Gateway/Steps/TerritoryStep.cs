@@ -1,4 +1,6 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseState;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Steps;
@@ -12,10 +14,12 @@ internal static class TerritoryStep
         var plan = request.Plan;
         RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
         request.Notice = plan.Notice;
+        if (ResponseAffinity.Apply(request) is { } lost)
+            return lost;
         if (request.IsRefusedByTerritory)
             return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
         return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
-            : null;
+            : KeeperRestriction.Apply(request);
     }
 }

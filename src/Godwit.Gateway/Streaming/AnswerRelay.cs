@@ -6,6 +6,7 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.OpenAIPlatform;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
 
@@ -27,7 +28,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         bool hideUsage)
     {
         var relay = new Relay(request, response, clock);
-        request.Tap.Begin(DialectList.Client(request.Dialect).Look, relay.IsStream, hideUsage);
+        var look = request.Operation.IsMedia() ? MediaLook.Instance : DialectList.Client(request.Dialect).Look;
+        request.Tap.Begin(look, relay.IsStream, hideUsage, relay.IsOpaque);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
@@ -57,7 +59,8 @@ internal sealed class AnswerRelay(SettleStep settle)
             await source.WaitForClient(RelayAsync(relay, source.Chunk(length)));
         }
 
-        if (!relay.Started)
+        // A file may well be empty.
+        if (!relay.Started && !relay.Request.Operation.IsKept())
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The answer is empty.");
         await EndAsync(relay, lifetime);
     }
@@ -71,6 +74,13 @@ internal sealed class AnswerRelay(SettleStep settle)
             var pieces = tap.Filter(chunk);
             Begin(relay);
             await WriteAsync(output, pieces);
+        }
+        else if (relay.Ids is { } ids)
+        {
+            tap.Look(chunk.Span);
+            Begin(relay);
+            ids.Feed(chunk.Span, output);
+            await output.FlushAsync();
         }
         else
         {
@@ -110,7 +120,14 @@ internal sealed class AnswerRelay(SettleStep settle)
         Begin(relay);
         if (!relay.Request.Settled && tap.EndedWell)
             Settle(relay, RequestEnding.Completed, InBandFailure(relay));
-        await WriteAsync(relay.Request.Http.Response.BodyWriter, rest);
+        var output = relay.Request.Http.Response.BodyWriter;
+        if (relay.Ids is { } ids)
+        {
+            ids.Complete(output);
+            await output.FlushAsync();
+        }
+
+        await WriteAsync(output, rest);
         if (!tap.EndedWell)
             await BreakOffAsync(relay, lifetime);
     }
@@ -171,7 +188,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         if (relay.IsStream)
             response.Headers.CacheControl = "no-cache";
         else
-            response.ContentLength = relay.Length;
+            response.ContentLength = relay.Ids is null ? relay.Length : null;
         // The credential's account, its limits and cookies are the operator's business.
         foreach (var name in DialectList.Client(request.Dialect).ReturnedHeaders)
         {

@@ -5,6 +5,7 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Microsoft.AspNetCore.Http;
@@ -73,6 +74,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         request.ResponseModel = answer.Model;
         var body = new ArrayBufferWriter<byte>(4096);
         client.WriteAnswer(answer, Context(), body);
+        request.Turn?.Keep(body.WrittenSpan);
         Begin("application/json", body.WrittenCount);
         Settle(RequestEnding.Completed, null);
         Ended = true;
@@ -114,6 +116,13 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         if (Ended)
             Settle(RequestEnding.Completed, FailureOf(next));
         writer!.Write(next, Output);
+        if (next is AnswerEnded && request.Turn is { AnswerId: not null } turn)
+        {
+            // Before the last bytes leave: the client may go on with it at once.
+            var whole = new ArrayBufferWriter<byte>(4096);
+            ResponsesDialect.WriteWhole(writer, whole);
+            turn.Keep(whole.WrittenSpan);
+        }
     }
 
     private FailureClass? FailureOf(AnswerEvent next) =>
@@ -175,6 +184,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     private AnswerContext Context() => new()
     {
         RequestId = request.Id,
+        AnswerId = request.Turn?.AnswerId,
         CreatedAt = request.StartedAt,
         Model = request.RequestModel!,
         Request = request.Neutral!,

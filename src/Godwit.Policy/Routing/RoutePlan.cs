@@ -21,7 +21,18 @@ public sealed class RoutePlan
     /// <summary>What the caller is to be told of the end of the first target; null when there is nothing.</summary>
     public TerritoryNotice? Notice { get; internal set; }
 
+    /// <summary>Leaves out the targets that do not hold something that the request needs.</summary>
+    public void KeepOnly(Predicate<TargetRules> needed) => targets.RemoveAll(target => !needed(target));
+
     internal void Add(TargetRules target) => targets.Add(target);
+
+    /// <summary>Leaves only the targets of one provider, because it alone keeps what the request needs.</summary>
+    /// <returns>False when none is left.</returns>
+    public bool KeepOnly(string provider)
+    {
+        targets.RemoveAll(target => target.Provider.Name != provider);
+        return targets.Count > 0;
+    }
 
     /// <summary>Empties the plan for the next request.</summary>
     public void Clear()

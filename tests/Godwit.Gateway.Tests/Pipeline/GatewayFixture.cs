@@ -124,6 +124,38 @@ public sealed class GatewayFixture : IAsyncLifetime
         TerritoryPolicies = [new("openai-territories", 1, policy)],
     });
 
+    /// <summary>
+    /// Publishes the usual set and one more provider, which speaks Responses and may not serve China, alone in the route
+    /// <c>gpt-r</c>.
+    /// </summary>
+    public void PublishResponses()
+    {
+        var set = Configuration();
+        Publish(set with
+        {
+            Providers =
+            [
+                .. set.Providers,
+                new("holder", 1, new()
+                {
+                    Dialect = Dialect.OpenAIResponses,
+                    BaseUrl = new Uri(Simulator.Address, "/openai/v1").ToString(),
+                    Models = [new() { Name = "gpt-r", Operations = [Operation.Chat] }],
+                }),
+            ],
+            Routes = [.. set.Routes, new("gpt-r", 1, new() { Targets = [new() { Target = "holder/gpt-r" }] })],
+            TerritoryPolicies =
+            [
+                new("holder-territories", 1, new TerritoryPolicyConfig
+                {
+                    Scope = new() { Providers = ["holder"] },
+                    Serves = new() { Exclude = ["CN"] },
+                    Unserved = TerritoryAction.Refuse,
+                }),
+            ],
+        });
+    }
+
     /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
     public void PublishRaw(Uri provider)
     {

@@ -104,7 +104,7 @@ public sealed class AnswerMatrixTests
             var broken = Translator.Stream(
                 Replay("text").Where(one => one is not (AnswerEnded or ChoiceFinished or UsageReported or PartEnded))
                     .Append(new AnswerFailed(Broken)),
-                provider, provider, new LossReport());
+                provider, Dialect.OpenAIChat, new LossReport());
             var events = Translator.Events(provider, [Encoding.UTF8.GetBytes(broken)]);
             Assert.True(events[^1] is AnswerFailed, $"{provider} to {client}: {broken}");
             var again = Translator.Events(
@@ -123,11 +123,11 @@ public sealed class AnswerMatrixTests
         var chat = MatrixAnswer.All.Single(one => one.Name == name).Body;
         return provider == Dialect.OpenAIChat ? chat : Translator.Answer(
             DialectList.Provider(Dialect.OpenAIChat)!.ReadAnswer(Encoding.UTF8.GetBytes(chat))!,
-            provider, provider, new LossReport());
+            provider, Dialect.OpenAIChat, new LossReport());
     }
 
     private static string StreamWire(Dialect provider, string name) =>
-        Translator.Stream(Replay(name), provider, provider, new LossReport());
+        Translator.Stream(Replay(name), provider, Dialect.OpenAIChat, new LossReport());
 
     private static string Describe(IEnumerable<AnswerEvent> events) =>
         string.Join('\n', events.Select(one => one switch

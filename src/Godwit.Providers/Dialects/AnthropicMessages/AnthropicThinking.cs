@@ -6,8 +6,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
 /// <summary>
-/// How a model is asked to think: <c>thinking</c>, and <c>output_config.effort</c>. Models differ in whether they take a
-/// budget of tokens or decide themselves; the catalog says which.
+/// How a model is asked to think: <c>thinking</c>, and <c>output_config.effort</c>. Models differ in whether they take
+/// a budget of tokens or decide themselves; the catalog says which.
 /// </summary>
 internal sealed record AnthropicThinking
 {
@@ -55,7 +55,9 @@ internal sealed record AnthropicThinking
 
         if (asked.Enabled == false || asked.Effort == "none" || asked.BudgetTokens == 0)
         {
-            return new() { Type = "disabled" };
+            // Without a word models do not think, and the newest refuse to be told not to (docs.aws.amazon.com/bedrock,
+            // adaptive thinking, read 2026-11-25).
+            return None;
         }
 
         var path = request.PathOf(RequestField.Reasoning);
@@ -101,30 +103,29 @@ internal sealed record AnthropicThinking
     {
         if (limit <= LeastBudget)
         {
-            losses.Drop(path, $"The least budget of thinking is {LeastBudget} tokens, and {limit} is the limit of all.");
+            losses.Drop(path, $"The least budget of thinking is {LeastBudget} tokens; the limit of all is {limit}.");
             return None;
         }
 
         if (LoopWithoutSeal(request))
         {
-            losses.Drop(path, "The calls under way were made without thinking that Anthropic signed, which it demands.");
+            losses.Drop(path, "The calls under way lack thinking that Anthropic signed, which it demands with a budget.");
             return None;
         }
 
         var asked = request.Reasoning!;
         if (asked.BudgetTokens is not { } budget || budget < 0)
         {
-            budget = (long)(limit * (asked.Effort switch
-            {
-                "minimal" => 0.1, "low" => 0.2, "high" => 0.8, "xhigh" or "max" => 0.9, _ => 0.5,
-            }));
+            // A fifth is left for the answer itself.
+            var near = asked.Effort == "max" ? limit : ReasoningScale.BudgetOf(asked.Effort ?? "medium") ?? limit;
+            budget = Math.Min(near, limit * 4 / 5);
             losses.Add(LossKind.Approximated, path, "The model takes a budget of tokens instead of an effort.");
         }
 
         var taken = Math.Clamp(budget, LeastBudget, limit - 1);
         if (taken != budget && asked.BudgetTokens == budget)
         {
-            losses.Add(LossKind.Clamped, path, $"The budget must be {LeastBudget} or more, and below the limit of all.");
+            losses.Add(LossKind.Clamped, path, $"The budget is {LeastBudget} or more, and below the limit of all.");
         }
 
         return new() { Type = "enabled", Budget = taken };
@@ -141,7 +142,7 @@ internal sealed record AnthropicThinking
         if (asked.Effort is null && asked.BudgetTokens is > 0 and var budget)
         {
             losses.Add(LossKind.Approximated, path, "The model takes an effort instead of a budget of tokens.");
-            return budget switch { <= 2_048 => "low", <= 8_192 => "medium", <= 32_768 => "high", _ => "xhigh" };
+            return ReasoningScale.EffortOf(budget) is var near && near == "minimal" ? "low" : near;
         }
 
         return asked.Effort;

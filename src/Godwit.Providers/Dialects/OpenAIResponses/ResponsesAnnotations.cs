@@ -30,7 +30,8 @@ internal static class ResponsesAnnotations
     }
 
     /// <summary>Reads one annotation; null when it is none.</summary>
-    public static Citation? ReadOne(JsonElement annotation) => annotation.ValueKind != JsonValueKind.Object ? null : new()
+    public static Citation? ReadOne(JsonElement annotation) =>
+        annotation.ValueKind != JsonValueKind.Object ? null : new()
     {
         Url = annotation.TextAt("url"u8),
         Title = annotation.TextAt("title"u8) ?? annotation.TextAt("filename"u8),
@@ -73,7 +74,7 @@ internal static class ResponsesAnnotations
         json.WriteEndObject();
     }
 
-    /// <summary>True for an annotation as this dialect writes it; Chat's bear the same names around another form.</summary>
+    /// <summary>True for an annotation as this dialect writes it; Chat has the same names around another form.</summary>
     public static bool IsOwn(JsonElement native) => native.TextAt("type"u8) switch
     {
         "url_citation" => native.TextAt("url"u8) is not null,

@@ -16,7 +16,7 @@ internal static class ResponsesAnswerReader
     /// <summary>Reads a whole answer; null when it can't be read as one.</summary>
     public static GenAIAnswer? Read(ReadOnlyMemory<byte> body)
     {
-        if (!JsonUnicode.IsWhole(body.Span))
+        if (!JsonUnicode.IsValid(body.Span))
         {
             return null;
         }
@@ -129,7 +129,8 @@ internal static class ResponsesAnswerReader
     }
 
     /// <summary>The seal of a reasoning item: the reasoning itself, encrypted.</summary>
-    public static ReasoningSeal? ReadSeal(JsonElement item) => item.TextAt("encrypted_content"u8) is { Length: > 0 } text
+    public static ReasoningSeal? ReadSeal(JsonElement item) =>
+        item.TextAt("encrypted_content"u8) is { Length: > 0 } text
         ? new ReasoningSeal(Own, text, Closed: true) : null;
 
     /// <summary>Probabilities in OpenAI Chat's shape; null when there are none.</summary>

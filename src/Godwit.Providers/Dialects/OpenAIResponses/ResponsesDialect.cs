@@ -43,6 +43,10 @@ public sealed class ResponsesDialect : IClientDialect, IProviderDialect
     /// <inheritdoc/>
     public IStreamWriter CreateStreamWriter(AnswerContext context) => new ResponsesStreamWriter(context);
 
+    /// <summary>Writes the response object of a stream that has ended, as its last event has it.</summary>
+    public static void WriteWhole(IStreamWriter writer, IBufferWriter<byte> output) =>
+        ((ResponsesStreamWriter)writer).WriteWhole(output);
+
     /// <inheritdoc/>
     public void WriteError(ClientError problem, IBufferWriter<byte> output) => ResponsesErrors.Write(problem, output);
 

@@ -168,7 +168,8 @@ internal static class ResponsesObject
         request.Extras.Find(extra => extra.Name == name);
 
     private static string? InstructionsOf(GenAIRequest request) =>
-        request.Messages is [{ Role: Role.System, Path: "instructions", Parts: [TextPart text] }, ..] ? text.Text : null;
+        request.Messages is [{ Role: Role.System, Path: "instructions", Parts: [TextPart text] }, ..]
+            ? text.Text : null;
 
     private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value) =>
         json.WriteString(name, value);

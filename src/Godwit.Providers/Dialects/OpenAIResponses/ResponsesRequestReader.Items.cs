@@ -28,6 +28,9 @@ internal static partial class ResponsesRequestReader
         request.Messages.AddRange(instructions is null ? asked : asked[1..]);
     }
 
+    /// <summary>Reads one item.</summary>
+    public static void ReadOne(RequestNode item, GenAIRequest request) => ReadItem(item, request);
+
     private static void ReadInstructions(RequestNode node, GenAIRequest request)
     {
         if (node.Kind == JsonValueKind.Array)

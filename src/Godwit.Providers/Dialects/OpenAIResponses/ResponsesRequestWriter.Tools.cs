@@ -112,7 +112,7 @@ internal static partial class ResponsesRequestWriter
         // Models that do not reason refuse to be asked for it.
         var encrypted = request.Dialect != Own && Reasons(request, context);
         var own = request.Dialect == Own
-            ? request.Extras.FindAll(extra => extra.Name == "include" && extra.Value.ValueKind == JsonValueKind.String) : [];
+            ? request.Extras.FindAll(e => e.Name == "include" && e.Value.ValueKind == JsonValueKind.String) : [];
         if (request.Logprobs != true && !encrypted && own.Count == 0)
         {
             return;

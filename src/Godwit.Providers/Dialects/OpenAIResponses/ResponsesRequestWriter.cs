@@ -95,8 +95,10 @@ internal static partial class ResponsesRequestWriter
         }
 
         // Open Responses has both, OpenAI neither: only a client of this dialect has them passed on.
-        WritePenalty(json, "presence_penalty"u8, request.PresencePenalty, RequestField.PresencePenalty, request, losses);
-        WritePenalty(json, "frequency_penalty"u8, request.FrequencyPenalty, RequestField.FrequencyPenalty, request, losses);
+        WritePenalty(
+            json, "presence_penalty"u8, request.PresencePenalty, RequestField.PresencePenalty, request, losses);
+        WritePenalty(
+            json, "frequency_penalty"u8, request.FrequencyPenalty, RequestField.FrequencyPenalty, request, losses);
     }
 
     private static void WritePenalty(

@@ -39,7 +39,8 @@ internal sealed class ResponsesStreamParts
                 _ = At(item, content, Skeleton(read.At("part"u8)), events);
                 break;
             case "response.content_part.done":
-                End(item, content, read.At("part"u8)?.TextAt("text"u8) ?? read.At("part"u8)?.TextAt("refusal"u8), events);
+                var part = read.At("part"u8) ?? default;
+                End(item, content, part.TextAt("text"u8) ?? part.TextAt("refusal"u8), events);
                 break;
             case "response.output_text.delta":
                 Delta(At(item, content, new TextPart(""), events), read, events);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
@@ -17,6 +18,13 @@ internal sealed partial class ResponsesStreamWriter(AnswerContext context) : ISt
     private bool refused;
     private ChoiceFinished? finished;
     private ResponsesEnding soFar = new("in_progress");
+
+    /// <summary>Writes the response object as it is by now.</summary>
+    public void WriteWhole(IBufferWriter<byte> output)
+    {
+        using var json = SseText.Json(output);
+        ResponsesObject.Write(json, context, soFar, items);
+    }
 
     /// <inheritdoc/>
     public void Write(AnswerEvent answerEvent, IBufferWriter<byte> output)
@@ -164,7 +172,7 @@ internal sealed partial class ResponsesStreamWriter(AnswerContext context) : ISt
         }
 
         open.Clear();
-        var ending = ResponsesEnding.Of(finished?.Reason, refused, error) with { Usage = soFar.Usage };
+        var ending = soFar = ResponsesEnding.Of(finished?.Reason, refused, error) with { Usage = soFar.Usage };
         WriteResponse(
             ending.Status switch
             {

@@ -43,7 +43,7 @@ public sealed class GeminiGoldenTests
         var golden = new GeminiGolden(name);
         var faults = new RequestFaults();
         var request = GeminiWire.Read(golden.Bytes("input"), golden.Word("client"), faults);
-        if (faults.First is not null)
+        if (faults.First is not null || golden.Word("once") is not null)
         {
             return;
         }

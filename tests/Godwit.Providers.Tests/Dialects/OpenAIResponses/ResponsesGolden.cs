@@ -148,6 +148,7 @@ internal sealed class ResponsesGolden(string name)
         var text = File.ReadAllText(path);
         var old = Section(text, section);
         var head = $"=== {section}\n";
-        File.WriteAllText(path, old is null ? text.TrimEnd() + "\n" + head + actual : text.Replace(head + old, head + actual));
+        File.WriteAllText(
+            path, old is null ? text.TrimEnd() + "\n" + head + actual : text.Replace(head + old, head + actual));
     }
 }

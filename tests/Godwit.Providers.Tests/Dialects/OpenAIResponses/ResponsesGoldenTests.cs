@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;
@@ -95,9 +96,9 @@ public sealed class ResponsesGoldenTests
         var events = ResponsesGolden.Events(new ResponsesGolden(name).Bytes("stream"));
         var written = ResponsesGolden.Stream(events, ResponsesGolden.Context());
         var numbers = written.Split("\"sequence_number\":")[1..]
-            .Select(rest => int.Parse(rest[..rest.IndexOfAny([',', '}'])], System.Globalization.CultureInfo.InvariantCulture));
+            .Select(rest => int.Parse(rest[..rest.IndexOfAny([',', '}'])], CultureInfo.InvariantCulture)).ToArray();
 
-        Assert.Equal(Enumerable.Range(0, numbers.Count()), numbers);
+        Assert.Equal(Enumerable.Range(0, numbers.Length), numbers);
     }
 
     [Theory]

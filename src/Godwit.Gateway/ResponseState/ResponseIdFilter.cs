@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Text.Json;
+using Godwit.Providers.Dialects.Scanning;
+
+namespace Godwit.Gateway.ResponseState;
+
+/// <summary>
+/// Puts sealed ids in the place of a provider's own in an answer that is relayed as it comes. The beginning is held
+/// until the answer's id was read, which is among its first bytes; from then on only the beginning of what may turn out
+/// to be an id.
+/// </summary>
+/// <param name="seal">The sealed id for a provider's; null when it can't be sealed.</param>
+/// <param name="stream">The answer is an event stream.</param>
+internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
+{
+    // A response that names its id later than this is let through with the id it has, by which nothing can be asked.
+    private const int MostHeldBytes = 1024 * 1024;
+
+    private readonly ArrayBufferWriter<byte> held = new(4096);
+    private readonly List<(byte[] Native, byte[] Sealed)> pairs = [];
+    private bool learnt;
+
+    /// <summary>Adds an id that the client knows under another.</summary>
+    public void Add(string native, string known)
+    {
+        if (native.Length > 0)
+            pairs.Add((ModelName.ToJson(native), ModelName.ToJson(known)));
+    }
+
+    /// <summary>Relays the next bytes.</summary>
+    public void Feed(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
+    {
+        held.Write(chunk);
+        if (!learnt)
+        {
+            learnt = Learn(held.WrittenSpan) || held.WrittenCount > MostHeldBytes;
+            if (!learnt)
+                return;
+        }
+
+        var bytes = held.WrittenSpan;
+        var rest = Replace(bytes, output);
+        var tail = bytes[rest..].ToArray();
+        held.ResetWrittenCount();
+        held.Write(tail);
+    }
+
+    /// <summary>Relays what is held at the end.</summary>
+    public void Complete(IBufferWriter<byte> output)
+    {
+        output.Write(held.WrittenSpan);
+        held.ResetWrittenCount();
+    }
+
+    /// <summary>Writes the bytes with ids replaced, up to where one may have begun; returns that place.</summary>
+    private int Replace(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        var at = 0;
+        var from = 0;
+        while (at < bytes.Length)
+        {
+            var quote = bytes[at..].IndexOf((byte)'"');
+            if (quote < 0)
+                break;
+            at += quote;
+            var step = 1;
+            foreach (var (native, known) in pairs)
+            {
+                if (bytes[at..].StartsWith(native))
+                {
+                    output.Write(bytes[from..at]);
+                    output.Write(known);
+                    from = at + native.Length;
+                    step = native.Length;
+                    break;
+                }
+
+                if (bytes.Length - at < native.Length && native.AsSpan().StartsWith(bytes[at..]))
+                {
+                    output.Write(bytes[from..at]);
+                    return at;
+                }
+            }
+
+            at += step;
+        }
+
+        output.Write(bytes[from..]);
+        return bytes.Length;
+    }
+
+    private bool Learn(ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            if (stream)
+            {
+                var data = bytes.IndexOf("data:"u8);
+                if (data < 0)
+                    return false;
+                bytes = bytes[(data + 5)..];
+            }
+
+            if (IdIn(bytes) is { } id)
+            {
+                if (seal(id) is { } known)
+                    Add(id, known);
+                return true;
+            }
+
+            if (!stream)
+                return false;
+        }
+    }
+
+    // In an event the response lies under "response"; the bytes may end anywhere.
+    private string? IdIn(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        try
+        {
+            var inside = !stream;
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                if (stream && reader.CurrentDepth == 1)
+                    inside = reader.ValueTextEquals("response"u8);
+                if (inside && reader.CurrentDepth == (stream ? 2 : 1) && reader.ValueTextEquals("id"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or the end of an event: there may be another.
+        }
+
+        return null;
+    }
+}

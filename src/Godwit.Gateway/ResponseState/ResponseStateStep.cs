@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Godwit.Gateway.State;
+using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects.Scanning;
+
+namespace Godwit.Gateway.ResponseState;
+
+/// <summary>Finds what a request for a response goes on with, before it is decided who may answer.</summary>
+internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, TimeProvider time)
+{
+    public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
+    {
+        if (request.Dialect != Dialect.OpenAIResponses)
+            return null;
+        var scan = ResponseScan.Read(request.Body.Span);
+        if (scan.Conversation)
+            return ResponseRefusals.Conversation;
+        Guid? previous = null;
+        string? pin = null;
+        (string, string)? named = null;
+        if (scan.Previous is { } text)
+        {
+            var id = ids.Open(SealedIdPurpose.Response, request.Key!.Project, text);
+            if (id is null || id.IsExpired(time.GetUtcNow()))
+                return ResponseRefusals.NoSuchPrevious(text);
+            if (id.Provider.Length > 0)
+            {
+                (pin, named) = (id.Provider, (id.NativeId, text));
+                request.Body.Replace(scan.PreviousRange, ModelName.ToJson(id.NativeId));
+                if (Steps.ReadStep.Scan(request) is { } unreadable)
+                    return unreadable;
+                scan = ResponseScan.Read(request.Body.Span);
+            }
+            else if (Guid.TryParseExact(id.NativeId, "N", out var guid))
+                previous = guid;
+        }
+
+        var history = new ResponseHistory(store, request.Key!.Project, request.Http.RequestAborted);
+        var earlier = previous is { } first ? await history.ItemsAsync(first) : null;
+        if (previous is not null && earlier is null)
+            return ResponseRefusals.NotKept(scan.Previous!);
+        request.Turn = new ResponseTurn(request, scan, ids, store)
+        {
+            Previous = previous, Earlier = earlier, Pin = pin, Named = named,
+        };
+        return pin is null ? await ReferAsync(request, scan, history) : null;
+    }
+
+    /// <summary>Finds the items that are only named, of those that Godwit itself handed out.</summary>
+    private static async ValueTask<Refusal?> ReferAsync(
+        GatewayRequest request, ResponseScan scan, ResponseHistory history)
+    {
+        var turn = request.Turn!;
+        var named = turn.Earlier is { } earlier ? ResponseHistory.ReferencesIn(earlier).ToList() : [];
+        var input = request.Body.Memory.Slice(scan.Input.Start, scan.Input.Length);
+        if (input.Span.IndexOf("\"id\""u8) >= 0)
+        {
+            using var document = JsonDocument.Parse(input, new() { MaxDepth = RequestScan.MaxDepth });
+            named.AddRange(ResponseHistory.ReferencesIn(document.RootElement));
+        }
+
+        foreach (var id in named)
+        {
+            if (!ResponseHistory.TryParse(id, out var response, out var index))
+                continue;
+            if (await history.ItemAsync(response, index) is not { } item)
+                return ResponseRefusals.NoSuchItem(id);
+            turn.Refer(id, item);
+        }
+
+        return null;
+    }
+}
