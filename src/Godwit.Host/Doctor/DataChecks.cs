@@ -1,7 +1,9 @@
 using System.Globalization;
+using Godwit.Control.Secrets;
 using Godwit.Control.Storage;
 using Godwit.Host.Serve;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Host.Doctor;
@@ -47,6 +49,13 @@ internal static class DataChecks
         { Stale: true } => Finding.Note(check, found + ", older than it may be", "see that its source is still kept"),
         _ => Finding.Ok(check, found),
     };
+
+    /// <summary>What of a Provider's credentials this environment does not have: that provider refuses requests.</summary>
+    public static IEnumerable<Finding> Credentials(
+        Resource<ProviderConfig> provider, Func<string, string?> environment) =>
+        CredentialProbe.Missing(provider.Spec, environment).Select(problem => Finding.Wrong(
+            $"credential of {provider.Name}", problem,
+            "set the variable or write the file where godwit serve runs, or correct the Provider"));
 
     /// <summary>Which providers are there at once because their usual variables are set.</summary>
     public static Finding Credentials(CatalogSet catalog, Func<string, string?> environment)

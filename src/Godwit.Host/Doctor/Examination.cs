@@ -54,10 +54,17 @@ internal static class Examination
     {
         var errors = new List<ConfigurationError>();
         var catalog = LocalConfiguration.ReadCatalog(settings.CatalogOverlay, errors);
-        if (settings.Config.Count > 0)
-            errors = [.. LocalConfiguration.Read(settings.Config, settings.CatalogOverlay).Errors];
+        var configuration = settings.Config.Count > 0
+            ? LocalConfiguration.Read(settings.Config, settings.CatalogOverlay)
+            : null;
+        errors = [.. configuration?.Errors ?? errors];
         var wrong = errors.Select(e =>
             Finding.Wrong("configuration", e.ToString(), "correct the file; 'godwit config validate -f' checks it"));
-        return [.. wrong, DataChecks.Credentials(catalog, Environment.GetEnvironmentVariable)];
+        return
+        [
+            .. wrong, DataChecks.Credentials(catalog, Environment.GetEnvironmentVariable),
+            .. (configuration?.Set.Providers ?? []).SelectMany(
+                provider => DataChecks.Credentials(provider, Environment.GetEnvironmentVariable)),
+        ];
     }
 }

@@ -30,6 +30,8 @@ public static partial class CatalogProviderValidator
             context.Add($"{key}.header", "is missing: the scheme is header", "a header's name, e.g. api-key");
         if (auth is { Scheme: CredentialScheme.Tc3HmacSha256, Version: null })
             context.Add($"{key}.version", "is missing: the scheme is tc3_hmac_sha256", "a version, e.g. 2023-09-01");
+        if (auth.Authority is { } authority && !TextRules.IsSafeUrl(authority))
+            context.Add($"{key}.authority", $"'{authority}' is not an https URL", "an https URL");
         CheckPlaceholders($"{key}.cloud_region", auth.CloudRegion ?? "", entry, context);
         if (entry.AlternativeAuth.Prepend(entry.Auth).Count(other => other.Scheme == auth.Scheme) > 1)
             context.Add($"{key}.scheme", "is there twice");

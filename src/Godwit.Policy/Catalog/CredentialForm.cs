@@ -23,8 +23,8 @@ public sealed class CredentialForm
         .. Enum.GetValues<CredentialScheme>().Select(scheme => scheme switch
         {
             CredentialScheme.Tc3HmacSha256 => new CredentialForm([SecretId, SecretKey], [SessionToken]),
-            CredentialScheme.BceAuthV1 => new CredentialForm([AccessKeyId, SecretAccessKey], [SessionToken]),
-            CredentialScheme.AwsSigV4 => new CredentialForm([AccessKeyId, SecretAccessKey], [SessionToken]),
+            CredentialScheme.BceAuthV1 or CredentialScheme.BceBearer or CredentialScheme.AwsSigV4 =>
+                new CredentialForm([AccessKeyId, SecretAccessKey], [SessionToken]),
             CredentialScheme.SensenovaJwt => new CredentialForm([AccessKeyId, AccessKeySecret], []),
             CredentialScheme.EntraClient => new CredentialForm([TenantId, ClientId, ClientSecret], []),
             _ => new CredentialForm([], []),

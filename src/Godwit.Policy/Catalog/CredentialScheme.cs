@@ -21,6 +21,9 @@ public enum CredentialScheme
     [JsonStringEnumMemberName("bce_auth_v1")]
     BceAuthV1,
 
+    /// <summary>A token that Baidu Cloud gives out for a request that is signed with its access key.</summary>
+    BceBearer,
+
     /// <summary>A token signed with the secret half of a Zhipu key; its times are milliseconds.</summary>
     ZhipuJwt,
 

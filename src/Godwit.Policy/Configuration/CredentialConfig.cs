@@ -41,7 +41,7 @@ public sealed record CredentialConfig
     [Description("OAuth scope of the token, with google_service_account and entra_client. Overrides the catalog's.")]
     public string? Scope { get; init; }
 
-    [Description("Where tokens are asked for, with entra_client, e.g. https://login.microsoftonline.us.")]
+    [Description("Where tokens are asked for, with entra_client and bce_bearer, e.g. https://login.microsoftonline.us.")]
     public string? Authority { get; init; }
 
     /// <summary>Where the one text comes from; a reference without members when there are parts.</summary>

@@ -106,11 +106,13 @@ internal static class CredentialConfigValidator
         Need("cloud_region", credential.CloudRegion, way?.CloudRegion, signs, scheme == CredentialScheme.AwsSigV4,
             "a cloud region, e.g. us-east-1");
         Need("scope", credential.Scope, way?.Scope, asks, asks, "an OAuth scope");
-        Need("authority", credential.Authority, null, scheme == CredentialScheme.EntraClient, false, "an https URL");
+        var bearer = scheme == CredentialScheme.BceBearer;
+        Need("authority", credential.Authority, way?.Authority, bearer || scheme == CredentialScheme.EntraClient, bearer,
+            "an https URL");
         if (credential.Header is { Length: > 0 } name && !TextRules.IsHeaderName(name))
             errors.Add($"{key}.header", $"'{name}' is not a header's name", "a header's name, e.g. x-api-key");
         if (credential.Authority is { Length: > 0 } authority
-            && !(TextRules.IsHttpUrl(authority) && authority.StartsWith("https://", StringComparison.Ordinal)))
+            && !TextRules.IsSafeUrl(authority))
             errors.Add($"{key}.authority", $"'{authority}' is not an https URL", "an https URL");
 
         void Need(string name, string? given, string? known, bool used, bool needed, string accepted)

@@ -24,6 +24,10 @@ internal static partial class TextRules
     public static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
 
+    /// <summary>True for such a URL that a secret may be sent to: nobody can read along.</summary>
+    public static bool IsSafeUrl(string text) =>
+        IsHttpUrl(text) && new Uri(text) is var uri && (uri.Scheme == "https" || uri.IsLoopback);
+
     /// <summary>True for such a URL that can stand in a header, where only ASCII may.</summary>
     public static bool IsLinkUrl(string text) => IsHttpUrl(text) && Ascii.IsValid(text);
 

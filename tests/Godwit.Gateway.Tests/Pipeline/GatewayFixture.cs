@@ -206,13 +206,25 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
-    public async Task<HttpResponseMessage> ChatAsync(string body, string from = America)
+    public Task<HttpResponseMessage> ChatAsync(string body, string from = America) =>
+        PostAsync("/v1/chat/completions", body, from);
+
+    /// <summary>Sends a request of any dialect as a caller behind the trusted proxy.</summary>
+    public async Task<HttpResponseMessage> PostAsync(
+        string path, string body, string from = America, string? keyHeader = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("X-Forwarded-For", from);
+        if (keyHeader is not null)
+        {
+            // A scheme that carries no key keeps the client's own header from being sent.
+            request.Headers.Authorization = new AuthenticationHeaderValue("None");
+            request.Headers.Add(keyHeader, Key);
+        }
+
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
@@ -271,6 +283,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                 Targets = [new() { Target = "openai/gpt-4o" }, new() { Target = "qwen/qwen-plus" }],
             }),
             new("only-openai", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }] }),
+            new("strict", 1, new() { Targets = [new() { Target = "openai/gpt-4o" }], Strict = true }),
         ],
     };
 

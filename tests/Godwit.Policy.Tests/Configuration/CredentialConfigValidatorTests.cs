@@ -31,7 +31,7 @@ public sealed class CredentialConfigValidatorTests
     [InlineData("""{"catalog":"cloud","credential":{"scheme":"bearer","parts":{"a":{"env":"A"}}}}""", "spec.credential.parts: a credential of bearer has none; accepted: env, file, value")]
     [InlineData("""{"catalog":"cloud","credential":{"env":"A","cloud_region":"eu-west-1"}}""", "spec.credential.cloud_region: means nothing with bearer; remove the key")]
     [InlineData("""{"catalog":"cloud","credential":{"scheme":"entra_client","authority":"http://a","parts":{"tenant_id":{"env":"A"},"client_id":{"env":"A"},"client_secret":{"env":"A"}}}}""", "spec.credential.authority: 'http://a' is not an https URL")]
-    [InlineData("{" + Own + ""","credential":{"parts":{"secret_id":{"env":"A"}}}}""", "spec.credential.scheme: is missing: a credential in parts needs it; accepted: tc3_hmac_sha256, bce_auth_v1, sensenova_jwt, aws_sigv4, entra_client")]
+    [InlineData("{" + Own + ""","credential":{"parts":{"secret_id":{"env":"A"}}}}""", "spec.credential.scheme: is missing: a credential in parts needs it; accepted: tc3_hmac_sha256, bce_auth_v1, bce_bearer, sensenova_jwt, aws_sigv4, entra_client")]
     [InlineData("{" + Own + ""","credential":{"scheme":"header","env":"A"}}""", "spec.credential.header: is missing: header needs it; accepted: a header's name, e.g. x-api-key")]
     [InlineData("{" + Own + ""","credential":{"scheme":"header","header":"x: y","env":"A"}}""", "spec.credential.header: 'x: y' is not a header's name")]
     [InlineData("{" + Own + ""","credential":{"scheme":"aws_sigv4","service":"s","parts":{"access_key_id":{"env":"A"},"secret_access_key":{"env":"B"}}}}""", "spec.credential.cloud_region: is missing: aws_sigv4 needs it; accepted: a cloud region, e.g. us-east-1")]

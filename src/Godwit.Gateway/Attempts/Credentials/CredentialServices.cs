@@ -9,6 +9,7 @@ internal static class CredentialServices
     public static void AddProviderCredentials(this IServiceCollection services)
     {
         services.TryAddSingleton<SigningTokenSource>();
+        services.TryAddSingleton<BceTokenSource>();
         services.TryAddSingleton<GoogleTokenSource>();
         services.TryAddSingleton(new EntraTokenSource());
         services.TryAddSingleton<TokenSources>();
