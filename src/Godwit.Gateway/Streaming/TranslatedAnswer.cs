@@ -17,6 +17,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 {
     private readonly IClientDialect client = DialectList.Client(request.Dialect);
     private readonly List<AnswerEvent> held = [];
+    private readonly RoomyOutput room = new(request.Http.Response.BodyWriter);
     private AnswerCollector? collector;
     private IStreamWriter? writer;
 
@@ -103,7 +104,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             return;
         }
 
-        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), Output);
+        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), room);
         await Output.FlushAsync();
     }
 
@@ -115,7 +116,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             BeginStream();
         if (Ended)
             Settle(RequestEnding.Completed, FailureOf(next));
-        writer!.Write(next, Output);
+        writer!.Write(next, room);
         if (next is AnswerEnded && request.Turn is { AnswerId: not null } turn)
         {
             // Before the last bytes leave: the client may go on with it at once.
@@ -134,7 +135,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         request.Http.Response.Headers.CacheControl = "no-cache";
         writer = client.CreateStreamWriter(Context());
         foreach (var next in held)
-            writer.Write(next, Output);
+            writer.Write(next, room);
         held.Clear();
     }
 
