@@ -69,6 +69,10 @@ END {
   ratio("SSE burst CPU ÷ Kestrel + SocketsHttpHandler inline", "sse", "floor", 1.3)
   ratio("CPU at 1000/s ÷ nginx", "rate", "nginx", 1.7)
   ratio("paced SSE CPU an event ÷ nginx", "paced", "nginx", 1.7)
+  goal("translated JSON CPU ÷ spliced", \
+    over(median("godwit", "tjson", "cpu_us"), median("godwit", "json", "cpu_us")), 2, "%.2f")
+  goal("translated SSE burst CPU ÷ spliced", \
+    over(median("godwit", "tsse", "cpu_us"), median("godwit", "sse", "cpu_us")), 2, "%.2f")
   goal("added p50 at 1000/s, µs", added("godwit", "p50_us"), 230, "%.0f")
   goal("added p99 at 1000/s, µs", added("godwit", "p99_us"), 1000, "%.0f")
   goal("RSS under load, MB", megabytes(most("godwit", "rss_kb")), 140, "%.0f")

@@ -69,6 +69,10 @@ measure_all() {
   measure "$target" json --body json --warmup "$warmup" --seconds "$seconds"
   measure "$target" rate --body json --rate 1000 --connections 64 --warmup "$warmup" --seconds "$seconds"
   measure "$target" sse --body sse --warmup "$warmup" --seconds "$seconds"
+  if [[ $target == godwit ]]; then
+    measure "$target" tjson --body translated-json --warmup "$warmup" --seconds "$seconds"
+    measure "$target" tsse --body translated-sse --warmup "$warmup" --seconds "$seconds"
+  fi
   # 50 streams a second of 50 events at 20 ms: about 52 under way, 2,600 events a second.
   measure "$target" paced --body paced --rate 50 --connections 200 --warmup 2 --seconds "$seconds"
 }
@@ -76,7 +80,9 @@ measure_all() {
 # Tiered compilation needs its calls: what is measured afterwards is the compiled program.
 warm_up() {
   local kind
-  for kind in json sse; do
+  local kinds=(json sse)
+  [[ $1 != godwit ]] || kinds+=(translated-json translated-sse)
+  for kind in "${kinds[@]}"; do
     on_load_cpu timeout 60 "$work/load" --address "${address[$1]}" --key "${key[$1]:-none}" --body "$kind" \
       --warmup 0 --seconds 4 >/dev/null
   done

@@ -6,6 +6,7 @@ using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
+using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
@@ -59,6 +60,7 @@ public static class ControlServices
         services.AddHostedService<FileWatch>();
         if (services.Any(s => s.ServiceType == typeof(IRecordSource)))
             services.AddHostedService<RecordShipper>();
+        services.AddHostedService<OwnedObjectFeed>();
         if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
             services.AddHostedService<DatasetRecorder>();
         services.AddHostedService<RetentionWorker>();
@@ -108,6 +110,9 @@ public static class ControlServices
         services.TryAddSingleton<ResourceArchive>();
         services.TryAddSingleton<DatasetStore>();
         services.TryAddSingleton<SettingStore>();
+        services.TryAddSingleton<OwnedObjectStore>();
+        services.TryAddSingleton<OwnedObjectRecords>();
+        services.TryAddSingleton<OwnedObjects>();
     }
 
     private static void AddResources(IServiceCollection services, ControlOptions options)

@@ -1,6 +1,8 @@
+using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
@@ -14,7 +16,7 @@ namespace Godwit.Gateway;
 /// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
 internal sealed class AttemptPipeline(
     ProviderClients clients, ProviderCredentials credentials, AnswerRelay relay, TranslatedRelay translatedRelay,
-    TimeProvider time)
+    RealtimeAttempt realtime, TimeProvider time)
 {
     /// <summary>Sends the request to one target.</summary>
     /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
@@ -23,19 +25,21 @@ internal sealed class AttemptPipeline(
         var operation = request.Operation.ToPolicy();
         if (target.DoorFor(operation, request.Dialect) is not { } door)
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
+        if (request.Operation == ClientOperation.Realtime)
+            return realtime.RunAsync(request, target, door);
         if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
             return ValueTask.FromResult<AttemptFailure?>(
                 AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
         if (request.Operation == ClientOperation.CompactResponse
             && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
-        if (door.Dialect != request.Dialect || request.Turn?.HeldHere == true)
+        if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true)
             return TranslateAsync(request, target, door);
 
         request.ForgetTranslation();
         var patch = new RequestPatch(                                                          // 1 write, spliced
-            request.Body.Memory, request.Scan, ModelFor(target, door), AsksUsage(request, target, door));
-        return SendAsync(request, target, door, new SplicedContent(patch), patch.AsksForUsage);
+            request.Body.Memory, request.Scan, ModelFor(request, target, door), AsksUsage(request, target, door));
+        return SendAsync(request, target, door, new SplicedContent(patch, FormTypeOf(request)), patch.AsksForUsage);
     }
 
     private async ValueTask<AttemptFailure?> TranslateAsync(GatewayRequest request, TargetRules target, DoorRules door)
@@ -59,7 +63,8 @@ internal sealed class AttemptPipeline(
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
             await credentials.ApplyAsync(
-                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
+                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token,
+                ofKeeper: request.Keeper is not null);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
@@ -101,8 +106,13 @@ internal sealed class AttemptPipeline(
         return failure;
     }
 
-    private static ReadOnlyMemory<byte> ModelFor(TargetRules target, DoorRules door) =>
-        door.Dialect == Dialect.GeminiGenerateContent ? default : target.ProviderModelJson;
+    private static ReadOnlyMemory<byte> ModelFor(GatewayRequest request, TargetRules target, DoorRules door) =>
+        door.Dialect == Dialect.GeminiGenerateContent ? default
+        : request.FormBoundary is null ? target.ProviderModelJson
+        : Encoding.UTF8.GetBytes(target.ProviderModel);
+
+    private static string? FormTypeOf(GatewayRequest request) =>
+        request.FormBoundary is null ? null : request.Http.Request.ContentType;
 
     private static TerritoryCut? CutOf(GatewayRequest request, TargetRules target) => TerritoryPolicy.CutOf(
         request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks);

@@ -36,7 +36,7 @@ internal sealed class ClientApplication(
             return;
         }
 
-        context.Dialect = context.Operation > ClientOperation.WrongMethod
+        context.Dialect = context.Operation.AsksModel()
             ? context.Operation.Dialect() : ClientPaths.DialectOf(http.Path.Value!);
         var snapshot = snapshots.Current;
         context.Begin(snapshot, time);

@@ -18,6 +18,9 @@ public sealed class GatewayOptions
     /// <summary>Largest request body in bytes, after decompression. Default 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>Largest upload of a file in bytes. Default 512 MiB, the most that OpenAI takes.</summary>
+    public long MaxUploadBytes { get; set; } = 512L * 1024 * 1024;
+
     /// <summary>Largest total of a request's headers in bytes. Default 64 KiB.</summary>
     public int MaxHeaderBytes { get; set; } = 64 * 1024;
 

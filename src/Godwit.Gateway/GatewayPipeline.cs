@@ -1,4 +1,6 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Kept;
+using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Microsoft.AspNetCore.Connections;
@@ -14,6 +16,8 @@ internal sealed partial class GatewayPipeline(
     ResponseStateStep state,
     StoredResponseStep stored,
     AttemptStep attempt,
+    KeptReader keptRead,
+    KeptStep kept,
     SettleStep settle,
     ILogger<GatewayPipeline> logger)
 {
@@ -47,6 +51,10 @@ internal sealed partial class GatewayPipeline(
         address.Run(request);                                               //  1 Address
         if (AuthenticateStep.Run(request) is { } stranger)                  //  2 Authenticate
             return stranger;
+        if (request.Operation.IsKept())
+            return await KeepAsync(request);
+        if (request.Operation == ClientOperation.Realtime)
+            return await TalkAsync(request);
         if (!request.Operation.AsksModel())
             return await TellAsync(request);
         if (DryRun.Begin(request) is { } unclear)
@@ -62,6 +70,20 @@ internal sealed partial class GatewayPipeline(
     private async ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
         TerritoryStep.Run(request)                                          //  6 Territory, 10 Route
             ?? await attempt.RunAsync(request);                             // 11 Attempt
+
+    /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
+    private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>
+        locate.Run(request)                                                 //  4 Locate
+            ?? await keptRead.RunAsync(request)                             //  3 Read, 5 Authorize
+            ?? KeptTerritory.Run(request)                                   //  6 Territory
+            ?? await kept.RunAsync(request);                                // 11 Attempt
+
+    /// <summary>A realtime session.</summary>
+    private async ValueTask<Refusal?> TalkAsync(GatewayRequest request) =>
+        RealtimeRead.Run(request)                                           //  3 Read
+            ?? locate.Run(request)                                          //  4 Locate
+            ?? AuthorizeStep.Run(request)                                   //  5 Authorize
+            ?? await RouteAsync(request);
 
     /// <summary>Answers questions about what may be used, which no model is asked for.</summary>
     private async ValueTask<Refusal?> TellAsync(GatewayRequest request) => locate.Run(request)

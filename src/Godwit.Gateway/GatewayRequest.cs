@@ -3,6 +3,7 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.Kept;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
@@ -45,6 +46,13 @@ internal sealed class GatewayRequest
     /// <summary>What the client speaks, and is answered in.</summary>
     public Dialect Dialect { get; set; }
 
+    /// <summary>
+    /// The client reads the stream as one JSON list: Gemini's without <c>alt=sse</c>. Providers are asked for events,
+    /// so that such an answer is translated even where both sides speak the same dialect.
+    /// </summary>
+    public bool StreamIsArray =>
+        Operation == ClientOperation.StreamGenerateContent && Http.Request.Query["alt"] != "sse";
+
     /// <summary>The request's body, decompressed.</summary>
     public RequestBody Body { get; } = new();
 
@@ -57,6 +65,9 @@ internal sealed class GatewayRequest
 
     /// <summary>Kept from request to request of the connection.</summary>
     public KnownKey KnownKey { get; set; }
+
+    /// <summary>What parts the body when it is a form; null when it is JSON.</summary>
+    public string? FormBoundary { get; set; }
 
     /// <summary>Where the fields lie that are read or patched.</summary>
     public RequestScan Scan { get; set; }
@@ -105,6 +116,12 @@ internal sealed class GatewayRequest
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
 
+    /// <summary>What of a provider's keeping is asked for; null for other operations.</summary>
+    public KeptRequest? Kept { get; set; }
+
+    /// <summary>Name of the provider that keeps the files a request names; null when it names none.</summary>
+    public string? Keeper { get; set; }
+
     /// <summary>Ends the attempt under way.</summary>
     public AttemptLifetime Lifetime { get; } = new();
 
@@ -129,9 +146,11 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>What a territory decision needs to know; every operation there is uses the API.</summary>
+    /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
-        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface.Api) { EndUser = EndUser };
+        new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface) { EndUser = EndUser };
+
+    private Surface Surface => Operation.AsksProvider() ? Operation.ToPolicy().Surface() : Surface.Api;
 
     public void Begin(GatewaySnapshot? snapshot, TimeProvider time)
     {
@@ -209,6 +228,9 @@ internal sealed class GatewayRequest
         Neutral = null;
         Turn = null;
         Losses = null;
+        Kept = null;
+        FormBoundary = null;
+        Keeper = null;
         Dialect = default;
         Usage = default;
         ResponseModel = null;

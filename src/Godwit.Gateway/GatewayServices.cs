@@ -4,6 +4,8 @@ using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
+using Godwit.Gateway.Kept;
+using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
@@ -36,6 +38,9 @@ public static class GatewayServices
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
+        services.AddKept();
+        services.TryAddSingleton<RealtimeSession>();
+        services.TryAddSingleton<RealtimeAttempt>();
         services.TryAddSingleton<ResponseStore>();
         services.TryAddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResponseStore>());

@@ -24,6 +24,9 @@ internal sealed record Refusal
     /// <summary>Value of the <c>Allow</c> header, which RFC 9110 demands with status 405.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>Value of the <c>Upgrade</c> header, which RFC 9110 demands with status 426.</summary>
+    public string? Upgrade { get; init; }
+
     /// <summary>Value of the <c>Link</c> header, which RFC 7725 asks for with status 451.</summary>
     public string? Link { get; init; }
 

@@ -17,12 +17,21 @@
     "{\"role\":\"user\",\"content\":\"" QUESTION "\"}],\"temperature\":0.2,\"max_tokens\":256"
 #define STREAM ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"
 
+// The same question as an Anthropic client asks it, to be translated.
+#define MESSAGES                                                                                                      \
+    "{\"model\":\"gpt-4o\",\"system\":\"" TEXT "\","                                                                  \
+    "\"messages\":[{\"role\":\"user\",\"content\":\"" QUESTION "\"}],\"temperature\":0.2,\"max_tokens\":256"
+
 const char *body_of(const char *kind) {
     if (strcmp(kind, "json") == 0) return START "}";
     if (strcmp(kind, "sse") == 0) return START STREAM "}";
     if (strcmp(kind, "paced") == 0) return START STREAM ",\"user\":\"paced\"}";
+    if (strcmp(kind, "translated-json") == 0) return MESSAGES "}";
+    if (strcmp(kind, "translated-sse") == 0) return MESSAGES ",\"stream\":true}";
     return NULL;
 }
+
+static const char *path_of(const char *body) { return strstr(body, "\"system\":") ? "/v1/messages" : "/v1/chat/completions"; }
 
 // Public addresses of several territories, so that a gateway's look-up is not one line of cache.
 static const char *const callers[] = {
@@ -31,8 +40,8 @@ static const char *const callers[] = {
 
 size_t request_write(char *to, size_t room, const char *host, const char *key, const char *body, unsigned number) {
     int length = snprintf(to, room,
-        "POST /v1/chat/completions HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nX-Forwarded-For: %s\r\n"
+        "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nX-Forwarded-For: %s\r\n"
         "User-Agent: load/1\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-        host, key, callers[number % (sizeof callers / sizeof *callers)], strlen(body), body);
+        path_of(body), host, key, callers[number % (sizeof callers / sizeof *callers)], strlen(body), body);
     return length < 0 || (size_t)length >= room ? 0 : (size_t)length;
 }

@@ -5,7 +5,9 @@ namespace Godwit.Control.Secrets;
 /// <summary>Tells which credentials of a configuration would not be found by a process with this environment.</summary>
 public static class CredentialProbe
 {
-    /// <summary>What is missing of the provider's credentials; values that lie in the resource itself are there.</summary>
+    /// <summary>
+    /// What is missing of the provider's credentials; values that lie in the resource itself are there.
+    /// </summary>
     public static IEnumerable<string> Missing(ProviderConfig provider, Func<string, string?> environment)
     {
         var configs = provider.Credentials ?? (provider.Credential is { } one ? [one] : []);

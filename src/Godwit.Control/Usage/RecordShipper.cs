@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
@@ -12,7 +13,7 @@ namespace Godwit.Control.Usage;
 /// Carries records from the journal to the store in batches; while the store is away, they wait in the journal.
 /// </summary>
 internal sealed partial class RecordShipper(
-    IRecordSource source, IRequestStore store, PublicationStatus status, TimeProvider time,
+    IRecordSource source, IRequestStore store, OwnedObjectRecords objects, PublicationStatus status, TimeProvider time,
     ILogger<RecordShipper> logger)
     : BackgroundService
 {
@@ -55,6 +56,7 @@ internal sealed partial class RecordShipper(
                 }
 
                 await AppendAsync(records, cancellation);
+                await objects.StoreAsync(records, cancellation);
                 status.ShippingError = null;
                 return;
             }

@@ -23,10 +23,17 @@ internal sealed class ProviderClients : IDisposable
 
     public HttpMessageInvoker For(ProviderRules provider) => clients.GetOrAdd(SettingsOf(provider), Create);
 
+    /// <summary>
+    /// For a connection that is to become a WebSocket, which only HTTP/1.1 is asked for: no other may be agreed on.
+    /// </summary>
+    public HttpMessageInvoker ForUpgrade(ProviderRules provider) =>
+        clients.GetOrAdd(SettingsOf(provider) with { Http2 = false }, Create);
+
     /// <summary>Lets go of the clients of providers that a new snapshot no longer has.</summary>
     private void Trim(GatewaySnapshot snapshot)
     {
-        var wanted = snapshot.Providers.Select(SettingsOf).ToHashSet();
+        var wanted = snapshot.Providers.Select(SettingsOf).SelectMany(s => new[] { s, s with { Http2 = false } })
+            .ToHashSet();
 
         // Not disposed: requests that began with an older snapshot may still use it; its idle connections close by
         // themselves.

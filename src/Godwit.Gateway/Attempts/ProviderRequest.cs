@@ -8,8 +8,8 @@ using Godwit.Providers.Dialects;
 namespace Godwit.Gateway.Attempts;
 
 /// <summary>
-/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes last,
-/// over all of it.
+/// Writes the request to a provider: its URL, its headers, and the body that was made for it. The credential comes
+/// last, over all of it.
 /// </summary>
 internal static class ProviderRequest
 {
@@ -21,9 +21,9 @@ internal static class ProviderRequest
     /// <param name="request">The client's request.</param>
     /// <param name="target">Whom it goes to.</param>
     /// <param name="door">The dialect it goes in.</param>
-    /// <param name="content">Its body.</param>
+    /// <param name="content">Its body; null for none.</param>
     public static HttpRequestMessage Write(
-        GatewayRequest request, TargetRules target, DoorRules door, HttpContent content)
+        GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
         var provider = target.Provider;
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);

@@ -12,10 +12,15 @@ internal sealed class SplicedContent : HttpContent, IBodyPieces
     private readonly RequestPatch patch;
     private int writers;
 
-    public SplicedContent(in RequestPatch patch)
+    /// <param name="patch">The pieces.</param>
+    /// <param name="contentType">The client's content type where it is not JSON.</param>
+    public SplicedContent(in RequestPatch patch, string? contentType = null)
     {
         this.patch = patch;
-        Headers.ContentType = Json;
+        if (contentType is null)
+            Headers.ContentType = Json;
+        else
+            Headers.TryAddWithoutValidation("Content-Type", contentType);
     }
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Pieces

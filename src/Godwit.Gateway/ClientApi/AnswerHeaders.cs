@@ -19,7 +19,7 @@ internal static class AnswerHeaders
         headers["x-godwit-request-id"] = request.Id.ToString();
         if (request.Notice is { } notice)
             WriteNotice(headers, notice);
-        if (!request.Operation.AsksModel())
+        if (!request.Operation.AsksProvider())
             return;
         headers["x-godwit-decision"] = Decisions[(int)request.Plan.Decision];
         if (request.Key is not null)
@@ -28,7 +28,8 @@ internal static class AnswerHeaders
         if (request.Target is { } target)
         {
             headers["x-godwit-provider"] = target.Provider.Name;
-            headers["x-godwit-model"] = target.Model;
+            if (target.Model.Length > 0)
+                headers["x-godwit-model"] = target.Model;
             headers["x-godwit-loss"] = LossText.Of(request.Losses);
             if (target.Provider.Simulated)
                 headers["x-godwit-simulated"] = "true";

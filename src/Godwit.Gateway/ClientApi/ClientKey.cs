@@ -1,3 +1,4 @@
+using Godwit.Gateway.Realtime;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
@@ -31,6 +32,14 @@ internal static class ClientKey
                 (value, start) = (key, 0);
                 return true;
             }
+        }
+
+        // Browsers can set no header on a WebSocket: their clients put the key among its subprotocols.
+        if (headers.TryGetValue("Sec-WebSocket-Protocol", out var protocols)
+            && RealtimeProtocols.KeyIn(protocols.ToString()) is { } inProtocol)
+        {
+            (value, start) = (inProtocol, 0);
+            return true;
         }
 
         (value, start) = ("", 0);

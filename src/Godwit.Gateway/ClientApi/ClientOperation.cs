@@ -32,6 +32,23 @@ internal enum ClientOperation
 
     /// <summary>Gemini's countTokens.</summary>
     CountContentTokens,
+
+    /// <summary>Gemini's embedContent.</summary>
+    EmbedContent,
+    ImageGenerations,
+    ImageEdits,
+    ImageVariations,
+    Speech,
+    Transcriptions,
+    Translations,
+    Moderations,
+    Rerank,
+
+    /// <summary>OpenAI's Realtime over a WebSocket.</summary>
+    Realtime,
+    Files,
+    Batches,
+    FineTuning,
     ListModels,
     GetModel,
 

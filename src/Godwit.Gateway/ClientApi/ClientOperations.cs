@@ -12,8 +12,20 @@ internal static class ClientOperations
             or ClientOperation.Messages
             or ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent => Operation.Chat,
         ClientOperation.TextCompletion => Operation.TextCompletion,
-        ClientOperation.Embeddings => Operation.Embeddings,
+        ClientOperation.Embeddings or ClientOperation.EmbedContent => Operation.Embeddings,
         ClientOperation.CountMessageTokens or ClientOperation.CountContentTokens => Operation.CountTokens,
+        ClientOperation.ImageGenerations => Operation.ImageGeneration,
+        ClientOperation.ImageEdits => Operation.ImageEdit,
+        ClientOperation.ImageVariations => Operation.ImageVariation,
+        ClientOperation.Speech => Operation.Speech,
+        ClientOperation.Transcriptions => Operation.Transcription,
+        ClientOperation.Translations => Operation.Translation,
+        ClientOperation.Moderations => Operation.Moderation,
+        ClientOperation.Rerank => Operation.Rerank,
+        ClientOperation.Realtime => Operation.Realtime,
+        ClientOperation.Files => Operation.Files,
+        ClientOperation.Batches => Operation.Batches,
+        ClientOperation.FineTuning => Operation.FineTuning,
         _ => throw new UnreachableException($"{operation} is not asked of a model."),
     };
 
@@ -24,11 +36,31 @@ internal static class ClientOperations
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens => Policy.Catalog.Dialect.GeminiGenerateContent,
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent => Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
 
     /// <summary>True for operations that a model answers.</summary>
     public static bool AsksModel(this ClientOperation operation) =>
-        operation is >= ClientOperation.Chat and <= ClientOperation.CountContentTokens;
+        operation is >= ClientOperation.Chat and <= ClientOperation.Rerank;
+
+    /// <summary>True for operations that a provider answers: each is decided about and recorded.</summary>
+    public static bool AsksProvider(this ClientOperation operation) =>
+        operation is >= ClientOperation.Chat and <= ClientOperation.FineTuning;
+
+    /// <summary>True for operations on what a provider keeps.</summary>
+    public static bool IsKept(this ClientOperation operation) =>
+        operation is ClientOperation.Files or ClientOperation.Batches or ClientOperation.FineTuning;
+
+    /// <summary>True for operations whose answer is no chat: a picture, sound, a judgement.</summary>
+    public static bool IsMedia(this ClientOperation operation) =>
+        operation is >= ClientOperation.ImageGenerations and <= ClientOperation.Rerank;
+
+    /// <summary>True for operations that may be asked with a form instead of JSON.</summary>
+    public static bool TakesForm(this ClientOperation operation) => operation is ClientOperation.ImageEdits
+        or ClientOperation.ImageVariations or ClientOperation.Transcriptions or ClientOperation.Translations;
+
+    /// <summary>True for operations of which OpenAI lets a client leave the model out.</summary>
+    public static bool MayLeaveModelOut(this ClientOperation operation) => operation is ClientOperation.Moderations
+        or ClientOperation.ImageGenerations or ClientOperation.ImageEdits or ClientOperation.ImageVariations;
 }

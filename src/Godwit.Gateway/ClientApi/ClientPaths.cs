@@ -12,7 +12,7 @@ internal static class ClientPaths
 {
     public const string ModelPrefix = "/v1/models/";
     private const string DeploymentPrefix = "/openai/deployments/";
-    private const string GeminiPrefix = "/v1beta/models/";
+    public const string GeminiPrefix = "/v1beta/models/";
 
     /// <summary>Finds the operation of a request.</summary>
     public static ClientOperation Match(string method, string path) => path switch
@@ -24,7 +24,16 @@ internal static class ClientPaths
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
         "/v1/embeddings" => Post(method, ClientOperation.Embeddings),
         "/v1/completions" => Post(method, ClientOperation.TextCompletion),
-        "/v1/models" => Get(method, ClientOperation.ListModels),
+        "/v1/models" or "/v1beta/models" => Get(method, ClientOperation.ListModels),
+        "/v1/moderations" => Post(method, ClientOperation.Moderations),
+        "/v1/rerank" => Post(method, ClientOperation.Rerank),
+        "/v1/images/generations" => Post(method, ClientOperation.ImageGenerations),
+        "/v1/images/edits" => Post(method, ClientOperation.ImageEdits),
+        "/v1/images/variations" => Post(method, ClientOperation.ImageVariations),
+        "/v1/audio/speech" => Post(method, ClientOperation.Speech),
+        "/v1/audio/transcriptions" => Post(method, ClientOperation.Transcriptions),
+        "/v1/audio/translations" => Post(method, ClientOperation.Translations),
+        "/v1/realtime" => Get(method, ClientOperation.Realtime),
         "/godwit/v1/availability" => Get(method, ClientOperation.Availability),
         "/livez" => Get(method, ClientOperation.Livez),
         "/readyz" => Get(method, ClientOperation.Readyz),
@@ -32,12 +41,14 @@ internal static class ClientPaths
             Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, GeminiPrefix, ':') is { Length: > 0 } model =>
             Post(method, OfGemini(path.AsSpan(GeminiPrefix.Length + model.Length))),
+        _ when path.StartsWith(GeminiPrefix, StringComparison.Ordinal) && path.Length > GeminiPrefix.Length =>
+            Get(method, ClientOperation.GetModel),
         _ when PathModel.Find(path, DeploymentPrefix, '/') is { Length: > 0 } deployment =>
             Post(method, OfAzure(path.AsSpan(DeploymentPrefix.Length + deployment.Length))),
         _ when StoredResponseCall.Allowed(path) is { } allowed =>
             allowed.Split(", ").Contains(method, StringComparer.OrdinalIgnoreCase)
                 ? ClientOperation.StoredResponse : ClientOperation.WrongMethod,
-        _ => ClientOperation.None,
+        _ => KeptPaths.Match(method, path),
     };
 
     /// <summary>The model that the path names, as it is written there; empty when the body names it.</summary>
@@ -58,8 +69,8 @@ internal static class ClientPaths
     };
 
     /// <summary>The methods of a path that exists.</summary>
-    public static string Allowed(string path) => (path == "/v1/responses/compact" ? null
-        : StoredResponseCall.Allowed(path))
+    public static string Allowed(string path) => KeptPaths.Allowed(path)
+        ?? (path == "/v1/responses/compact" ? null : StoredResponseCall.Allowed(path))
         ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 
     private static ClientOperation OfGemini(ReadOnlySpan<char> verb) => verb switch
@@ -67,6 +78,7 @@ internal static class ClientPaths
         ":generateContent" => ClientOperation.GenerateContent,
         ":streamGenerateContent" => ClientOperation.StreamGenerateContent,
         ":countTokens" => ClientOperation.CountContentTokens,
+        ":embedContent" => ClientOperation.EmbedContent,
         _ => ClientOperation.None,
     };
 
@@ -75,6 +87,11 @@ internal static class ClientPaths
         "/chat/completions" => ClientOperation.Chat,
         "/embeddings" => ClientOperation.Embeddings,
         "/completions" => ClientOperation.TextCompletion,
+        "/images/generations" => ClientOperation.ImageGenerations,
+        "/images/edits" => ClientOperation.ImageEdits,
+        "/audio/speech" => ClientOperation.Speech,
+        "/audio/transcriptions" => ClientOperation.Transcriptions,
+        "/audio/translations" => ClientOperation.Translations,
         _ => ClientOperation.None,
     };
 

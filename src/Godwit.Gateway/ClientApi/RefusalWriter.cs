@@ -20,6 +20,8 @@ internal static class RefusalWriter
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (refusal.Allow is { } methods)
             response.Headers.Allow = methods;
+        if (refusal.Upgrade is { } protocol)
+            (response.Headers.Upgrade, response.Headers.Connection) = (protocol, "Upgrade");
         if (refusal.Link is { } link)
             response.Headers.Link = link;
         if (refusal.ProxyStatus is { } error)

@@ -46,7 +46,8 @@ internal static class TerritoryMessage
             ? $". From here you can use: {string.Join(", ", alternatives)}."
             : ". No model that this key may use can be served from here.").ToString();
 
-    private static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
+    /// <summary>The caller in words, by what decided about it.</summary>
+    public static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
     {
         TerritoryReason.AccountTerritoryNotServed => "this organization, for the territory of its account,",
         TerritoryReason.OwnershipNotServed => "this organization, for the territory of its owners,",

@@ -1,36 +1,82 @@
+using System.Buffers;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Access;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.AnthropicMessages;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Gateway.Steps;
 
-/// <summary>Answers <c>GET /v1/models</c>: what this key may use from where it calls, now, and until when.</summary>
+/// <summary>
+/// Answers <c>GET /v1/models</c>, and Gemini's <c>/v1beta/models</c>: what this key may use from where it calls, now,
+/// and until when.
+/// </summary>
 internal static class ModelListing
 {
     public static async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
-        var response = request.Http.Response;
+        var output = request.Http.Response.BodyWriter;
+        var path = request.Http.Request.Path.Value!;
+        var gemini = path.StartsWith("/v1beta/", StringComparison.Ordinal);
+
+        // The path is OpenAI's and Anthropic's; this header every client of Anthropic's sends.
+        var dialect = gemini ? Dialect.GeminiGenerateContent
+            : request.Http.Request.Headers.ContainsKey("anthropic-version") ? Dialect.AnthropicMessages
+            : Dialect.OpenAIChat;
         if (request.Operation == ClientOperation.GetModel)
         {
             // SDKs escape the slash of provider/model, and it is the one character that a server leaves escaped.
-            var name = request.Http.Request.Path.Value![ClientPaths.ModelPrefix.Length..]
-                .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            var prefix = gemini ? ClientPaths.GeminiPrefix : ClientPaths.ModelPrefix;
+            var name = PathModel.Unescape(path.AsSpan(prefix.Length));
             if (!request.Snapshot.Routes.TryFind(name, out var route) || RowOf(request, route!) is not { } row)
                 return Refusals.UnknownModel(name);
             Begin(request);
-            OpenAIModelList.WriteOne(response.BodyWriter, row);
+            WriteOne(dialect, row, output);
         }
         else
         {
             var rows = request.Snapshot.Routes.All.Select(route => RowOf(request, route)).OfType<OpenAIModelRow>();
             OpenAIModelRow[] all = [.. rows];
             Begin(request);
-            OpenAIModelList.WriteList(response.BodyWriter, all);
+            WriteList(dialect, all, output);
         }
 
-        await response.BodyWriter.FlushAsync();
+        await output.FlushAsync();
         return null;
+    }
+
+    private static void WriteOne(Dialect dialect, OpenAIModelRow row, IBufferWriter<byte> output)
+    {
+        switch (dialect)
+        {
+            case Dialect.GeminiGenerateContent:
+                GeminiModelList.WriteOne(output, row);
+                break;
+            case Dialect.AnthropicMessages:
+                AnthropicModelList.WriteOne(output, row);
+                break;
+            default:
+                OpenAIModelList.WriteOne(output, row);
+                break;
+        }
+    }
+
+    private static void WriteList(Dialect dialect, OpenAIModelRow[] rows, IBufferWriter<byte> output)
+    {
+        switch (dialect)
+        {
+            case Dialect.GeminiGenerateContent:
+                GeminiModelList.WriteList(output, rows);
+                break;
+            case Dialect.AnthropicMessages:
+                AnthropicModelList.WriteList(output, rows);
+                break;
+            default:
+                OpenAIModelList.WriteList(output, rows);
+                break;
+        }
     }
 
     private static void Begin(GatewayRequest request)
@@ -63,6 +109,11 @@ internal static class ModelListing
             plan.Decision.ToString().ToLowerInvariant(),
             RouteOutlook.Until(facts, route, now) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
             target.Facts?.ShutdownDate,
-            target.Provider.Simulated);
+            target.Provider.Simulated)
+        {
+            ContextTokens = target.Facts?.ContextTokens,
+            MaxOutputTokens = target.Facts?.MaxOutputTokens,
+            Operations = target.Facts?.Operations ?? [Operation.Chat],
+        };
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class SettleStep(
     /// </param>
     public void Run(GatewayRequest request, int? status = null)
     {
-        if (request.Settled || request.IsDryRun || !request.Operation.AsksModel())
+        if (request.Settled || request.IsDryRun || !request.Operation.AsksProvider())
             return;
         request.Settled = true;
         var record = Describe(request, status ?? StatusOf(request));
@@ -94,6 +94,7 @@ internal sealed partial class SettleStep(
             Cost = cost?.Amount,
             Currency = cost?.Currency,
             Attempts = request.Attempts,
+            Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
         };
     }

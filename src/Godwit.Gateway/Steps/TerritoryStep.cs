@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Kept;
 using Godwit.Gateway.ResponseState;
 using Godwit.Policy.Routing;
 
@@ -19,6 +20,6 @@ internal static class TerritoryStep
             return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
         return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
-            : null;
+            : KeeperRestriction.Apply(request);
     }
 }

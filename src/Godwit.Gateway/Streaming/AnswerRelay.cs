@@ -6,6 +6,7 @@ using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.OpenAIPlatform;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
 
@@ -27,7 +28,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         bool hideUsage)
     {
         var relay = new Relay(request, response, clock);
-        request.Tap.Begin(DialectList.Client(request.Dialect).Look, relay.IsStream, hideUsage);
+        var look = request.Operation.IsMedia() ? MediaLook.Instance : DialectList.Client(request.Dialect).Look;
+        request.Tap.Begin(look, relay.IsStream, hideUsage, relay.IsOpaque);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
@@ -57,7 +59,8 @@ internal sealed class AnswerRelay(SettleStep settle)
             await source.WaitForClient(RelayAsync(relay, source.Chunk(length)));
         }
 
-        if (!relay.Started)
+        // A file may well be empty.
+        if (!relay.Started && !relay.Request.Operation.IsKept())
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The answer is empty.");
         await EndAsync(relay, lifetime);
     }

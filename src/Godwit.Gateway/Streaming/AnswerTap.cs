@@ -12,6 +12,7 @@ internal sealed class AnswerTap : IDisposable
     private readonly SseUsageFilter filter;
     private readonly JsonTap whole = new(OpenAIChatLook.Instance);
     private bool streamed;
+    private bool opaque;
 
     public AnswerTap() => filter = new SseUsageFilter(stream);
 
@@ -30,14 +31,16 @@ internal sealed class AnswerTap : IDisposable
     /// </summary>
     public bool EndedWell => streamed
         ? stream.Done || stream.Answer.FinishReasons.Length > 0 || stream.Answer.Error is not null
-        : !whole.InsideObject;
+        : opaque || !whole.InsideObject;
 
     /// <summary>An event put behind what was relayed needs a line break first.</summary>
     public bool InsideEvent => Filters ? filter.InsideEvent : stream.InsideEvent;
 
-    public void Begin(AnswerLook look, bool isStream, bool hideUsage)
+    /// <summary>Begins a new answer; an opaque one is not looked at, unless it is a stream.</summary>
+    public void Begin(AnswerLook look, bool isStream, bool hideUsage, bool isOpaque = false)
     {
         streamed = isStream;
+        opaque = isOpaque && !isStream;
         Filters = isStream && hideUsage;
         stream.Reset(look);
         filter.Reset();
@@ -49,7 +52,7 @@ internal sealed class AnswerTap : IDisposable
     {
         if (streamed)
             stream.Feed(chunk);
-        else
+        else if (!opaque)
             whole.Feed(chunk);
     }
 

@@ -18,7 +18,9 @@ internal sealed class Relay
         Status = (int)response.StatusCode;
         var type = response.Content.Headers.ContentType;
         ContentType = HeaderText.Of(type);
-        IsStream = "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
+        var isJson = type?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+        IsOpaque = request.Operation.IsKept() || (request.Operation.IsMedia() && !isJson);
+        IsStream = !request.Operation.IsKept() && "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
         // Unpacked on the way: the length is not that of what is relayed.
         Ids = request.Turn?.FilterFor(IsStream);
         Length = AnswerBody.IsPacked(response) ? null : response.Content.Headers.ContentLength;
@@ -35,6 +37,9 @@ internal sealed class Relay
     public string? ContentType { get; }
 
     public bool IsStream { get; }
+
+    /// <summary>Bytes that mean nothing to Godwit: sound, text, a file's content. Unless it is a stream.</summary>
+    public bool IsOpaque { get; }
 
     /// <summary>Puts sealed ids in the place of the provider's; null where the answer has none.</summary>
     public ResponseIdFilter? Ids { get; }

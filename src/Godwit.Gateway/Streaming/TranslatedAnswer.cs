@@ -131,7 +131,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 
     private void BeginStream()
     {
-        Begin("text/event-stream", null);
+        Begin(request.StreamIsArray ? "application/json" : "text/event-stream", null);
         request.Http.Response.Headers.CacheControl = "no-cache";
         writer = client.CreateStreamWriter(Context());
         foreach (var next in held)
@@ -191,5 +191,6 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         Request = request.Neutral!,
         Provider = request.Door!.Dialect,
         Losses = request.Losses!,
+        StreamIsArray = request.StreamIsArray,
     };
 }

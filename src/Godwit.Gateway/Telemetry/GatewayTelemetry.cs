@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Godwit.Policy.Contracts;
@@ -101,6 +102,7 @@ public sealed class GatewayTelemetry : IDisposable
         Policy.Catalog.Operation.Chat => "chat",
         Policy.Catalog.Operation.Embeddings => "embeddings",
         Policy.Catalog.Operation.TextCompletion => "text_completion",
+        { } other => JsonNamingPolicy.SnakeCaseLower.ConvertName(other.ToString()),
         _ => "unknown",
     };
 

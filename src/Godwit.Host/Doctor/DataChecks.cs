@@ -50,7 +50,9 @@ internal static class DataChecks
         _ => Finding.Ok(check, found),
     };
 
-    /// <summary>What of a Provider's credentials this environment does not have: that provider refuses requests.</summary>
+    /// <summary>
+    /// What of a Provider's credentials this environment does not have: that provider refuses requests.
+    /// </summary>
     public static IEnumerable<Finding> Credentials(
         Resource<ProviderConfig> provider, Func<string, string?> environment) =>
         CredentialProbe.Missing(provider.Spec, environment).Select(problem => Finding.Wrong(

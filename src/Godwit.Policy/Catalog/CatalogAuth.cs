@@ -20,7 +20,7 @@ public sealed record CatalogAuth : CatalogFact
     [Description("OAuth scope that tokens are asked for, with google_service_account and entra_client.")]
     public string? Scope { get; init; }
 
-    [Description("Where tokens are asked for, with bce_bearer and entra_client; with the latter, the public cloud when absent.")]
+    [Description("Where tokens are asked for, with bce_bearer and entra_client; if absent, Entra's public cloud.")]
     public string? Authority { get; init; }
 
     [Description("API version that tc3_hmac_sha256 names, e.g. 2023-09-01.")]

@@ -46,4 +46,35 @@ public enum Operation
 
     /// <summary>How many tokens a request would have, without an answer.</summary>
     CountTokens,
+
+    ImageGeneration,
+
+    /// <summary>Images made from images and words.</summary>
+    ImageEdit,
+    ImageVariation,
+
+    /// <summary>Words to sound.</summary>
+    Speech,
+
+    /// <summary>Sound to words of the same language.</summary>
+    Transcription,
+
+    /// <summary>Sound to English words.</summary>
+    Translation,
+    Moderation,
+
+    /// <summary>Documents put in order of how well they answer a question.</summary>
+    Rerank,
+
+    /// <summary>A session over a WebSocket.</summary>
+    Realtime,
+
+    /// <summary>Files kept at the provider. No model is asked.</summary>
+    Files,
+
+    /// <summary>Jobs of many requests. The models are named in the file they are made from.</summary>
+    Batches,
+
+    /// <summary>Jobs that train a model.</summary>
+    FineTuning,
 }

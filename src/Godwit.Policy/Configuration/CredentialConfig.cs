@@ -3,7 +3,9 @@ using Godwit.Policy.Catalog;
 
 namespace Godwit.Policy.Configuration;
 
-/// <summary>Where a credential comes from: one text, from env, file or value; or parts, each from one of them.</summary>
+/// <summary>
+/// Where a credential comes from: one text, from env, file or value; or parts, each from one of them.
+/// </summary>
 public sealed record CredentialConfig
 {
     [Description("Name in logs and messages where there are several. Default: its place in the list, as #1.")]
@@ -41,7 +43,8 @@ public sealed record CredentialConfig
     [Description("OAuth scope of the token, with google_service_account and entra_client. Overrides the catalog's.")]
     public string? Scope { get; init; }
 
-    [Description("Where tokens are asked for, with entra_client and bce_bearer, e.g. https://login.microsoftonline.us.")]
+    [Description(
+        "Where tokens are asked for, with entra_client and bce_bearer, e.g. https://login.microsoftonline.us.")]
     public string? Authority { get; init; }
 
     /// <summary>Where the one text comes from; a reference without members when there are parts.</summary>

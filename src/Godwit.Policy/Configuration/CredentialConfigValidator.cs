@@ -43,7 +43,7 @@ internal static class CredentialConfigValidator
         }
     }
 
-    /// <summary>Nothing that the provider takes fits: says what is missing for it to fit, where that is plain.</summary>
+    /// <summary>Nothing that the provider takes fits: says what is missing, where that is plain.</summary>
     private static void AddUnfit(string key, CredentialConfig credential, CatalogProvider? entry, ResourceErrors errors)
     {
         if (entry is null)
@@ -107,8 +107,8 @@ internal static class CredentialConfigValidator
             "a cloud region, e.g. us-east-1");
         Need("scope", credential.Scope, way?.Scope, asks, asks, "an OAuth scope");
         var bearer = scheme == CredentialScheme.BceBearer;
-        Need("authority", credential.Authority, way?.Authority, bearer || scheme == CredentialScheme.EntraClient, bearer,
-            "an https URL");
+        Need("authority", credential.Authority, way?.Authority, bearer || scheme == CredentialScheme.EntraClient,
+            bearer, "an https URL");
         if (credential.Header is { Length: > 0 } name && !TextRules.IsHeaderName(name))
             errors.Add($"{key}.header", $"'{name}' is not a header's name", "a header's name, e.g. x-api-key");
         if (credential.Authority is { Length: > 0 } authority

@@ -19,6 +19,15 @@ internal static class DialectPaths
         [Operation.Chat] = "/chat/completions",
         [Operation.TextCompletion] = "/completions",
         [Operation.Embeddings] = "/embeddings",
+        [Operation.ImageGeneration] = "/images/generations",
+        [Operation.ImageEdit] = "/images/edits",
+        [Operation.ImageVariation] = "/images/variations",
+        [Operation.Speech] = "/audio/speech",
+        [Operation.Transcription] = "/audio/transcriptions",
+        [Operation.Translation] = "/audio/translations",
+        [Operation.Moderation] = "/moderations",
+        [Operation.Rerank] = "/rerank",
+        [Operation.Realtime] = "/realtime",
     };
 
     private static readonly Dictionary<Operation, string> Responses = new() { [Operation.Chat] = "/responses" };
@@ -33,6 +42,7 @@ internal static class DialectPaths
     {
         [Operation.Chat] = "/models/{model}:generateContent",
         [Operation.CountTokens] = "/models/{model}:countTokens",
+        [Operation.Embeddings] = "/models/{model}:embedContent",
     };
 
     private static readonly Dictionary<Operation, string> StreamGenerateContent = new()

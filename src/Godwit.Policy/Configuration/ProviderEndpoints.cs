@@ -63,12 +63,16 @@ internal sealed partial class ProviderEndpoints(
         foreach (var (operation, path) in paths)
         {
             // Counting is offered with whatever can be asked: no model is listed for it.
-            if (!model.Operations.Contains(operation == Operation.CountTokens ? Operation.Chat : operation))
-                continue;
-            var filled = Placeholder.Replace(baseUrl.TrimEnd('/') + path, match => Value(match.Groups[1].Value));
-            if (Uri.TryCreate(filled, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            if (model.Operations.Contains(operation == Operation.CountTokens ? Operation.Chat : operation)
+                && UrlOf(baseUrl, path) is { } uri)
                 yield return new(operation, uri);
         }
+    }
+
+    private Uri? UrlOf(string baseUrl, string path)
+    {
+        var filled = Placeholder.Replace(baseUrl.TrimEnd('/') + path, match => Value(match.Groups[1].Value));
+        return Uri.TryCreate(filled, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
     }
 
     /// <summary>Text of a catalog entry with its placeholders filled.</summary>

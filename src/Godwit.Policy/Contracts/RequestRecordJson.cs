@@ -104,6 +104,8 @@ public static class RequestRecordJson
         json.WriteEndArray();
         if (record.Losses is { } losses)
             WriteLosses(json, losses);
+        if (record.Objects is { } objects)
+            OwnedChangeJson.Write(json, objects);
     }
 
     private static void WriteLosses(Utf8JsonWriter json, IReadOnlyList<Loss> losses)

@@ -26,6 +26,14 @@ public sealed class RoutePlan
 
     internal void Add(TargetRules target) => targets.Add(target);
 
+    /// <summary>Leaves only the targets of one provider, because it alone keeps what the request needs.</summary>
+    /// <returns>False when none is left.</returns>
+    public bool KeepOnly(string provider)
+    {
+        targets.RemoveAll(target => target.Provider.Name != provider);
+        return targets.Count > 0;
+    }
+
     /// <summary>Empties the plan for the next request.</summary>
     public void Clear()
     {

@@ -15,8 +15,9 @@ public static class RoutePolicy
     /// a target before it may already serve.
     /// </remarks>
     public static void Decide(
-        in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, RoutePlan plan)
+        in TerritoryFacts caller, RouteRules route, Operation operation, long nowTicks, RoutePlan plan)
     {
+        var facts = Using(caller, operation);
         var excluded = false;
         var offered = false;
         foreach (var target in route.Targets)
@@ -50,9 +51,10 @@ public static class RoutePolicy
     /// </summary>
     /// <returns>The policy that would have served the caller; null when none applies.</returns>
     public static TerritoryRules? Believe(
-        in TerritoryFacts facts, RouteRules route, Operation operation, long nowTicks, TargetRules refused,
+        in TerritoryFacts caller, RouteRules route, Operation operation, long nowTicks, TargetRules refused,
         RoutePlan plan)
     {
+        var facts = Using(caller, operation);
         foreach (var target in route.OnFailure == OnFailure.Stop ? [] : route.Targets)
         {
             if (target.When != TargetCondition.Unserved || target.Provider == refused.Provider
@@ -69,6 +71,10 @@ public static class RoutePolicy
             isLast ? TerritoryAction.Refuse : TerritoryAction.Reroute, TerritoryReason.ProviderRefused, behind);
         return behind;
     }
+
+    // The operation says by which way the provider is used, where it is not the usual one.
+    private static TerritoryFacts Using(in TerritoryFacts caller, Operation operation) =>
+        operation.Surface() is var surface && surface == Surface.Api ? caller : caller with { Surface = surface };
 
     private static void Accept(RoutePlan plan, TargetRules target, TerritoryDecision decision, bool excluded)
     {

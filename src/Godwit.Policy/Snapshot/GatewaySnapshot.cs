@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Godwit.Policy.Access;
 using Godwit.Policy.Routing;
@@ -18,6 +19,12 @@ public sealed class GatewaySnapshot
     public required AccessRules Access { get; init; }
 
     public required RouteTable Routes { get; init; }
+
+    /// <summary>
+    /// Routes to the providers that keep files, batches or training jobs, by the provider's name: each to one target
+    /// without a model. No client can name them.
+    /// </summary>
+    public FrozenDictionary<string, RouteRules> Keepers { get; init; } = FrozenDictionary<string, RouteRules>.Empty;
 
     /// <summary>Providers by their <see cref="ProviderRules.Index"/>.</summary>
     public required ImmutableArray<ProviderRules> Providers { get; init; }

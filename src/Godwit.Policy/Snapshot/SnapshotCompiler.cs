@@ -28,14 +28,17 @@ public static class SnapshotCompiler
         DateTimeOffset now,
         Func<string, string?>? variables = null)
     {
-        var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables ?? (_ => null));
+        variables ??= _ => null;
+        var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables);
+        var byName = providers.ToDictionary(p => p.Name);
         return new GatewaySnapshot
         {
             Revision = revision,
             Hash = hash,
             CompiledAt = now,
             Access = AccessRulesCompiler.Compile(set),
-            Routes = RouteTableCompiler.Compile(set, providers.ToDictionary(p => p.Name), variables ?? (_ => null)),
+            Routes = RouteTableCompiler.Compile(set, byName, variables),
+            Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
         };
     }

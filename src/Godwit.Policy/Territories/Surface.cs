@@ -7,7 +7,7 @@ namespace Godwit.Policy.Territories;
 [JsonConverter(typeof(SnakeCaseEnumConverter<Surface>))]
 public enum Surface
 {
-    /// <summary>Requests that are answered at once; every operation of this gateway is one.</summary>
+    /// <summary>Requests that are answered at once.</summary>
     Api,
 
     /// <summary>A product with a user interface of its own.</summary>

@@ -5,8 +5,8 @@ namespace Godwit.Providers.Credentials;
 
 /// <summary>Tencent Cloud's TC3-HMAC-SHA256.</summary>
 /// <remarks>
-/// https://github.com/TencentCloud/signature-process-demo. Content-Type is signed as it is sent: a charset that a client
-/// adds afterwards breaks the signature.
+/// https://github.com/TencentCloud/signature-process-demo. Content-Type is signed as it is sent: a charset that a
+/// client adds afterwards breaks the signature.
 /// </remarks>
 public static class Tc3Signature
 {

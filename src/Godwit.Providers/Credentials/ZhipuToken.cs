@@ -6,8 +6,8 @@ namespace Godwit.Providers.Credentials;
 
 /// <summary>The token that a Zhipu key of the form <c>id.secret</c> signs.</summary>
 /// <remarks>
-/// https://github.com/zai-org/z-ai-sdk-python, core/_jwt_token.py. Times are milliseconds, against RFC 7519: libraries for
-/// tokens write seconds and are refused.
+/// https://github.com/zai-org/z-ai-sdk-python, core/_jwt_token.py. Times are milliseconds, against RFC 7519: libraries
+/// for tokens write seconds and are refused.
 /// </remarks>
 public static class ZhipuToken
 {

@@ -11,6 +11,10 @@ namespace Godwit.Simulator.Operations;
 /// <summary>Answers <c>messages</c> and <c>messages/count_tokens</c>.</summary>
 internal sealed class MessagesOperation(FaultScript script, MessageReplies replies, Seal seal)
 {
+    // https://platform.claude.com/docs/en/api/versioning, read 2026-11-25: the same answers, and these members removed.
+    private const string NoSampling = "2026-10-21";
+    private static readonly string[] Sampling = ["temperature", "top_p", "top_k"];
+
     private readonly MessagesCheck _check = new(seal);
 
     public async Task AnswerAsync(Exchange exchange, JsonElement root)
@@ -75,13 +79,20 @@ internal sealed class MessagesOperation(FaultScript script, MessageReplies repli
     {
         IHeaderDictionary headers = exchange.Http.Request.Headers;
         bool strict = ProviderDoors.IsStrict(exchange.Provider.Name, Dialect.Messages);
-        if (strict && headers["anthropic-version"].ToString() is var version && version != "2023-06-01")
+        string version = headers["anthropic-version"].ToString();
+        if (strict && version is not ("2023-06-01" or NoSampling))
         {
             return new(
                 ErrorReason.InvalidRequest,
                 version.Length == 0
                     ? "anthropic-version: header is required"
                     : $"anthropic-version: \"{version}\" is not a valid version");
+        }
+
+        if (strict && version == NoSampling && root.ValueKind == JsonValueKind.Object
+            && Sampling.FirstOrDefault(name => root.TryGetProperty(name, out _)) is { } removed)
+        {
+            return new(ErrorReason.InvalidRequest, $"{removed}: Extra inputs are not permitted");
         }
 
         bool beta = headers["anthropic-beta"].ToString().Length > 0;

@@ -14,6 +14,8 @@ internal static class BrokenEvents
     {
         Dialect.Messages => "content_block_delta",
         Dialect.Responses => "response.output_text.delta",
+        Dialect.Converse => "contentBlockDelta",
+        Dialect.DashScope => "result",
         _ => null,
     };
 

@@ -18,7 +18,9 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly byte[] _tail;
     private readonly bool _comments;
     private readonly bool _array;
+    private readonly bool _frames;
     private bool _began;
+    private int _number;
 
     /// <param name="exchange">Whose answer it is.</param>
     /// <param name="asArray">The events are the members of one JSON array instead.</param>
@@ -26,17 +28,19 @@ internal sealed class EventStream : IAsyncDisposable
     {
         _exchange = exchange;
         _array = asArray;
-        exchange.Http.Response.ContentType =
-            asArray ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8";
+        _frames = exchange.Dialect == Dialect.Converse;
+        exchange.Http.Response.ContentType = _frames ? EventFrames.MediaType
+            : asArray ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8";
         exchange.Http.Response.Headers.CacheControl = "no-cache";
         ResponseHeaders.Write(exchange);
         _output = new ByteOutput(exchange);
         _json = new Utf8JsonWriter(_buffer, WireJson.Options);
         bool tight = exchange.Faults.Has(FaultKind.NoSpace)
+            || exchange.Dialect is Dialect.SenseNova or Dialect.DashScope
             || (exchange.Dialect == Dialect.Chat && ProviderQuirks.Of(exchange.Provider.Name).NoSpaceAfterData);
         _head = tight ? "data:"u8.ToArray() : "data: "u8.ToArray();
-        _tail = asArray ? [] : exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
-        _comments = !asArray && exchange.Faults.Has(FaultKind.Comments);
+        _tail = asArray || _frames ? [] : exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
+        _comments = !asArray && !_frames && exchange.Faults.Has(FaultKind.Comments);
     }
 
     /// <summary>The events are messages of a WebSocket instead.</summary>
@@ -62,7 +66,7 @@ internal sealed class EventStream : IAsyncDisposable
         write(_json, state);
         _json.Flush();
         _buffer.Write(_tail);
-        await WriteAsync(_buffer.WrittenMemory);
+        await WriteAsync(_frames ? EventFrames.Of(name, _buffer.WrittenSpan) : _buffer.WrittenMemory);
     }
 
     /// <summary>Sends one event with data that need not be JSON.</summary>
@@ -72,7 +76,7 @@ internal sealed class EventStream : IAsyncDisposable
         WriteHead(name);
         _buffer.Write(data.Span);
         _buffer.Write(_tail);
-        await WriteAsync(_buffer.WrittenMemory);
+        await WriteAsync(_frames ? EventFrames.Of(name, _buffer.WrittenSpan) : _buffer.WrittenMemory);
     }
 
     /// <summary>Closes the array, where the stream is one.</summary>
@@ -107,8 +111,14 @@ internal sealed class EventStream : IAsyncDisposable
     private void WriteHead(string? name)
     {
         _buffer.ResetWrittenCount();
-        if (_socket is not null)
+        if (_socket is not null || _frames)
         {
+            return;
+        }
+
+        if (_exchange.Dialect == Dialect.DashScope)
+        {
+            EventFrames.WriteDashScopeHead(_buffer, ++_number, name);
             return;
         }
 

@@ -36,6 +36,7 @@ internal static class KeyCheck
     {
         Dialect.Messages => First(request.Headers["x-api-key"].ToString(), BearerOf(request)),
         Dialect.Gemini => First(GoogleKeyOf(request), BearerOf(request)),
+        Dialect.Converse or Dialect.Tencent => First(SignerOf(request), BearerOf(request)),
         _ when ProviderQuirks.FamilyOf(provider) is "anthropic" =>
             First(BearerOf(request), request.Headers["x-api-key"].ToString()),
         _ => First(BearerOf(request), First(request.Headers["api-key"].ToString(), ProtocolKeyOf(request))),
@@ -62,6 +63,17 @@ internal static class KeyCheck
     }
 
     private static string First(string one, string other) => one.Length > 0 ? one : other;
+
+    /// <summary>The id of the credential that signed: <c>SCHEME Credential=ID/DATE/…, SignedHeaders=…</c>.</summary>
+    private static string SignerOf(HttpRequest request)
+    {
+        const string mark = "Credential=";
+        string authorization = request.Headers.Authorization.ToString();
+        int at = authorization.IndexOf(mark, StringComparison.Ordinal);
+        return at < 0 || !authorization.Contains("-HMAC-SHA256 ", StringComparison.Ordinal)
+            ? ""
+            : authorization[(at + mark.Length)..].Split('/', ',')[0];
+    }
 
     private static string BearerOf(HttpRequest request)
     {

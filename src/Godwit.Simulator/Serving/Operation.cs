@@ -23,10 +23,16 @@ internal enum Operation
     CountTokens,
     EmbedContent,
     BatchEmbedContents,
+    Converse,
+    ConverseStream,
+
+    /// <summary>The one operation of a door that only its maker has.</summary>
+    NativeChat,
     Files,
     FileContent,
     Batches,
     BatchCancel,
+    FineTuningJobs,
     ImagesGenerations,
     ImagesEdits,
     ImagesVariations,

@@ -4,6 +4,7 @@ using Godwit.Simulator.Files;
 using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Media;
 using Godwit.Simulator.Messages;
+using Godwit.Simulator.Native;
 using Godwit.Simulator.Operations;
 using Godwit.Simulator.Realtime;
 using Godwit.Simulator.Responses;
@@ -27,12 +28,14 @@ internal sealed class OperationTable
     private readonly StoredResponsesOperation _storedResponses;
     private readonly FilesOperation _files;
     private readonly BatchesOperation _batches;
+    private readonly FineTuningOperation _fineTuning;
     private readonly ImagesOperation _images;
     private readonly SpeechOperation _speech;
     private readonly TranscriptionOperation _transcription;
     private readonly ModerationsOperation _moderations;
     private readonly RerankOperation _rerank;
     private readonly RealtimeOperation _realtime;
+    private readonly NativeOperation _native;
 
     /// <param name="seed">What answers follow from.</param>
     /// <param name="script">The faults.</param>
@@ -63,12 +66,14 @@ internal sealed class OperationTable
                 ["/v1/chat/completions"] = _chat.AnswerLine,
                 ["/v1/embeddings"] = _embeddings.AnswerLine,
             });
+        _fineTuning = new FineTuningOperation(script, files, time);
         _images = new ImagesOperation(script, time);
         _speech = new SpeechOperation(script);
         _transcription = new TranscriptionOperation(script);
         _moderations = new ModerationsOperation(script);
         _rerank = new RerankOperation(script, seed);
         _realtime = new RealtimeOperation(composer, script, open);
+        _native = new NativeOperation(script, new NativeReplies(composer, cache, time));
     }
 
     public Task AnswerAsync(Exchange exchange, RequestRoute route, byte[] body) => route.Operation switch
@@ -80,6 +85,7 @@ internal sealed class OperationTable
         Operation.ResponsesSocket => _responsesSocket.AnswerAsync(exchange),
         Operation.Realtime => _realtime.AnswerAsync(exchange),
         Operation.Files or Operation.FileContent => _files.AnswerAsync(exchange, route, body),
+        Operation.FineTuningJobs => _fineTuning.AnswerAsync(exchange, route, body),
         Operation.Batches or Operation.BatchCancel => _batches.AnswerAsync(exchange, route, body),
         Operation.ImagesGenerations or Operation.ImagesEdits or Operation.ImagesVariations =>
             _images.AnswerAsync(exchange, route, body),
@@ -116,6 +122,8 @@ internal sealed class OperationTable
         Operation.Speech => _speech.AnswerAsync(exchange, root),
         Operation.Moderations => _moderations.AnswerAsync(exchange, root),
         Operation.Rerank => _rerank.AnswerAsync(exchange, root),
+        Operation.Converse or Operation.ConverseStream or Operation.NativeChat =>
+            _native.AnswerAsync(exchange, root, route),
         _ => _embeddings.AnswerAsync(exchange, root, route.Name),
     };
 }

@@ -3,6 +3,8 @@ namespace Godwit.Simulator.Serving;
 /// <summary>Tells the paths of OpenAI's operations that are no conversation.</summary>
 internal static class OtherRoutes
 {
+    private const string Jobs = "/fine_tuning/jobs";
+
     private static readonly (string End, Operation Operation)[] Ends =
     [
         ("/images/generations", Operation.ImagesGenerations),
@@ -26,6 +28,12 @@ internal static class OtherRoutes
             {
                 return new RequestRoute(operation, null);
             }
+        }
+
+        int jobs = path.LastIndexOf(Jobs, StringComparison.Ordinal);
+        if (jobs >= 0)
+        {
+            return new RequestRoute(Operation.FineTuningJobs, path[(jobs + Jobs.Length)..].Trim('/'));
         }
 
         return OfCollection(path, "/files", "content", Operation.Files, Operation.FileContent)

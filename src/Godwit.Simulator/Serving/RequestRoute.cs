@@ -14,14 +14,15 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
     {
         Operation.Models or Operation.Model or Operation.ResponseInputItems
             or Operation.ResponsesSocket or Operation.FileContent or Operation.Realtime => "GET",
-        Operation.Response or Operation.Files or Operation.Batches => null,
+        Operation.Response or Operation.Files or Operation.Batches
+            or Operation.FineTuningJobs => null,
         _ => "POST",
     };
 
     public static RequestRoute Of(HttpRequest request, string path, string provider)
     {
         path = path.TrimEnd('/');
-        RequestRoute route = Of(path);
+        RequestRoute route = NativeRoutes.Of(request, path) ?? Of(path);
         if (route.Operation is Operation.Models or Operation.Model)
         {
             return route with { Dialect = ModelsDialect(request, path, provider) };

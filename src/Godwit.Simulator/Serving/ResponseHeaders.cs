@@ -24,6 +24,18 @@ internal static class ResponseHeaders
         {
             WriteMessages(exchange, headers);
         }
+        else if (exchange.Dialect == Dialect.Converse)
+        {
+            headers["x-amzn-requestid"] = exchange.RequestId;
+            if (error is not null)
+            {
+                headers["x-amzn-errortype"] = NativeErrors.ConverseOf(error.Reason).Type;
+            }
+        }
+        else if (exchange.Dialect is Dialect.Tencent or Dialect.SenseNova or Dialect.DashScope)
+        {
+            headers["x-request-id"] = exchange.RequestId;
+        }
         else if (exchange.Dialect == Dialect.Gemini)
         {
             headers["server-timing"] = string.Create(

@@ -69,7 +69,12 @@ internal sealed class StreamFaults(Exchange exchange, EventStream events)
             return;
         }
 
-        string? name = exchange.Dialect is Dialect.Messages or Dialect.Responses ? "error" : null;
+        string? name = exchange.Dialect switch
+        {
+            Dialect.Messages or Dialect.Responses or Dialect.DashScope => "error",
+            Dialect.Converse => "internalServerException",
+            _ => null,
+        };
         await events.SendAsync(name, exchange, static (json, exchange) =>
             StreamErrors.Write(json, exchange, Refusals.InsideAnswer));
     }

@@ -14,4 +14,16 @@ internal enum Dialect
 
     /// <summary>Gemini's generateContent and the methods beside it.</summary>
     Gemini,
+
+    /// <summary>Amazon Bedrock's Converse.</summary>
+    Converse,
+
+    /// <summary>Tencent Cloud's action ChatCompletions.</summary>
+    Tencent,
+
+    /// <summary>SenseNova's own door.</summary>
+    SenseNova,
+
+    /// <summary>Alibaba Model Studio's own door.</summary>
+    DashScope,
 }

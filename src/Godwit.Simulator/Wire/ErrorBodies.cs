@@ -22,6 +22,13 @@ internal static class ErrorBodies
             return WriteGemini(json, exchange, error);
         }
 
+        // No refusal of a region is known of the others: they have OpenAI's, as every simulated provider.
+        if (exchange.Dialect == Dialect.Converse
+            || (exchange.Dialect >= Dialect.Converse && error.Reason != ErrorReason.RegionRefused))
+        {
+            return NativeErrors.Write(json, exchange.Dialect, error, exchange.RequestId);
+        }
+
         if (region && family is "google-gemini")
         {
             return GeminiErrors.WriteInArray(json, error);

@@ -5,7 +5,7 @@ namespace Godwit.Simulator.Wire;
 /// <summary>Which dialects a provider speaks. A name that is not listed speaks them all.</summary>
 internal static class ProviderDoors
 {
-    private static readonly Dialect[] All = [Dialect.Chat, Dialect.Responses, Dialect.Messages, Dialect.Gemini];
+    private static readonly Dialect[] All = Enum.GetValues<Dialect>();
     private static readonly Dialect[] Three = [Dialect.Chat, Dialect.Responses, Dialect.Messages];
     private static readonly Dialect[] OpenAIOnly = [Dialect.Chat, Dialect.Responses];
 
@@ -17,6 +17,12 @@ internal static class ProviderDoors
         ["baidu-qianfan"] = OpenAIOnly,
         ["anthropic"] = [Dialect.Chat, Dialect.Messages],
         ["google-gemini"] = [Dialect.Chat, Dialect.Gemini],
+        ["vertex-ai"] = [Dialect.Chat, Dialect.Gemini],
+        ["aws-bedrock"] = [Dialect.Chat, Dialect.Responses, Dialect.Converse],
+        ["tencent-hunyuan-native"] = [Dialect.Tencent],
+        ["sensenova-native"] = [Dialect.SenseNova],
+        ["alibaba-qwen-native"] = [Dialect.DashScope],
+        ["cohere"] = [Dialect.Chat],
         ["mistral"] = [Dialect.Chat],
         ["baichuan"] = [Dialect.Chat],
         ["sensenova"] = [Dialect.Chat],

@@ -20,6 +20,14 @@ internal static class StreamErrors
             case Dialect.Gemini:
                 GeminiErrors.Write(json, error);
                 break;
+            case Dialect.Tencent:
+                json.WriteStartObject();
+                json.WriteStartObject("ErrorMsg");
+                json.WriteString("Msg", error.Message);
+                json.WriteNumber("Code", 4000);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
             default:
                 ErrorBodies.Write(json, exchange, error);
                 break;

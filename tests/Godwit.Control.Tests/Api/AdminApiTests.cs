@@ -203,7 +203,7 @@ public abstract class AdminApiTests : IAsyncLifetime
                 - { name: other, value: secret-three }
               models:
             """;
-        var yaml = Local.Replace("  models:", Credentials[2..], StringComparison.Ordinal);
+        var yaml = Local.Replace("  models:", Credentials, StringComparison.Ordinal);
         await Client.ApplyAsync(yaml);
 
         var credentials = Assert.Single(node.Snapshots.Current!.Providers).Credentials;

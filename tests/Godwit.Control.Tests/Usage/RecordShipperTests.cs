@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Godwit.Control.Api;
+using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Usage;
 using Godwit.Policy.Contracts;
@@ -53,7 +55,7 @@ public sealed class RecordShipperTests
         var journal = new MemoryJournal();
         var store = new AwayStore(failures: 3);
         using var shipper = new RecordShipper(
-            journal, store, new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
+            journal, store, NoObjects(time), new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
         await shipper.StartAsync(CancellationToken.None);
         journal.Append([Record(0)]);
 
@@ -75,7 +77,7 @@ public sealed class RecordShipperTests
         var journal = new MemoryJournal();
         var store = new AwayStore(failures: 0);
         using var shipper = new RecordShipper(
-            journal, store, new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
+            journal, store, NoObjects(time), new PublicationStatus(), time, NullLogger<RecordShipper>.Instance);
         await shipper.StartAsync(CancellationToken.None);
 
         var broken = new JournalRecord("{\"id\":7}"u8.ToArray());
@@ -85,6 +87,10 @@ public sealed class RecordShipperTests
         await shipper.StopAsync(CancellationToken.None);
         Assert.Equal(2, store.Stored.Count);
     }
+
+    // These records tell of no things at providers, for which no database is asked.
+    private static OwnedObjectRecords NoObjects(TimeProvider time) =>
+        new(new OwnedObjectStore(new SqliteDatabase("unused.db", time), time));
 
     private static RequestRecord Record(int second) => new()
     {

@@ -17,6 +17,9 @@ internal sealed record NodeClient(Uri BaseUri, string ApiKey)
     /// <summary>The caller's address, sent as X-Forwarded-For.</summary>
     public string Address { get; init; } = Caller.InUnitedStates;
 
+    /// <summary>What a scenario is told besides, such as an id that another client made.</summary>
+    public string? Given { get; init; }
+
     /// <summary>Runs the scenario to its end.</summary>
     /// <param name="script">The script's name without extension, such as <c>openai</c>.</param>
     /// <param name="scenario">One of the script's scenarios.</param>
@@ -59,6 +62,7 @@ internal sealed record NodeClient(Uri BaseUri, string ApiKey)
         start.Environment["CLIENT_API_KEY"] = ApiKey;
         start.Environment["CLIENT_MODEL"] = Model;
         start.Environment["CLIENT_FORWARDED_FOR"] = Address;
+        start.Environment["CLIENT_GIVEN"] = Given;
         return start;
     }
 }

@@ -185,8 +185,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Publishes the usual set and one more provider with credentials of its own, alone in the route <c>own</c> and first
-    /// in <c>own-first</c>.
+    /// Publishes the usual set and one more provider with credentials of its own, alone in the route <c>own</c> and
+    /// first in <c>own-first</c>.
     /// </summary>
     public void PublishOwn(ProviderConfig provider, ProviderSecrets secrets, CatalogSet? catalog = null)
     {

@@ -43,6 +43,8 @@ public class RequestRecordJsonTests
             AssertSame(Empty with { Operation = operation });
         foreach (var kind in Enum.GetValues<LossKind>())
             AssertSame(Empty with { Losses = [new Loss(kind, "path", "reason")] });
+        foreach (var kind in Enum.GetValues<OwnedKind>())
+            AssertSame(Empty with { Objects = [new OwnedChange(kind, "openai", "x", DateTimeOffset.UnixEpoch)] });
         foreach (var failure in Enum.GetValues<FailureClass>())
         {
             var attempt = new AttemptRecord { Provider = "p", Model = "m", Failure = failure };
@@ -119,5 +121,6 @@ public class RequestRecordJsonTests
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
         Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
+        Objects = [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],
     };
 }

@@ -55,22 +55,28 @@ internal sealed class DecisionReplay(IRecordReader records, SnapshotArchive snap
     // A route or evidence that cannot be found is not a decision that came out otherwise.
     private static ReplayedDecision? Decide(RequestRecord record, GatewaySnapshot snapshot)
     {
-        if (FactsOf(record) is not { } facts || !snapshot.Routes.TryFind(record.RequestModel, out var route))
+        if (FactsOf(record) is not { } facts || RouteOf(record, snapshot) is not { } route)
             return null;
         var plan = new RoutePlan();
         var operation = record.Operation ?? Operation.Chat;
         var at = (record.DecidedAt ?? record.StartedAt).UtcTicks;
-        RoutePolicy.Decide(facts, route!, operation, at, plan);
+        RoutePolicy.Decide(facts, route, operation, at, plan);
         foreach (var attempt in record.Attempts.Where(a => a.Failure == FailureClass.RegionRefusal))
         {
             if (plan.Targets.FirstOrDefault(t => t.Provider.Name == attempt.Provider && t.Model == attempt.Model)
                 is { } refused)
-                RoutePolicy.Believe(facts, route!, operation, at, refused, plan);
+                RoutePolicy.Believe(facts, route, operation, at, refused, plan);
         }
 
         return new ReplayedDecision(
             Word(plan.Decision), Word(plan.Territory.Reason), plan.Territory.Policy?.Label);
     }
+
+    // What a provider keeps is decided on by that provider, whatever model it may be for.
+    private static RouteRules? RouteOf(RequestRecord record, GatewaySnapshot snapshot) =>
+        record.Operation?.IsKept() == true
+            ? record.Provider is { } keeper ? snapshot.Keepers.GetValueOrDefault(keeper) : null
+            : snapshot.Routes.TryFind(record.RequestModel, out var route) ? route : null;
 
     // A territory without evidence is a record of a version that did not keep it.
     private static TerritoryFacts? FactsOf(RequestRecord record)

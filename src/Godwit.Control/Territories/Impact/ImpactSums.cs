@@ -1,4 +1,5 @@
 using Godwit.Control.Storage.Traffic;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Impact;
 using Godwit.Policy.Territories;
@@ -31,13 +32,17 @@ internal sealed class ImpactSums(ImpactRules rules, ImpactQuestion question)
             return;
         }
 
-        var facts = new TerritoryFacts(known, row.Chain, name);
+        var facts = new TerritoryFacts(known, row.Chain, name, SurfaceOf(row.Operation));
         var decision = ImpactPolicy.Decide(facts, rules, provider, model);
         if (decision.Action == TerritoryAction.Serve || question.Counts?.Invoke(known, decision) == false)
             return;
         affected += row.Requests;
         sums.Add(row, facts, decision);
     }
+
+    private static Surface SurfaceOf(string? operation) =>
+        Enum.TryParse<Operation>(operation?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var known)
+            ? known.Surface() : Surface.Api;
 
     /// <summary>Instants at which requests that the policy touches were made, latest first.</summary>
     public IEnumerable<DateTimeOffset> SeenOf(string organization) => organizations[organization].Seen;

@@ -7,7 +7,7 @@ using Godwit.Providers.Credentials;
 namespace Godwit.Gateway.Attempts.Credentials;
 
 /// <summary>Tokens that Baidu Cloud gives out for a request that is signed with an access key.</summary>
-/// <remarks>https://github.com/baidubce/bce-qianfan-sdk: the way of users of its access management to Qianfan.</remarks>
+/// <remarks>https://github.com/baidubce/bce-qianfan-sdk: how users of its access management reach Qianfan.</remarks>
 internal sealed class BceTokenSource(TimeProvider time) : ITokenSource, IDisposable
 {
     private const int AskedSeconds = 3600;

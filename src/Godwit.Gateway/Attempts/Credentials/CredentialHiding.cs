@@ -5,7 +5,9 @@ using Godwit.Providers.Credentials;
 
 namespace Godwit.Gateway.Attempts.Credentials;
 
-/// <summary>Puts stars for a credential in what others say: providers and token servers quote it in their errors.</summary>
+/// <summary>
+/// Puts stars for a credential in what others say: providers and token servers quote it in their errors.
+/// </summary>
 internal static class CredentialHiding
 {
     public static void Hide(Span<byte> text, ProviderCredential credential, SignedToken? token)

@@ -17,7 +17,7 @@ internal sealed class CredentialState
     public bool RestsAt(DateTimeOffset now) => Rest is { } known && known.Until > now;
 
     /// <summary>Notes a failure of an attempt; null when it was known of before the attempt's end.</summary>
-    /// <param name="startedAt">When the attempt began: what rests since then failed for it too, and counts once.</param>
+    /// <param name="startedAt">When the attempt began: what rests since then failed for it too, counted once.</param>
     /// <param name="now">When it ended.</param>
     /// <param name="wait">How long to rest, by the count of failures in a row.</param>
     public CredentialRest? Fail(DateTimeOffset startedAt, DateTimeOffset now, Func<int, TimeSpan> wait)

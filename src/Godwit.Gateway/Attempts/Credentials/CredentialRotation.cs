@@ -6,8 +6,8 @@ using Godwit.Policy.Snapshot;
 namespace Godwit.Gateway.Attempts.Credentials;
 
 /// <summary>
-/// Lets requests take the credentials of a provider in turn, and those that fail rest. What is known of one is kept over
-/// snapshots as long as it stays the same, under its hash.
+/// Lets requests take the credentials of a provider in turn, and those that fail rest. What is known of one is kept
+/// over snapshots as long as it stays the same, under its hash.
 /// </summary>
 internal sealed class CredentialRotation : IDisposable
 {

@@ -10,7 +10,7 @@ internal sealed class CredentialSigning(TokenCache tokens, TimeProvider time)
     // Hashing more than this takes longer than a step on an event loop may.
     private const int MostBytesInline = 256 * 1024;
 
-    /// <summary>Adds the headers. A request without body pieces is read whole for a scheme that signs the body.</summary>
+    /// <summary>Adds the headers. A body that does not lie in pieces is read whole where it is signed.</summary>
     /// <param name="message">The request, complete but for its credential.</param>
     /// <param name="credential">The credential.</param>
     /// <param name="turn">Learns of the token that is sent.</param>

@@ -29,7 +29,9 @@ internal sealed class CredentialTurn
     /// <summary>The token was refused and a new one is asked for: the same credential is tried once more.</summary>
     public bool Renewed { get; private set; }
 
-    /// <summary>True when the attempt under way is with this target, and not one that ended before it was sent.</summary>
+    /// <summary>
+    /// True when the attempt under way is with this target, and not one that ended before it was sent.
+    /// </summary>
     public bool IsWith(TargetRules other) => target == other;
 
     /// <summary>Begins an attempt with a target: with another one than before, nothing is tried yet.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Attempts.Credentials;
 
 /// <summary>
-/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and whether
-/// the request goes on with another one of the same provider.
+/// The credentials of providers on the way of a request: which one it takes, what becomes of one that fails, and
+/// whether the request goes on with another one of the same provider.
 /// </summary>
 internal sealed partial class ProviderCredentials(
     CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, TimeProvider time,
@@ -24,10 +24,18 @@ internal sealed partial class ProviderCredentials(
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
     /// <summary>Takes a credential for the attempt and puts it on the message.</summary>
+    /// <param name="message">Where it is put.</param>
+    /// <param name="turn">What the request knows of the target's credentials.</param>
+    /// <param name="target">Whom the message is for.</param>
+    /// <param name="door">Where it goes.</param>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="cancellation">Ends the making of a token.</param>
+    /// <param name="ofKeeper">Of several credentials the first is taken: what the provider keeps lies with its account.
+    /// </param>
     /// <exception cref="CredentialException">It cannot be used; the failure is reported as any other.</exception>
     public ValueTask ApplyAsync(
         HttpRequestMessage message, CredentialTurn turn, TargetRules target, DoorRules door,
-        Operation operation, CancellationToken cancellation)
+        Operation operation, CancellationToken cancellation, bool ofKeeper = false)
     {
         var now = time.GetUtcNow();
         turn.Begin(target, now);
@@ -35,7 +43,8 @@ internal sealed partial class ProviderCredentials(
             return ValueTask.CompletedTask;
         var credential = turn is { Renewed: true, Current: { } again }
             ? again
-            : turn.Take(rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
+            : turn.Take(ofKeeper && turn.Tried == 0 ? 0
+                : rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
         return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
     }
 

@@ -34,8 +34,8 @@ internal static class AnthropicBlockReader
     {
         for (var i = parts.Count - 1; i > 0; i--)
         {
-            if (parts[i] is ReasoningPart { Text: "", Seal: { Closed: true, Origin: Dialect.GeminiGenerateContent } seal }
-                && parts[i - 1] is ToolCallPart { Seal: null } call)
+            if (parts[i] is ReasoningPart { Text: "", Seal: { Closed: true } seal }
+                && seal.Origin == Dialect.GeminiGenerateContent && parts[i - 1] is ToolCallPart { Seal: null } call)
             {
                 parts[i - 1] = call with { Seal = seal with { Closed = false } };
                 parts.RemoveAt(i);

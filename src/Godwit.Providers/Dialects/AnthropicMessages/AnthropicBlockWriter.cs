@@ -11,7 +11,8 @@ internal sealed class AnthropicBlockWriter(AnthropicWriting writing)
 
     /// <summary>Writes a turn.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="last">It is the last one: an assistant's text is gone on with, and may not end with white space.</param>
+    /// <param name="last">It is the last one. An assistant's text there is gone on with, and may not end with white
+    /// space.</param>
     public void WriteTurn(AnthropicTurn turn, bool last)
     {
         if (last && turn.Assistant && !writing.Same && turn.Parts is [.., TextPart end]
@@ -142,7 +143,8 @@ internal sealed class AnthropicBlockWriter(AnthropicWriting writing)
         if (json.WriteInput(call.Arguments))
         {
             writing.Losses.Add(
-                LossKind.Approximated, call.Path, "Anthropic takes an object of arguments; what is none stands in one.");
+                LossKind.Approximated, call.Path,
+                "Anthropic takes an object of arguments; what is none stands in one.");
         }
 
         writing.WriteCache(call.Cache);

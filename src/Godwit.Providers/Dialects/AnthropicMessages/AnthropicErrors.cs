@@ -5,8 +5,8 @@ using Godwit.Providers.Dialects.EventStreams;
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
 /// <summary>
-/// Writes errors in Anthropic's shape. Godwit's own code stands in it as a further member, since a status such as 403 has
-/// several reasons and the type has one.
+/// Writes errors in Anthropic's shape. Godwit's own code stands in it as a further member, since a status such as 403
+/// has several reasons and the type has one.
 /// </summary>
 internal static class AnthropicErrors
 {

@@ -18,7 +18,7 @@ internal sealed record AnthropicFormat
 
     public JsonElement? Schema { get; private init; }
 
-    /// <summary>Objects of the schema that leave open what else is in them are closed, as the dialect demands.</summary>
+    /// <summary>Objects of the schema that are open to other members are closed, as the dialect demands.</summary>
     public bool Close { get; private init; }
 
     /// <summary>What is added to the instructions; null for nothing.</summary>
@@ -35,7 +35,8 @@ internal sealed record AnthropicFormat
         var path = request.PathOf(RequestField.ResponseFormat);
         if (format.Schema is not { } schema)
         {
-            writing.Losses.Add(LossKind.Emulated, path, "Anthropic has no mode for any JSON object; it was asked in words.");
+            writing.Losses.Add(
+                LossKind.Emulated, path, "Anthropic has no mode for any JSON object; it was asked in words.");
             return new AnthropicFormat { Instruction = AnyObject };
         }
 
@@ -52,7 +53,8 @@ internal sealed record AnthropicFormat
         if (close)
         {
             writing.Losses.Add(
-                LossKind.Approximated, path, "Anthropic takes closed objects only: additionalProperties was set to false.");
+                LossKind.Approximated, path,
+                "Anthropic takes closed objects only: additionalProperties was set to false.");
         }
 
         if (format.Description is not null)

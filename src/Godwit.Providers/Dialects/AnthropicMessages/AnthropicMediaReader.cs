@@ -61,7 +61,10 @@ internal static class AnthropicMediaReader
             case "text":
                 return new MediaSource { MediaType = "text/plain", Text = source.RequiredText("data") };
             case "content":
-                return new MediaSource { MediaType = "text/plain", Text = TextOf(source.Member("content"), request) };
+                return new MediaSource
+                {
+                    MediaType = "text/plain", Text = TextOf(source.Member("content"), request),
+                };
             case var type:
                 source.Member("type").Fault(
                     "invalid_value",

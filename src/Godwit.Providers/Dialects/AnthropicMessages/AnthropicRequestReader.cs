@@ -62,16 +62,16 @@ internal static class AnthropicRequestReader
                 AnthropicToolReader.ReadChoice(node, request);
                 break;
             case "thinking":
-                ReadThinking(node, request);
+                AnthropicOutputReader.ReadThinking(node, request);
                 break;
             case "output_config":
-                ReadOutput(node, request);
+                AnthropicOutputReader.ReadOutput(node, request);
                 break;
             case "output_format":
-                ReadFormat(node, request);
+                AnthropicOutputReader.ReadFormat(node, request);
                 break;
             case "metadata":
-                ReadMetadata(node, request);
+                AnthropicOutputReader.ReadMetadata(node, request);
                 break;
             default:
                 ReadValue(name, node, request);
@@ -179,88 +179,6 @@ internal static class AnthropicRequestReader
         {
             parts.RemoveAll(part => part is ToolResultPart);
             request.Messages.Add(new Message(Role.User, path) { Parts = parts });
-        }
-    }
-
-    private static void ReadThinking(RequestNode node, GenAIRequest request)
-    {
-        request.Wrote(RequestField.Reasoning, node.Path);
-        var type = node.RequiredText("type");
-        if (type is not ("enabled" or "adaptive" or "disabled" or ""))
-        {
-            node.Member("type").Fault(
-                "invalid_value",
-                $"Invalid '{node.Path}.type': '{type}'. Accepted are: enabled, adaptive, disabled.");
-        }
-
-        var display = node.Member("display");
-        request.Reasoning = (request.Reasoning ?? new ReasoningRequest()) with
-        {
-            Enabled = type != "disabled",
-            Adaptive = type == "adaptive",
-            BudgetTokens = node.Member("budget_tokens").WholeNumber(),
-            Show = display.Text() switch { "omitted" => false, null => null, _ => true },
-        };
-        AnthropicBlockReader.AddRest(node, request, "type", "display", "budget_tokens");
-    }
-
-    private static void ReadOutput(RequestNode node, GenAIRequest request)
-    {
-        foreach (var (name, member) in node.Members())
-        {
-            if (name == "format")
-            {
-                ReadFormat(member, request);
-            }
-            else if (name == "effort" && !member.IsNull)
-            {
-                request.Reasoning = (request.Reasoning ?? new ReasoningRequest()) with { Effort = member.Text() };
-                request.Paths.TryAdd(RequestField.Reasoning, member.Path);
-            }
-            else if (!member.IsNull)
-            {
-                request.Extras.Add(new ExtraMember(member.Path, member.Path, member.Value));
-            }
-        }
-    }
-
-    private static void ReadFormat(RequestNode node, GenAIRequest request)
-    {
-        if (node.IsNull)
-        {
-            return;
-        }
-
-        request.Wrote(RequestField.ResponseFormat, node.Path);
-        var type = node.RequiredText("type");
-        if (type is not ("json_schema" or ""))
-        {
-            node.Member("type").Fault(
-                "invalid_value", $"Invalid '{node.Path}.type': '{type}'. Accepted is: json_schema.");
-        }
-
-        var schema = node.Member("schema");
-        _ = schema.Members().Any();
-        request.ResponseFormat = new ResponseFormat(ResponseFormatKind.JsonSchema)
-        {
-            Schema = schema.Kind == System.Text.Json.JsonValueKind.Object ? schema.Value : null,
-        };
-        AnthropicBlockReader.AddRest(node, request, "type", "schema");
-    }
-
-    private static void ReadMetadata(RequestNode node, GenAIRequest request)
-    {
-        foreach (var (name, member) in node.Members())
-        {
-            if (name == "user_id")
-            {
-                request.User = member.Text();
-                request.Wrote(RequestField.User, member.Path);
-            }
-            else
-            {
-                request.Extras.Add(new ExtraMember(member.Path, member.Path, member.Value));
-            }
         }
     }
 }

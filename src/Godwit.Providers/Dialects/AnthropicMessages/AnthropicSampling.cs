@@ -3,7 +3,9 @@ using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
-/// <summary>Writes how the answer is sampled and where it stops, and reports what the dialect has no member for.</summary>
+/// <summary>
+/// Writes how the answer is sampled and where it stops, and reports what the dialect has no member for.
+/// </summary>
 internal static class AnthropicSampling
 {
     private const double HighestTemperature = 1;

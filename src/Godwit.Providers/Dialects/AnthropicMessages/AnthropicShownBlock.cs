@@ -39,7 +39,7 @@ internal sealed class AnthropicShownBlock
 
     public bool Ended { get; set; }
 
-    /// <summary>It can go on in a further block, when another part begins meanwhile; a call's arguments can't.</summary>
+    /// <summary>It can go on in a further block when another part begins; a call's arguments can't.</summary>
     public bool GivesWay => !Ended && (Part is TextPart or ReasoningPart);
 
     /// <summary>The client asked not to see the words.</summary>

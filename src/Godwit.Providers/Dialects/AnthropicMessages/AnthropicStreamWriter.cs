@@ -185,7 +185,8 @@ internal sealed class AnthropicStreamWriter(AnswerContext context) : IStreamWrit
         json.WriteStartObject();
         json.WriteString("type"u8, "error"u8);
         json.WriteStartObject("error"u8);
-        json.WriteString("type"u8, AnthropicErrors.Known(error.Type) ?? AnthropicErrors.Known(error.Code) ?? "api_error");
+        json.WriteString(
+            "type"u8, AnthropicErrors.Known(error.Type) ?? AnthropicErrors.Known(error.Code) ?? "api_error");
         json.WriteString("message"u8, error.Message);
         if (error.Code is { } code)
         {

@@ -6,8 +6,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
 /// <summary>
-/// How a model is asked to think: <c>thinking</c>, and <c>output_config.effort</c>. Models differ in whether they take a
-/// budget of tokens or decide themselves; the catalog says which.
+/// How a model is asked to think: <c>thinking</c>, and <c>output_config.effort</c>. Models differ in whether they take
+/// a budget of tokens or decide themselves; the catalog says which.
 /// </summary>
 internal sealed record AnthropicThinking
 {
@@ -55,7 +55,9 @@ internal sealed record AnthropicThinking
 
         if (asked.Enabled == false || asked.Effort == "none" || asked.BudgetTokens == 0)
         {
-            return new() { Type = "disabled" };
+            // Without a word models do not think, and the newest refuse to be told not to (docs.aws.amazon.com/bedrock,
+            // adaptive thinking, read 2026-11-25).
+            return None;
         }
 
         var path = request.PathOf(RequestField.Reasoning);
@@ -101,13 +103,13 @@ internal sealed record AnthropicThinking
     {
         if (limit <= LeastBudget)
         {
-            losses.Drop(path, $"The least budget of thinking is {LeastBudget} tokens, and {limit} is the limit of all.");
+            losses.Drop(path, $"The least budget of thinking is {LeastBudget} tokens; the limit of all is {limit}.");
             return None;
         }
 
         if (LoopWithoutSeal(request))
         {
-            losses.Drop(path, "The calls under way were made without thinking that Anthropic signed, which it demands.");
+            losses.Drop(path, "The calls under way lack thinking that Anthropic signed, which it demands with a budget.");
             return None;
         }
 
@@ -124,7 +126,7 @@ internal sealed record AnthropicThinking
         var taken = Math.Clamp(budget, LeastBudget, limit - 1);
         if (taken != budget && asked.BudgetTokens == budget)
         {
-            losses.Add(LossKind.Clamped, path, $"The budget must be {LeastBudget} or more, and below the limit of all.");
+            losses.Add(LossKind.Clamped, path, $"The budget is {LeastBudget} or more, and below the limit of all.");
         }
 
         return new() { Type = "enabled", Budget = taken };

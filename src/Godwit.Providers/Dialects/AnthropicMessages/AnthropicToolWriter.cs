@@ -146,7 +146,10 @@ internal static class AnthropicToolWriter
         json.WriteStartObject("tool_choice"u8);
         json.WriteString("type"u8, mode switch
         {
-            ToolChoiceMode.Required => "any", ToolChoiceMode.Named => "tool", ToolChoiceMode.None => "none", _ => "auto",
+            ToolChoiceMode.Required => "any",
+            ToolChoiceMode.Named => "tool",
+            ToolChoiceMode.None => "none",
+            _ => "auto",
         });
         if (mode == ToolChoiceMode.Named)
         {

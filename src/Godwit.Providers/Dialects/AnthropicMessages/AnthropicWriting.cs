@@ -33,7 +33,9 @@ internal sealed class AnthropicWriting
 
     public LossReport Losses => Context.Losses;
 
-    /// <summary>The client speaks this dialect, too: what it wrote is right as it is, or the provider's to refuse.</summary>
+    /// <summary>
+    /// The client speaks this dialect, too: what it wrote is right as it is, or the provider's to refuse.
+    /// </summary>
     public bool Same { get; }
 
     /// <summary>Writes the members of the object at a path that have no neutral form.</summary>

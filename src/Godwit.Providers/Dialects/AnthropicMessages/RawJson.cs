@@ -10,7 +10,9 @@ namespace Godwit.Providers.Dialects.AnthropicMessages;
 /// </summary>
 internal static class RawJson
 {
-    /// <summary>Writes the value, on one line: JSON has line ends only between tokens, and events end with them.</summary>
+    /// <summary>
+    /// Writes the value, on one line: JSON has line ends only between tokens, and events end with them.
+    /// </summary>
     public static void WriteRaw(this Utf8JsonWriter json, JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);

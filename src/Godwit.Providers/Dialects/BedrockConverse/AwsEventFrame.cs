@@ -97,7 +97,7 @@ public readonly ref struct AwsEventFrame
         BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)bytes.Length);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), (uint)headersLength);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8), Crc32.Of(bytes.AsSpan(0, 8)));
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(bytes.Length - 4), Crc32.Of(bytes.AsSpan(0, bytes.Length - 4)));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(bytes.Length - 4), Crc32.Of(bytes.AsSpan()[..^4]));
         output.Write(bytes);
     }
 
@@ -128,7 +128,7 @@ public readonly ref struct AwsEventFrame
         return true;
     }
 
-    /// <summary>Bytes of a header's value, its own length included; null for what does not exist or is cut off.</summary>
+    /// <summary>Bytes of a header's value with its own length; null for what does not exist or is cut off.</summary>
     private static int? LengthOfValue(byte type, ReadOnlySpan<byte> rest) => type switch
     {
         0 or 1 => 0,

@@ -7,8 +7,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.BedrockConverse;
 
 /// <summary>
-/// Follows the content blocks of a stream. Only tool calls announce themselves: a block of text or reasoning begins with
-/// its first delta.
+/// Follows the content blocks of a stream. Only tool calls announce themselves: a block of text or reasoning begins
+/// with its first delta.
 /// </summary>
 internal sealed class ConverseBlocks
 {

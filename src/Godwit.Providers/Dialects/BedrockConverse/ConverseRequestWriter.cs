@@ -19,9 +19,11 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
 
     private readonly LossReport losses = context.Losses;
     private readonly bool isAnthropic = context.Model.Contains("anthropic", StringComparison.Ordinal);
+    private long? thinking;
 
     public void Write()
     {
+        thinking = ThinkingBudget();
         json.WriteStartObject();
         var content = new ConverseContentWriter(request, context, json);
         WriteSystem(content);
@@ -51,7 +53,7 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
             if (message.Role != Role.System)
                 continue;
             if (others)
-                losses.Add(LossKind.Approximated, message.Path, "Instructions stand before the conversation, not in it.");
+                losses.Add(LossKind.Approximated, message.Path, "Instructions stand before the conversation.");
             content.WriteSystem(message);
         }
 
@@ -66,7 +68,13 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
         if (request.MaxOutputTokens is { } most)
             json.WriteNumber("maxTokens"u8, most);
         if (request.Temperature is { } temperature)
-            json.WriteNumber("temperature"u8, Clamp(temperature, 1, RequestField.Temperature));
+        {
+            if (thinking is null)
+                json.WriteNumber("temperature"u8, Clamp(temperature, 1, RequestField.Temperature));
+            else if (temperature != 1)
+                losses.Drop(request.PathOf(RequestField.Temperature), "A model that thinks takes no other than 1.");
+        }
+
         if (request.TopP is { } topP)
             json.WriteNumber("topP"u8, Clamp(topP, 1, RequestField.TopP));
         if (request.Stop is { Count: > 0 } stop)
@@ -80,13 +88,8 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
         json.WriteEndObject();
     }
 
-    private double Clamp(double value, double most, RequestField field)
-    {
-        if (value <= most)
-            return value;
-        losses.Add(LossKind.Clamped, request.PathOf(field), $"At most {most} is taken.");
-        return most;
-    }
+    private double Clamp(double value, double most, RequestField field) =>
+        NumberRange.Clamp(request, losses, value, 0, most, field);
 
     private void WriteTools(bool hasCalls)
     {
@@ -145,16 +148,25 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
             return;
         if (choice.Allowed is not null)
             losses.Drop(request.PathOf(RequestField.ToolChoice), "Which tools may be called can't be limited.");
-        if (choice.Mode is ToolChoiceMode.None)
+        var mode = choice.Mode;
+        if (mode is ToolChoiceMode.None)
             return;
+        if (mode is not ToolChoiceMode.Auto && thinking is not null)
+        {
+            losses.Add(
+                LossKind.Approximated, request.PathOf(RequestField.ToolChoice),
+                "A model that thinks can't be made to call a tool.");
+            mode = ToolChoiceMode.Auto;
+        }
+
         json.WriteStartObject("toolChoice"u8);
-        json.WriteStartObject(choice.Mode switch
+        json.WriteStartObject(mode switch
         {
             ToolChoiceMode.Required => "any"u8,
             ToolChoiceMode.Named => "tool"u8,
             _ => "auto"u8,
         });
-        if (choice.Mode == ToolChoiceMode.Named)
+        if (mode == ToolChoiceMode.Named)
             json.WriteString("name"u8, choice.Name);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -163,13 +175,12 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
     /// <summary>What only some makers' models know goes into a bag of its own.</summary>
     private void WriteModelFields()
     {
-        var budget = ThinkingBudget();
-        if (request.TopK is null && budget is null)
+        if (request.TopK is null && thinking is null)
             return;
         json.WriteStartObject("additionalModelRequestFields"u8);
         if (request.TopK is { } topK)
             json.WriteNumber("top_k"u8, topK);
-        if (budget is { } tokens)
+        if (thinking is { } tokens)
         {
             json.WriteStartObject("thinking"u8);
             json.WriteString("type"u8, "enabled"u8);
@@ -210,6 +221,6 @@ internal sealed class ConverseRequestWriter(GenAIRequest request, ProviderContex
         }
 
         losses.Add(LossKind.Clamped, path, "Thinking must leave room within the limit of output.");
-        return most - 1;
+        return Math.Max(LeastBudget, most / 2);
     }
 }

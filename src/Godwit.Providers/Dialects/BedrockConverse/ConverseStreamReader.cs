@@ -90,7 +90,7 @@ internal sealed class ConverseStreamReader : IStreamReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            Fail(new AnswerError("invalid_event", null, "An event of the provider's stream is not valid JSON."), events);
+            Fail(new AnswerError("invalid_event", null, "An event of the provider's stream is no valid JSON."), events);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Godwit.Providers.Dialects.BedrockConverse;
 
-/// <summary>The checksum of IEEE 802.3, which Amazon's event streams carry; the runtime itself has only CRC-32C.</summary>
+/// <summary>The checksum of IEEE 802.3, which Amazon's event streams carry; the runtime has only CRC-32C.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = MakeTable();

@@ -8,7 +8,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.DashScopeNative;
 
 /// <summary>Alibaba Model Studio's own door, from the provider's side.</summary>
-public sealed class DashScopeNativeDialect : IProviderDialect
+/// <param name="cumulative">Every frame of a stream repeats the text so far, instead of only what is new.</param>
+public sealed class DashScopeNativeDialect(bool cumulative = false) : IProviderDialect
 {
     /// <inheritdoc/>
     public Dialect Name => Dialect.DashScopeNative;
@@ -44,5 +45,5 @@ public sealed class DashScopeNativeDialect : IProviderDialect
     }
 
     /// <inheritdoc/>
-    public IStreamReader CreateStreamReader() => new DashScopeStreamReader(cumulative: false);
+    public IStreamReader CreateStreamReader() => new DashScopeStreamReader(cumulative);
 }

@@ -136,13 +136,8 @@ internal sealed class DashScopeRequestWriter(GenAIRequest request, ProviderConte
         json.WriteEndArray();
     }
 
-    private double Clamp(double value, double least, double most, RequestField field)
-    {
-        var taken = Math.Clamp(value, least, most);
-        if (taken != value)
-            losses.Add(LossKind.Clamped, request.PathOf(field), $"From {least} to {most} is taken.");
-        return taken;
-    }
+    private double Clamp(double value, double least, double most, RequestField field) =>
+        NumberRange.Clamp(request, losses, value, least, most, field);
 
     private void WriteTools()
     {

@@ -46,7 +46,7 @@ internal static class GeminiAnswerWriter
     public static void WriteFinish(Utf8JsonWriter json, FinishReason? reason, string? raw, AnswerContext context)
     {
         json.WriteString("finishReason"u8, GeminiFinish.Write(reason, raw, context.Provider));
-        if (GeminiFinish.Message(reason) is { } message)
+        if (GeminiFinish.Message(reason, context.Provider) is { } message)
         {
             json.WriteString("finishMessage"u8, message);
         }

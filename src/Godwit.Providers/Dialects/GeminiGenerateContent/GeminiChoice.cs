@@ -14,6 +14,9 @@ internal sealed class GeminiChoice(int index, string? answerId)
     private int next;
     private bool open;
     private bool openIsThought;
+
+    // Of the words that are open: written after them, as citations of them may still come.
+    private ReasoningSeal? sealOfText;
     private int calls;
 
     public int Index => index;
@@ -33,7 +36,11 @@ internal sealed class GeminiChoice(int index, string? answerId)
 
         foreach (var citation in GeminiGroundingReader.Read(candidate, () => string.Concat(texts)))
         {
-            Open(thought: false, events);
+            if (!open || openIsThought)
+            {
+                Open(thought: false, events);
+            }
+
             events.Add(new PartCited(index, next, citation));
         }
 
@@ -111,6 +118,10 @@ internal sealed class GeminiChoice(int index, string? answerId)
             events.Add(new PartSealed(index, next, seal));
             Close(events);
         }
+        else if (open && !openIsThought)
+        {
+            sealOfText = seal;
+        }
         else
         {
             AddSeal(seal, events);
@@ -156,7 +167,7 @@ internal sealed class GeminiChoice(int index, string? answerId)
 
     private void Open(bool thought, List<AnswerEvent> events)
     {
-        if (open && openIsThought == thought)
+        if (open && openIsThought == thought && sealOfText is null)
         {
             return;
         }
@@ -172,6 +183,9 @@ internal sealed class GeminiChoice(int index, string? answerId)
         {
             events.Add(new PartEnded(index, next++));
             open = false;
+            var seal = sealOfText;
+            sealOfText = null;
+            AddSeal(seal, events);
         }
     }
 

@@ -12,8 +12,9 @@ internal static class GeminiContentsWriter
         if (turns.Count == 0 && system.Count > 0)
         {
             // Gemini refuses a request without contents.
-            writing.Approximate(writing.Request.Messages[0].Path, "Sent as the user's words, since there are no others.");
-            var turn = new GeminiTurn(Role.User, writing.Request.Messages[0].Path);
+            var path = writing.Request.Messages[0].Path;
+            writing.Approximate(path, "Sent as the user's words, since there are no others.");
+            var turn = new GeminiTurn(Role.User, path);
             turn.Parts.AddRange(system);
             turns.Add(turn);
             system.Clear();

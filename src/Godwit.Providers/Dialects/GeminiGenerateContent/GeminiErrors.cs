@@ -47,7 +47,9 @@ internal static class GeminiErrors
     {
         var status = int.TryParse(error.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             && code is >= 400 and < 600 ? code : StatusOf(error.Type ?? error.Code);
-        return new ClientError(status, error.Type ?? "server_error", error.Code, null, error.Message);
+        // A number is the status again.
+        var word = error.Code is { Length: > 0 } && char.IsAsciiDigit(error.Code[0]) ? null : error.Code;
+        return new ClientError(status, error.Type ?? "server_error", word, null, error.Message);
     }
 
     public static void Write(Utf8JsonWriter json, ClientError problem)

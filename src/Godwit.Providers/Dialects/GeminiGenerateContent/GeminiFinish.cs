@@ -34,8 +34,9 @@ internal static class GeminiFinish
         };
 
     /// <summary>What the word alone does not tell a client; null when it tells all.</summary>
-    public static string? Message(FinishReason? reason) => reason switch
+    public static string? Message(FinishReason? reason, Dialect provider) => reason switch
     {
+        _ when provider == Dialect.GeminiGenerateContent => null,
         FinishReason.ContextLength => "The context window is full.",
         FinishReason.Pause => "The provider paused; the same conversation sent again goes on.",
         FinishReason.Error => "The provider failed.",

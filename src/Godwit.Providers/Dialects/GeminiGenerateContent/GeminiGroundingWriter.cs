@@ -5,7 +5,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
 /// <summary>
-/// Gathers the citations of an answer and writes them as <c>groundingMetadata</c>. Places are counted in bytes of UTF-8.
+/// Gathers the citations of an answer and writes them as <c>groundingMetadata</c>. Places are counted in bytes of
+/// UTF-8.
 /// </summary>
 internal sealed class GeminiGroundingWriter
 {
@@ -58,7 +59,8 @@ internal sealed class GeminiGroundingWriter
         var whole = text.ToString();
         foreach (var support in supports)
         {
-            WriteSupport(json, whole, support.Key, [.. support.Select(one => IndexOf(sources, one.Citation)).Distinct()]);
+            var used = support.Select(one => IndexOf(sources, one.Citation)).Distinct();
+            WriteSupport(json, whole, support.Key, [.. used]);
         }
 
         json.WriteEndArray();

@@ -16,15 +16,16 @@ public sealed class GeminiLook : AnswerLook
     public static GeminiLook Instance { get; } = new();
 
     /// <inheritdoc/>
-    /// <remarks>There is no end mark: a candidate's ending, or a refused prompt, is in the last answer that bears
-    /// content. Inside a text the name's quotes would be escaped.</remarks>
-    public override bool IsEnd(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
-        data.IndexOf("\"finishReason\""u8) >= 0 || data.IndexOf("\"blockReason\""u8) >= 0;
+    /// <remarks>There is no end mark: usage may follow the last candidate's ending, and some models have written an
+    /// ending on every piece.</remarks>
+    public override bool IsEnd(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) => false;
 
     /// <inheritdoc/>
-    /// <remarks>Usage stands on every answer, and counts for a stream that breaks off too.</remarks>
+    /// <remarks>Usage stands on every piece as a rule, and counts for a stream that breaks off too. Inside a text the
+    /// names' quotes would be escaped.</remarks>
     public override bool IsWorthParsing(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
-        data.IndexOf("\"usageMetadata\""u8) >= 0 || data.IndexOf("\"error\""u8) >= 0 || IsEnd(eventName, data);
+        data.IndexOf("\"usageMetadata\""u8) >= 0 || data.IndexOf("\"finishReason\""u8) >= 0
+        || data.IndexOf("\"blockReason\""u8) >= 0 || data.IndexOf("\"error\""u8) >= 0;
 
     /// <inheritdoc/>
     public override bool ReadEvent(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, TappedAnswer answer)

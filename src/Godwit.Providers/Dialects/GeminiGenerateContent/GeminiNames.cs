@@ -6,8 +6,8 @@ using Godwit.Providers.Dialects.Reading;
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
 /// <summary>
-/// What Google's JSON allows beside the documented form: names in snake_case, null for what is not set, one item where a
-/// list belongs, and numbers as text.
+/// What Google's JSON allows beside the documented form: names in snake_case, null for what is not set, one item where
+/// a list belongs, and numbers as text.
 /// </summary>
 internal static class GeminiNames
 {

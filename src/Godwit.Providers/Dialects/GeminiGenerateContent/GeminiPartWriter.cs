@@ -1,3 +1,4 @@
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.GenAI.Requests;
 
@@ -103,7 +104,8 @@ internal sealed class GeminiPartWriter(GeminiWriting writing)
 
     private void WriteSignature(ToolCallPart call)
     {
-        if (call.Seal is { Origin: Policy.Catalog.Dialect.GeminiGenerateContent } seal)
+        // A call's seal of OpenAI's dialect is from Google's own door of it: the same signature.
+        if (call.Seal is { Origin: Dialect.GeminiGenerateContent or Dialect.OpenAIChat } seal)
         {
             writing.Json.WriteString("thoughtSignature"u8, seal.Value);
         }
@@ -111,7 +113,7 @@ internal sealed class GeminiPartWriter(GeminiWriting writing)
         {
             writing.Losses.Add(
                 LossKind.Defaulted, call.Path,
-                "The model refuses calls without its signature, and this one was not made by it: Google's placeholder.");
+                "The model refuses calls without its signature, and did not make this one: Google's placeholder.");
             writing.Json.WriteString("thoughtSignature"u8, SignatureOfOthers);
         }
 

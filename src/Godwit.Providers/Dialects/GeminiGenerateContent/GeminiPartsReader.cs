@@ -16,6 +16,10 @@ internal sealed class GeminiPartsReader(GenAIRequest request)
 
     public GeminiCallIds CallIds { get; } = new();
 
+    /// <summary>
+    /// Reads the parts of one entry. A thought at its end stays open: what follows of it may stand in the next entry,
+    /// since Google's libraries keep every streamed piece as one.
+    /// </summary>
     public List<Part> Read(RequestNode parts)
     {
         var read = new List<Part>();
@@ -24,6 +28,13 @@ internal sealed class GeminiPartsReader(GenAIRequest request)
             ReadPart(node, read);
         }
 
+        return read;
+    }
+
+    /// <summary>The model's turn is over: the thought that is open, if one is.</summary>
+    public List<Part> EndTurn()
+    {
+        var read = new List<Part>();
         EndThought(null, read);
         return read;
     }

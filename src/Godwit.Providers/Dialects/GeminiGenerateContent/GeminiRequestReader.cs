@@ -74,6 +74,8 @@ internal static class GeminiRequestReader
         {
             ReadContent(content, request, parts);
         }
+
+        Add(request, Role.Assistant, contents.Value.Path, parts.EndTurn());
     }
 
     private static void ReadSystem(RequestNode node, GenAIRequest request, GeminiPartsReader parts)
@@ -89,7 +91,7 @@ internal static class GeminiRequestReader
             {
                 if (name == "parts")
                 {
-                    message.Parts.AddRange(parts.Read(member));
+                    message.Parts.AddRange([.. parts.Read(member), .. parts.EndTurn()]);
                 }
                 else if (name != "role")
                 {
@@ -127,18 +129,38 @@ internal static class GeminiRequestReader
         }
 
         var last = request.Messages.Count == 0 ? Role.System : request.Messages[^1].Role;
-        if (role == Role.Assistant && last != Role.Assistant)
+        if (role != Role.Assistant)
+        {
+            Add(request, Role.Assistant, content.Path, parts.EndTurn());
+        }
+        else if (last != Role.Assistant)
         {
             parts.CallIds.BeginTurn();
         }
 
-        Add(request, role, content.Path, parts.Read(list.Value));
+        var read = parts.Read(list.Value);
+        if (role != Role.Assistant)
+        {
+            read.AddRange(parts.EndTurn());
+        }
+
+        Add(request, role, content.Path, read);
     }
 
-    /// <summary>Adds a turn; results of tools become messages of their own.</summary>
+    /// <summary>
+    /// Adds a turn; results of tools become messages of their own, and a model's turns that follow on each other are one.
+    /// </summary>
     private static void Add(GenAIRequest request, Role role, string path, List<Part> parts)
     {
-        Message? open = null;
+        var open = role == Role.Assistant && request.Messages is [.., { Role: Role.Assistant } last] ? last : null;
+        if (open is { Parts: [.., TextPart begun] } && parts is [TextPart more, ..]
+            && !HasExtras(request, begun) && !HasExtras(request, more))
+        {
+            // Pieces of the same words.
+            open.Parts[^1] = begun with { Text = begun.Text + more.Text };
+            parts.RemoveAt(0);
+        }
+
         foreach (var part in parts)
         {
             var its = part is ToolResultPart ? Role.Tool : role == Role.Tool ? Role.User : role;
@@ -150,6 +172,9 @@ internal static class GeminiRequestReader
             open.Parts.Add(part);
         }
     }
+
+    private static bool HasExtras(GenAIRequest request, Part part) =>
+        request.Extras.Exists(extra => extra.Path.StartsWith(part.Path + ".", StringComparison.Ordinal));
 
     private static Role RoleOf(RequestNode node)
     {

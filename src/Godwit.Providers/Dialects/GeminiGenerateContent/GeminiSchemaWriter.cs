@@ -222,7 +222,8 @@ internal sealed class GeminiSchemaWriter(Utf8JsonWriter json, JsonElement root, 
         foreach (var step in reference[2..].Split('/'))
         {
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            at = at is { ValueKind: JsonValueKind.Object } here && here.TryGetProperty(name, out var next) ? next : null;
+            at = at is { ValueKind: JsonValueKind.Object } here && here.TryGetProperty(name, out var next)
+                ? next : null;
         }
 
         return at;

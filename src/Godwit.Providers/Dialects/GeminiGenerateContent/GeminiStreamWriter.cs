@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.GenAI.Answers;
@@ -14,19 +13,18 @@ namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 /// </summary>
 internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
 {
+    private readonly GeminiPieces pieces = new(context);
     private readonly List<GeminiOpenPart> open = [];
     private readonly SortedDictionary<int, ChoiceFinished> finished = [];
     private readonly Dictionary<int, GeminiGroundingWriter> groundings = [];
-    private string? id;
     private TokenUsage? usage;
-    private bool began;
 
     public void Write(AnswerEvent answerEvent, IBufferWriter<byte> output)
     {
         switch (answerEvent)
         {
             case AnswerStarted started:
-                id = started.Id;
+                pieces.AnswerId = started.Id;
                 break;
             case PartStarted started:
                 Start(started, output);
@@ -44,7 +42,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
                 End(ended, output);
                 break;
             case LogprobsReported reported:
-                WritePiece(output, reported.Choice, reported.Logprobs, WriteNothing, writeLogprobs: true);
+                pieces.Write(output, reported.Choice, 0, GeminiPieces.WriteNothing, reported.Logprobs);
                 break;
             case ChoiceFinished choice:
                 finished[choice.Choice] = choice;
@@ -88,7 +86,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
                 GeminiParts.NoteForeign(foreign, context.Losses);
                 break;
             default:
-                WritePiece(output, started.Choice, started.Part, (json, whole) =>
+                pieces.Write(output, started.Choice, started.Part, (json, whole) =>
                     GeminiParts.Write(json, whole, context.Losses));
                 break;
         }
@@ -124,25 +122,21 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         }
 
         part.HasWords = true;
-        WritePiece(output, choice, (words, part.Part is ReasoningPart), static (json, piece) =>
+        pieces.Write(output, choice, (words, part.Part is ReasoningPart), static (json, piece) =>
             GeminiParts.WriteText(json, piece.words, piece.Item2));
     }
 
     private void Seal(PartSealed seal, IBufferWriter<byte> output)
     {
-        if (Find(seal.Choice, seal.Index) is not { } part)
+        if (Find(seal.Choice, seal.Index) is { Part: ToolCallPart } call)
         {
-            return;
+            call.Seal = seal.Seal;
         }
-
-        if (part.Part is ToolCallPart)
+        else if (Find(seal.Choice, seal.Index) is { } part)
         {
-            part.Seal = seal.Seal;
-            return;
+            pieces.Write(output, seal.Choice, (seal.Seal, part.HasWords), static (json, piece) =>
+                GeminiParts.WriteSeal(json, piece.Seal, piece.HasWords));
         }
-
-        WritePiece(output, seal.Choice, (seal.Seal, part.HasWords), static (json, piece) =>
-            GeminiParts.WriteSeal(json, piece.Seal, piece.HasWords));
     }
 
     private void End(PartEnded ended, IBufferWriter<byte> output)
@@ -157,42 +151,16 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         {
             GroundingOf(ended.Choice).EndText();
         }
-
-        if (part.Part is ToolCallPart call)
+        else if (part.Part is ToolCallPart call)
         {
             var whole = call with { Arguments = call.Arguments + part.Arguments, Seal = part.Seal ?? call.Seal };
-            WritePiece(output, ended.Choice, whole, (json, piece) => GeminiParts.Write(json, piece, context.Losses));
+            pieces.Write(output, ended.Choice, whole, (json, piece) => GeminiParts.Write(json, piece, context.Losses));
         }
-    }
-
-    private void WritePiece<T>(
-        IBufferWriter<byte> output, int choice, T state, Action<Utf8JsonWriter, T> write, bool writeLogprobs = false)
-    {
-        Begin(output);
-        using (var json = SseText.Json(output))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("candidates"u8);
-            json.WriteStartObject();
-            WriteContent(json, state, write);
-            json.WriteNumber("index"u8, choice);
-            if (writeLogprobs && state is JsonElement logprobs)
-            {
-                GeminiLogprobs.Write(json, logprobs);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndArray();
-            GeminiAnswerWriter.WriteNames(json, id, context);
-            json.WriteEndObject();
-        }
-
-        EndPiece(output);
     }
 
     private void WriteLast(IBufferWriter<byte> output)
     {
-        Begin(output);
+        pieces.Begin(output);
         using (var json = SseText.Json(output))
         {
             json.WriteStartObject();
@@ -200,7 +168,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
             foreach (var choice in finished.Values)
             {
                 json.WriteStartObject();
-                WriteContent(json, default(JsonElement), WriteNothing);
+                GeminiPieces.WriteContent(json, 0, GeminiPieces.WriteNothing);
                 GeminiAnswerWriter.WriteFinish(json, choice.Reason, choice.Raw, context);
                 json.WriteNumber("index"u8, choice.Choice);
                 groundings.GetValueOrDefault(choice.Choice)?.Write(json);
@@ -213,42 +181,19 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
                 GeminiUsage.Write(json, tokens);
             }
 
-            GeminiAnswerWriter.WriteNames(json, id, context);
+            GeminiAnswerWriter.WriteNames(json, pieces.AnswerId, context);
             json.WriteEndObject();
         }
 
-        EndPiece(output);
-        output.Write(context.StreamIsArray ? "]"u8 : default);
+        pieces.EndLast(output);
     }
 
     private void WriteFailure(AnswerError error, IBufferWriter<byte> output)
     {
-        Begin(output);
+        pieces.Begin(output);
         GeminiErrors.Write(GeminiErrors.Of(error), output);
-        EndPiece(output);
-        output.Write(context.StreamIsArray ? "]"u8 : default);
+        pieces.EndLast(output);
     }
-
-    private void Begin(IBufferWriter<byte> output)
-    {
-        output.Write(!context.StreamIsArray ? "data: "u8 : began ? ",\r\n"u8 : "["u8);
-        began = true;
-    }
-
-    private void EndPiece(IBufferWriter<byte> output) => output.Write(context.StreamIsArray ? "\n"u8 : "\n\n"u8);
-
-    private static void WriteContent<T>(Utf8JsonWriter json, T state, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartObject("content"u8);
-        json.WriteStartArray("parts"u8);
-        write(json, state);
-        json.WriteEndArray();
-        json.WriteString("role"u8, "model"u8);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNothing(Utf8JsonWriter json, JsonElement ignored) =>
-        GeminiParts.WriteText(json, "", isThought: false);
 
     private GeminiOpenPart? Find(int choice, int index) =>
         open.Find(part => part.Choice == choice && part.Index == index);

@@ -92,9 +92,9 @@ internal static class GeminiToolsWriter
         if (schema.TryGetProperty("properties"u8, out var properties)
             && properties.ValueKind == JsonValueKind.Object && properties.EnumerateObject().Any())
         {
-            var path = tool.Path + (writing.Request.Dialect == Dialect.AnthropicMessages ? ".input_schema" : ".parameters");
+            var member = writing.Request.Dialect == Dialect.AnthropicMessages ? ".input_schema" : ".parameters";
             writing.Json.WritePropertyName("parameters"u8);
-            new GeminiSchemaWriter(writing.Json, schema, writing.Losses).Write(path);
+            new GeminiSchemaWriter(writing.Json, schema, writing.Losses).Write(tool.Path + member);
         }
     }
 
@@ -190,7 +190,8 @@ internal static class GeminiToolsWriter
             });
         }
 
-        if ((choice.Name is { } name ? [name] : choice.Allowed) is not { } allowed || choice.Mode == ToolChoiceMode.None)
+        var allowed = choice.Name is { } name ? [name] : choice.Allowed;
+        if (allowed is null || choice.Mode == ToolChoiceMode.None)
         {
             return;
         }

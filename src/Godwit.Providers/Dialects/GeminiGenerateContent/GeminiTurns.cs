@@ -4,8 +4,8 @@ using Godwit.Providers.GenAI.Requests;
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
 /// <summary>
-/// Sorts a conversation into Gemini's turns, leaving out what can't be said to it: a turn that began can't be taken back
-/// from the wire.
+/// Sorts a conversation into Gemini's turns, leaving out what can't be said to it: a turn that began can't be taken
+/// back from the wire.
 /// </summary>
 internal static class GeminiTurns
 {

@@ -4,8 +4,8 @@ using Godwit.Policy.Contracts;
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
 /// <summary>
-/// Reads and writes <c>usageMetadata</c>. Cached tokens are part of the prompt's; thoughts stand beside the candidates';
-/// what tools put into the prompt stands beside the prompt unless the total says otherwise.
+/// Reads and writes <c>usageMetadata</c>. Cached tokens are part of the prompt's; thoughts stand beside the
+/// candidates'; what tools put into the prompt stands beside the prompt unless the total says otherwise.
 /// </summary>
 internal static class GeminiUsage
 {

@@ -37,7 +37,9 @@ internal static class ToolArguments
             // Reported below, as a value that is no object is.
         }
 
-        losses.Add(LossKind.Approximated, call.Path, "The arguments are no JSON object: they are sent in a member 'arguments'.");
+        losses.Add(
+            LossKind.Approximated, call.Path,
+            "The arguments are no JSON object: they are sent in a member 'arguments'.");
         new JsonObject { ["arguments"] = call.Arguments }.WriteTo(json);
     }
 }

@@ -1,3 +1,5 @@
+using Godwit.Policy.Catalog;
+
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
 /// <summary>A model in the list a client sees, with what Godwit knows about it for this caller.</summary>
@@ -17,4 +19,14 @@ public sealed record OpenAIModelRow(
     string TerritoryStatus,
     DateTimeOffset? AvailableUntil,
     DateOnly? ShutdownDate,
-    bool Simulated);
+    bool Simulated)
+{
+    /// <summary>Most input and output tokens together; null when not known.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>Most output tokens; null when not known.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>What the model is asked for.</summary>
+    public IReadOnlyList<Operation> Operations { get; init; } = [Operation.Chat];
+}

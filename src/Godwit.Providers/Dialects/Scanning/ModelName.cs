@@ -45,11 +45,12 @@ public static class ModelName
             return Fault.ModelTooLong;
         }
 
-        var text = model[..chars];
-
-        // The name goes into headers, logs and records.
-        return text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f') ? Fault.ModelNotText : Fault.None;
+        return IsUnfit(model[..chars]) ? Fault.ModelNotText : Fault.None;
     }
+
+    /// <summary>True for a name with control characters: it goes into headers, logs and records.</summary>
+    internal static bool IsUnfit(ReadOnlySpan<char> name) =>
+        name.ContainsAnyInRange('\0', '\x1f') || name.Contains('\x7f');
 
     private static int CopyLong(ref Utf8JsonReader json, Span<char> model)
     {

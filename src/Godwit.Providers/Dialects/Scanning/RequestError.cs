@@ -20,6 +20,9 @@ public enum RequestFault
 
     /// <summary>A member that is patched occurs twice: two readers might each believe another one.</summary>
     DuplicateMember,
+
+    /// <summary>The body is no form with parts.</summary>
+    NotMultipart,
 }
 
 /// <summary>Why a request body was refused, in the words of OpenAI's errors.</summary>
@@ -36,6 +39,7 @@ public readonly record struct RequestError(RequestFault Fault, string? Param, lo
         RequestFault.ModelEmpty or RequestFault.ModelNotText => "invalid_value",
         RequestFault.ModelTooLong => "string_above_max_length",
         RequestFault.DuplicateMember => "duplicate_parameter",
+        RequestFault.NotMultipart => "invalid_multipart",
         _ => "invalid_json",
     };
 
@@ -55,6 +59,7 @@ public readonly record struct RequestError(RequestFault Fault, string? Param, lo
         RequestFault.ModelNotText => "Invalid 'model': the string holds characters that no model name has.",
         RequestFault.StreamNotABoolean => "Invalid type for 'stream': expected a boolean.",
         RequestFault.DuplicateMember => $"'{Param}' is given twice; give it once.",
+        RequestFault.NotMultipart => "The body is not multipart/form-data, or it does not end.",
         _ => $"The body is not valid JSON, from byte {Offset} on.",
     };
 }

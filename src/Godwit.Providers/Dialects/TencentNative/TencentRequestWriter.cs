@@ -112,13 +112,8 @@ internal sealed class TencentRequestWriter(GenAIRequest request, ProviderContext
         json.WriteEndArray();
     }
 
-    private double Clamp(double value, double most, RequestField field)
-    {
-        if (value <= most)
-            return value;
-        losses.Add(LossKind.Clamped, request.PathOf(field), $"At most {most} is taken.");
-        return most;
-    }
+    private double Clamp(double value, double most, RequestField field) =>
+        NumberRange.Clamp(request, losses, value, 0, most, field);
 
     private void WriteTools()
     {

@@ -32,7 +32,7 @@ internal static partial class SignatureCheck
         var (scope, names, given) = Parts(request);
         var instant = request.Headers["X-Amz-Date"].ToString();
         var headers = string.Concat(names.Split(';').Select(name => $"{name}:{request.Headers[name]}\n"));
-        // What is encoded on the wire is encoded again: of the characters that occur, that is the sign of percent alone.
+        // What is encoded on the wire is encoded again: of what occurs, that is the sign of percent alone.
         var path = Target(request).Replace("%", "%25", StringComparison.Ordinal);
         var canonical = $"POST\n{path}\n\n{headers}\n{names}\n{Hash(body)}";
         var key = Encoding.UTF8.GetBytes("AWS4" + secret);

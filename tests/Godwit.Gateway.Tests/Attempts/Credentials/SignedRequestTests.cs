@@ -34,6 +34,44 @@ public sealed class SignedRequestTests(GatewayFixture gateway) : IClassFixture<G
     }
 
     [Fact]
+    public async Task A_translated_body_is_signed_and_a_refusal_that_comes_as_a_success_moves_on_to_the_next_key()
+    {
+        const string refusal = """{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"m"}}}""";
+        const string answer = """
+            {"Response":{"Id":"i","Choices":[{"FinishReason":"stop","Message":{"Role":"assistant","Content":"hi"}}],
+            "Usage":{"PromptTokens":1,"CompletionTokens":1,"TotalTokens":2}}}
+            """;
+        await using var provider = await TokenServer.StartAsync((request, body) =>
+            (200, SignatureCheck.Tc3(request, body, Secret) && body.Contains("\"Messages\"", StringComparison.Ordinal)
+                ? answer
+                : refusal));
+        var config = new CredentialConfig
+        {
+            Parts = new Dictionary<string, SecretReference>
+            {
+                [CredentialForm.SecretId] = new(), [CredentialForm.SecretKey] = new(),
+            },
+        };
+        gateway.PublishOwn(
+            CredentialSamples.Provider(provider.Address.ToString(), [config, config]) with
+            {
+                Catalog = "c", Dialect = Dialect.TencentNative,
+            },
+            new ProviderSecrets(
+            [
+                CredentialSamples.Parts((CredentialForm.SecretId, "old"), (CredentialForm.SecretKey, "rotated-out")),
+                CredentialSamples.Parts((CredentialForm.SecretId, "new"), (CredentialForm.SecretKey, Secret)),
+            ]),
+            Catalog(Tencent, Dialect.TencentNative));
+        using var response = await gateway.ChatAsync(
+            """{"model":"own","messages":[{"role":"user","content":"测试"}]}""");
+        Assert.Contains("\"hi\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var record = await gateway.RecordOf(response);
+        Assert.Equal([1, 2], record.Attempts.Select(attempt => attempt.Credential));
+        Assert.Equal(FailureClass.Auth, record.Attempts[0].Failure);
+    }
+
+    [Fact]
     public async Task Amazons_signature_is_over_path_and_body()
     {
         await using var provider = await StartAsync((request, body) =>
@@ -166,12 +204,13 @@ public sealed class SignedRequestTests(GatewayFixture gateway) : IClassFixture<G
         Source = "test", AsOf = default,
     };
 
-    private static CatalogSet Catalog(CatalogAuth auth) => new([new CatalogProvider
+    private static CatalogSet Catalog(CatalogAuth auth, Dialect dialect = Dialect.OpenAIChat) => new([new()
     {
-        Name = "c", Title = "C", TelemetryName = "c", Dialect = Dialect.OpenAIChat, Auth = auth, Source = "test",
+        Name = "c", Title = "C", TelemetryName = "c", Dialect = dialect, Auth = auth, Source = "test",
         AsOf = default,
         Regions = [new() { Name = "r", BaseUrl = "http://unused", Source = "test", AsOf = default }],
         Operations = new Dictionary<Operation, string> { [Operation.Chat] = "/" },
+        Errors = [new() { Code = "AuthFailure.*", Meaning = FailureClass.Auth, Source = "test", AsOf = default }],
         Territories = new() { Status = TerritoryListStatus.Unknown, Source = "test", AsOf = default },
     }]);
 }

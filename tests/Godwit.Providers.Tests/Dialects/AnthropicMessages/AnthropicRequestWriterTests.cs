@@ -147,7 +147,7 @@ public sealed class AnthropicRequestWriterTests
     [Theory]
     [InlineData("high", null, null, null, """ "thinking":{"type":"adaptive"},"output_config":{"effort":"high"} """, "")]
     [InlineData("minimal", null, null, null, """ "thinking":{"type":"adaptive"},"output_config":{"effort":"low"} """, "Approximated")]
-    [InlineData("none", null, null, null, """ "thinking":{"type":"disabled"} """, "")]
+    [InlineData("none", null, null, null, "", "")]
     [InlineData(null, 5000L, null, null, """ "thinking":{"type":"adaptive"},"output_config":{"effort":"medium"} """, "Approximated")]
     [InlineData(null, null, true, null, """ "thinking":{"type":"adaptive","display":"summarized"} """, "")]
     [InlineData("high", null, null, ReasoningForm.Budget, """ "thinking":{"type":"enabled","budget_tokens":3200} """, "Approximated")]
@@ -159,8 +159,8 @@ public sealed class AnthropicRequestWriterTests
         var request = Ask();
         request.Reasoning = new ReasoningRequest { Effort = effort, BudgetTokens = budget, Show = show };
         Check(request, """
-            "max_tokens":4000,"messages":[{"role":"user","content":"Hi"}],
-            """.TrimEnd() + said.Trim() + "}", lost.Length == 0 ? "" : lost + ":Reasoning", Facts(form));
+            "max_tokens":4000,"messages":[{"role":"user","content":"Hi"}]
+            """ + (said.Length > 0 ? "," : "") + said.Trim() + "}", lost.Length == 0 ? "" : lost + ":Reasoning", Facts(form));
     }
 
     [Fact]

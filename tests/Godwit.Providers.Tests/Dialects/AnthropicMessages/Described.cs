@@ -82,7 +82,8 @@ internal static class Described
 
     private static string PartLine(Part part) => part switch
     {
-        TextPart text => $"text \"{text.Text}\"{string.Concat((text.Citations ?? []).Select(c => " cited " + CitationLine(c)))}",
+        TextPart text => $"text \"{text.Text}\""
+            + string.Concat((text.Citations ?? []).Select(c => " cited " + CitationLine(c))),
         RefusalPart refusal => $"refusal \"{refusal.Text}\"",
         ReasoningPart reasoning => $"reasoning \"{reasoning.Text}\"{Seal(reasoning.Seal)}",
         ToolCallPart call => $"call {call.Id} {call.Name} {call.Arguments}{Seal(call.Seal)}",
@@ -93,8 +94,8 @@ internal static class Described
         _ => part.ToString(),
     };
 
-    private static string Source(MediaSource source) =>
-        source.Url ?? source.FileId ?? source.Text ?? $"{source.MediaType} {Encoding.UTF8.GetString(source.Base64.Span)}";
+    private static string Source(MediaSource source) => source.Url ?? source.FileId ?? source.Text
+        ?? $"{source.MediaType} {Encoding.UTF8.GetString(source.Base64.Span)}";
 
     private static string Seal(ReasoningSeal? seal) =>
         seal is null ? "" : $" sealed {seal.Origin} {seal.Value}{(seal.Closed ? " closed" : "")}";
@@ -109,8 +110,8 @@ internal static class Described
         PartDelta delta => $"delta {delta.Choice}.{delta.Index} {delta.Text}",
         PartSealed seal => $"sealed {seal.Choice}.{seal.Index}{Seal(seal.Seal)}",
         PartCited cited => $"cited {cited.Choice}.{cited.Index} {CitationLine(cited.Citation)}",
-        PartEnded end => $"end {end.Choice}.{end.Index}",
-        ChoiceFinished finished => $"finished {finished.Choice} {finished.Reason} {finished.Raw} {finished.StopSequence}",
+        PartEnded ended => $"end {ended.Choice}.{ended.Index}",
+        ChoiceFinished end => $"finished {end.Choice} {end.Reason} {end.Raw} {end.StopSequence}",
         UsageReported usage => "usage " + Usage(usage.Usage),
         AnswerFailed failed => $"failed {failed.Error.Code} {failed.Error.Type} {failed.Error.Message}",
         _ => one.GetType().Name,

@@ -49,7 +49,8 @@ internal sealed class WireGolden
         return null;
     }
 
-    public byte[] Bytes(string name) => Encoding.UTF8.GetBytes(Text(name)!.Replace("<NO-NEWLINE>\n", "", StringComparison.Ordinal));
+    public byte[] Bytes(string name) =>
+        Encoding.UTF8.GetBytes(Text(name)!.Replace("<NO-NEWLINE>\n", "", StringComparison.Ordinal));
 
     public void Check(string name, string actual)
     {
@@ -70,7 +71,8 @@ internal sealed class WireGolden
         sections.RemoveAll(section => section.Name == name);
         sections.Add((name, actual));
         var text = string.Concat(sections.Select(section => $"=== {section.Name}\n{section.Text.TrimEnd('\n')}\n"));
-        File.WriteAllText(Path.Combine(SourceFolder(), "golden", Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileName(file)), text);
+        var kind = Path.GetFileName(Path.GetDirectoryName(file))!;
+        File.WriteAllText(Path.Combine(SourceFolder(), "golden", kind, Path.GetFileName(file)), text);
     }
 
     private static string Folder(string kind) =>

@@ -18,10 +18,12 @@ internal sealed class GeminiGolden(string name)
 
     private readonly string text = File.ReadAllText(Path.Combine(Folder, name));
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Dialects", "GeminiGenerateContent", "golden");
+    private static string Folder =>
+        Path.Combine(AppContext.BaseDirectory, "Dialects", "GeminiGenerateContent", "golden");
 
     public static TheoryData<string> Names(string prefix) =>
-        [.. Directory.GetFiles(Folder, prefix + "*.txt").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder, prefix + "*.txt").Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal)];
 
     public byte[] Bytes(string section) => Encoding.UTF8.GetBytes(Section(section)!.TrimEnd('\n'));
 
@@ -41,7 +43,8 @@ internal sealed class GeminiGolden(string name)
     }
 
     public static string Pretty(ReadOnlySpan<byte> json) =>
-        JsonNode.Parse(Encoding.UTF8.GetString(json), documentOptions: new() { MaxDepth = 200 })!.ToJsonString(Indented);
+        JsonNode.Parse(Encoding.UTF8.GetString(json), documentOptions: new() { MaxDepth = 200 })!
+            .ToJsonString(Indented);
 
     private void Approve(string section, string actual, [CallerFilePath] string source = "")
     {

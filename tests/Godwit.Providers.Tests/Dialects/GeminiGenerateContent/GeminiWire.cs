@@ -3,7 +3,6 @@ using System.Text;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.GeminiGenerateContent;
-using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
@@ -16,9 +15,17 @@ internal static class GeminiWire
 {
     private static readonly Guid RequestId = Guid.Parse("01990000-0000-7000-8000-00000000000a");
 
-    public static GenAIRequest Read(byte[] body, string? client, RequestFaults faults) => client == "responses"
-        ? ResponsesDialect.Instance.ReadRequest(body, false, faults)
-        : GeminiDialect.Instance.ReadRequest(body, false, faults);
+    /// <summary>The dialect that a golden names; this one when it names none.</summary>
+    public static Dialect Named(string? word) => word switch
+    {
+        "chat" => Dialect.OpenAIChat,
+        "responses" => Dialect.OpenAIResponses,
+        "anthropic" => Dialect.AnthropicMessages,
+        _ => Dialect.GeminiGenerateContent,
+    };
+
+    public static GenAIRequest Read(byte[] body, string? client, RequestFaults faults) =>
+        DialectList.Client(Named(client)).ReadRequest(body, false, faults);
 
     public static (byte[] Json, LossReport Losses) Write(GenAIRequest request, string model)
     {
@@ -86,7 +93,8 @@ internal static class GeminiWire
         PartEnded ended => $"-{ended.Choice}.{ended.Index}",
         LogprobsReported reported => $"logprobs {reported.Choice} {reported.Logprobs.GetRawText()}",
         UsageReported { Usage: var u } => $"usage in {u.InputTokens} (cached {u.CacheReadInputTokens}, audio "
-            + $"{u.AudioInputTokens}) out {u.OutputTokens} (reasoning {u.ReasoningOutputTokens}, audio {u.AudioOutputTokens})",
+            + $"{u.AudioInputTokens}) out {u.OutputTokens} (reasoning {u.ReasoningOutputTokens}, audio "
+            + $"{u.AudioOutputTokens})",
         _ => next.ToString(),
     };
 

@@ -1,0 +1,22 @@
+using Godwit.Policy.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Godwit.Gateway.Kept;
+
+/// <summary>Registers what serves files, batches and fine-tuning jobs.</summary>
+internal static class KeptServices
+{
+    public static void AddKept(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OwnedObjects>();
+        services.TryAddSingleton<KeptIdSeals>();
+        services.TryAddSingleton<UploadReader>();
+        services.TryAddSingleton<KeptReader>();
+        services.TryAddSingleton<KeptAttempt>();
+        services.TryAddSingleton<KeptAnswer>();
+        services.TryAddSingleton<KeptListing>();
+        services.TryAddSingleton<KeptStep>();
+        services.TryAddSingleton<FileReferences>();
+    }
+}
