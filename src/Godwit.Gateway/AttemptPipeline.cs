@@ -9,6 +9,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
+using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway;
@@ -35,10 +36,23 @@ internal sealed class AttemptPipeline(
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
         if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true)
             return TranslateAsync(request, target, door);
+        return SpliceAsync(request, target, door);
+    }
 
+    private ValueTask<AttemptFailure?> SpliceAsync(GatewayRequest request, TargetRules target, DoorRules door)
+    {
         request.ForgetTranslation();
+        var (body, scan) = (request.Body.Memory, request.Scan);
+        if (SplicedParameters.RulesOf(target, door, request.Operation.ToPolicy()) is { } rules)
+        {
+            if (SplicedParameters.Apply(request, target, rules, out body, out scan) == ParameterOutcome.OnlyStreams)
+                return TranslateAsync(request, target, door);
+            if (request.Route!.Strict && request.Losses?.FirstReal is { } loss)
+                return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.WouldLose(target, loss));
+        }
+
         var patch = new RequestPatch(                                                          // 1 write, spliced
-            request.Body.Memory, request.Scan, ModelFor(request, target, door), AsksUsage(request, target, door));
+            body, scan, ModelFor(request, target, door), AsksUsage(request, target, door));
         return SendAsync(request, target, door, new SplicedContent(patch, FormTypeOf(request)), patch.AsksForUsage);
     }
 

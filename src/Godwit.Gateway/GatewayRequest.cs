@@ -113,6 +113,12 @@ internal sealed class GatewayRequest
     /// <summary>What a request for a response goes on with; null for other operations.</summary>
     public ResponseTurn? Turn { get; set; }
 
+    /// <summary>The answer is collected from a stream, for a client that did not ask for one.</summary>
+    public bool Collects { get; set; }
+
+    /// <summary>The provider is asked for a stream.</summary>
+    public bool ProviderStreams => Scan.Stream || Collects;
+
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
     public LossReport? Losses { get; private set; }
 
@@ -181,11 +187,16 @@ internal sealed class GatewayRequest
     {
         Losses ??= new LossReport();
         Losses.Clear();
+        Collects = false;
         return Losses;
     }
 
     /// <summary>The attempt under way is spliced.</summary>
-    public void ForgetTranslation() => Losses = null;
+    public void ForgetTranslation()
+    {
+        Losses = null;
+        Collects = false;
+    }
 
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
@@ -227,7 +238,7 @@ internal sealed class GatewayRequest
         Door = null;
         Neutral = null;
         Turn = null;
-        Losses = null;
+        ForgetTranslation();
         Kept = null;
         FormBoundary = null;
         Keeper = null;

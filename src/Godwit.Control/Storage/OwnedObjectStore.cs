@@ -33,8 +33,8 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
                 """,
                 new
                 {
-                    thing.Key.Provider, Kind = thing.Key.Kind.ToString(), thing.Key.Id, thing.Organization, thing.Project,
-                    At = Instants.Write(thing.At), Gone = thing.Gone ? 1 : 0, Changed = changed,
+                    thing.Key.Provider, Kind = thing.Key.Kind.ToString(), thing.Key.Id, thing.Organization,
+                    thing.Project, At = Instants.Write(thing.At), Gone = thing.Gone ? 1 : 0, Changed = changed,
                 },
                 transaction, cancellationToken: cancellation));
         }
@@ -80,7 +80,7 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
 
     private const string Columns =
         "provider as Provider, kind as Kind, native_id as NativeId, organization as Organization, project as Project, "
-        + "made_at as MadeAt, cast(gone as bigint) as Gone";
+        + "made_at as MadeAt, gone as Gone";
 
     private sealed record Row(
         string Provider, string Kind, string NativeId, string Organization, string Project, string MadeAt, long Gone)

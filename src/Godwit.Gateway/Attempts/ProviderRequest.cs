@@ -26,7 +26,7 @@ internal static class ProviderRequest
         GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
         var provider = target.Provider;
-        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.Scan.Stream);
+        var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.ProviderStreams);
         if (request.Operation == ClientOperation.CompactResponse)
             endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
@@ -41,7 +41,7 @@ internal static class ProviderRequest
         if (DialectList.Provider(door.Dialect) is { } dialect)
         {
             Add(message, dialect.Headers);
-            if (request.Scan.Stream)
+            if (request.ProviderStreams)
                 Add(message, dialect.StreamHeaders);
         }
 

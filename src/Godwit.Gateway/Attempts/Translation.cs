@@ -2,8 +2,10 @@ using System.Buffers;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -25,21 +27,49 @@ internal static class Translation
     {
         if (Read(request) is { } unreadable)
             return (null, unreadable);
+        var body = WriteBody(request, target, door, request.Scan.Stream);
+        return request.Route!.Strict && request.Losses!.FirstReal is { } loss
+            ? (null, AttemptFailure.WouldLose(target, loss))
+            : (new TranslatedContent(body), null);
+    }
+
+    /// <summary>Writes the body, and applies the provider's own rules to it.</summary>
+    /// <param name="request">The client's request, read to its neutral form.</param>
+    /// <param name="target">Whom it goes to.</param>
+    /// <param name="door">The dialect it goes in.</param>
+    /// <param name="stream">The provider is asked for a stream.</param>
+    private static ArrayBufferWriter<byte> WriteBody(
+        GatewayRequest request, TargetRules target, DoorRules door, bool stream)
+    {
         var neutral = request.Neutral!;
         var losses = request.BeginTranslation();
+        request.Collects = stream && !request.Scan.Stream;
         foreach (var extra in neutral.Extras)
             extra.Taken = extra.Satisfied;
         var body = new ArrayBufferWriter<byte>(request.Body.Length + 512);
-        DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(request, target, losses), body);
+        DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(target, losses, stream), body);
         foreach (var extra in neutral.Extras)
         {
             if (!extra.Taken)
                 losses.Drop(extra.Path, $"the dialect {DialectText.Of(door.Dialect)} has nothing like it");
         }
 
-        return request.Route!.Strict && losses.FirstReal is { } loss
-            ? (null, AttemptFailure.WouldLose(target, loss))
-            : (new TranslatedContent(body), null);
+        if (SplicedParameters.RulesOf(target, door, Operation.Chat) is not { } rules)
+            return body;
+        var edited = new ArrayBufferWriter<byte>();
+        var outcome = ParameterPass.Apply(
+            body.WrittenSpan, rules,
+            new ParameterContext
+            {
+                Model = target.ProviderModel, Stream = stream, Losses = losses,
+                PathOf = door.Dialect == request.Dialect ? null : member => ProviderMembers.PathOf(neutral, member),
+            },
+            edited);
+        if (outcome != ParameterOutcome.OnlyStreams)
+            return outcome == ParameterOutcome.Edited ? edited : body;
+        body = WriteBody(request, target, door, stream: true);
+        ParameterPass.ReportCollected(losses, neutral.PathOf(RequestField.Stream));
+        return body;
     }
 
     /// <summary>Reads the client's body to its neutral form, once for all attempts.</summary>
@@ -58,10 +88,10 @@ internal static class Translation
         return null;
     }
 
-    private static ProviderContext ContextOf(GatewayRequest request, TargetRules target, LossReport losses) => new()
+    private static ProviderContext ContextOf(TargetRules target, LossReport losses, bool stream) => new()
     {
         Model = target.ProviderModel,
-        Stream = request.Scan.Stream,
+        Stream = stream,
         Facts = target.Facts,
         Catalog = target.Provider.Catalog,
         StreamUsageOption = target.Provider.StreamUsageOption,

@@ -53,7 +53,8 @@ internal sealed class KeptStep(
             request.TerritoryFacts, request.Route ?? request.Snapshot.Keepers[target.Provider.Name],
             request.Operation.ToPolicy(), request.DecidedAt.UtcTicks, target, request.Plan));
         return Refusals.TerritoryNotServed(
-            $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this request.");
+            $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this "
+            + "request.");
     }
 
     private static HttpMethod MethodOf(KeptAction action) => action switch
@@ -131,10 +132,15 @@ internal sealed class KeptStep(
     /// <summary>The provider's own error; a thing it does not know any more is gone from lists too.</summary>
     private async ValueTask<Refusal?> EndAsync(GatewayRequest request, AttemptFailure failure)
     {
-        var kept = request.Kept!;
-        if (failure.Status == (int)HttpStatusCode.NotFound && kept.NativeId.Length > 0
-            && kept.Call.Action is KeptAction.Get or KeptAction.Delete)
-            answer.Note(request, new OwnedKey(kept.Call.Kind, request.Target!.Provider.Name, kept.NativeId), gone: true);
+        var call = request.Kept!.Call;
+        if (failure.Status == (int)HttpStatusCode.NotFound && call.Action is KeptAction.Get or KeptAction.Delete)
+        {
+            // In Godwit's words: the provider's name the thing by its own id.
+            answer.Note(
+                request, new OwnedKey(call.Kind, request.Target!.Provider.Name, request.Kept.NativeId), gone: true);
+            return KeptRefusals.NoSuchObject(call.Kind, call.Id, "id");
+        }
+
         request.Ending = RequestEnding.Completed;
         settle.Run(request, failure.StatusFor(request));
         await failure.WriteAsync(request);

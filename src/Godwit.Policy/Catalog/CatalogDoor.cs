@@ -20,6 +20,9 @@ public sealed record CatalogDoor : CatalogFact
     [Description("Path of each operation when the answer is to be streamed, where it differs.")]
     public IReadOnlyDictionary<Operation, string>? StreamOperations { get; init; }
 
+    [Description("True for the door that clients of other dialects are translated to, instead of the main one.")]
+    public bool ForTranslation { get; init; }
+
     [Description("How the credential is sent at this door, where it differs.")]
     public CatalogAuth? Auth { get; init; }
 

@@ -70,29 +70,6 @@ public sealed record CatalogPrice : CatalogFact
     public decimal? OutputPerMillion { get; init; }
 }
 
-/// <summary>How the provider deals with a request parameter.</summary>
-public sealed record CatalogParameter : CatalogFact
-{
-    public required string Name { get; init; }
-
-    public required ParameterRule Rule { get; init; }
-
-    [Description("The bound, the new name, or the condition, in words.")]
-    public string? Detail { get; init; }
-}
-
-/// <summary>What becomes of a parameter.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<ParameterRule>))]
-public enum ParameterRule
-{
-    Accepted,
-    Ignored,
-    Rejected,
-    Limited,
-    Renamed,
-    Defaulted,
-}
-
 /// <summary>How an error of the provider is recognised and what it means.</summary>
 public sealed record CatalogError : CatalogFact
 {

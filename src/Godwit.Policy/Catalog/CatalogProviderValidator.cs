@@ -20,6 +20,7 @@ public static partial class CatalogProviderValidator
         CheckOperations(entry, context);
         CheckDoors(entry, context);
         CheckTerritories(entry.Territories, context);
+        CheckParameters(entry.Parameters, context);
         CheckModels(entry.Models, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
     }

@@ -17,6 +17,9 @@ public sealed class DoorRules
     /// <summary>How the credential is sent here; null: as at the provider's main door.</summary>
     public CatalogAuth? Auth { get; init; }
 
+    /// <summary>Clients of other dialects are translated to this door.</summary>
+    public bool ForTranslation { get; init; }
+
     /// <summary>Where an operation is sent.</summary>
     public Uri EndpointOf(Operation operation, bool stream) =>
         stream && StreamEndpoints.TryGetValue(operation, out var uri) ? uri : Endpoints[operation];

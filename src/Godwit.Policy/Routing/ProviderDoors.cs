@@ -17,7 +17,7 @@ internal static class ProviderDoors
         {
             if (door.Models?.Contains(model.ProviderModel) != false && urls.BaseUrlOf(door) is { } baseUrl)
                 yield return Door(door.Dialect, urls, new(baseUrl, door.Operations, door.StreamOperations),
-                    door.Auth);
+                    door.Auth, door.ForTranslation);
         }
 
         if (rules.Catalog is not null)
@@ -30,12 +30,14 @@ internal static class ProviderDoors
     }
 
     private static DoorRules Door(
-        Dialect dialect, ProviderEndpoints urls, DoorPaths paths, CatalogAuth? auth) => new()
+        Dialect dialect, ProviderEndpoints urls, DoorPaths paths, CatalogAuth? auth, bool forTranslation = false) =>
+        new()
     {
         Dialect = dialect,
         Endpoints = urls.Of(paths.BaseUrl, paths.Operations).ToFrozenDictionary(),
         StreamEndpoints = urls.Of(paths.BaseUrl, paths.StreamOperations ?? new Dictionary<Operation, string>())
             .ToFrozenDictionary(),
         Auth = auth,
+        ForTranslation = forTranslation,
     };
 }

@@ -29,6 +29,9 @@ public sealed class ProviderRules
     /// <summary>The provider answers <c>stream_options.include_usage</c>.</summary>
     public required bool StreamUsageOption { get; init; }
 
+    /// <summary>What is done to requests in the provider's own dialect before they are sent; null for nothing.</summary>
+    public RequestRules? RequestRules { get; init; }
+
     public required TimeSpan ConnectTimeout { get; init; }
 
     public required TimeSpan ResponseTimeout { get; init; }

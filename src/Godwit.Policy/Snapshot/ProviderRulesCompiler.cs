@@ -32,6 +32,7 @@ internal static class ProviderRulesCompiler
                 Credentials = ProviderCredentialCompiler.Compile(spec, entry, credentials(resource), variables),
                 Http2 = spec.Http2 ?? entry?.Http2 ?? false,
                 Simulated = spec.Simulated,
+                RequestRules = entry is null ? null : RequestRules.Compile(entry.Parameters),
                 StreamUsageOption = entry?.StreamUsageOption ?? true,
                 ConnectTimeout = TimeSpan.FromMilliseconds(spec.ConnectTimeoutMs),
                 ResponseTimeout = TimeSpan.FromMilliseconds(spec.ResponseTimeoutMs),

@@ -169,7 +169,8 @@ public sealed class GoogleSdkTests(DialectsFixture gateway)
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.True(body.RootElement.GetArrayLength() > 1);
-        Assert.Equal("STOP", body.RootElement[^1].GetProperty("candidates")[0].GetProperty("finishReason").GetString());
+        var last = body.RootElement.EnumerateArray().Last();
+        Assert.Equal("STOP", last.GetProperty("candidates")[0].GetProperty("finishReason").GetString());
     }
 
     private Task<JsonElement> RunAsync(string model, string scenario) =>

@@ -15,6 +15,7 @@ internal sealed class AnthropicStreamReader : SseStreamReader
     private TokenUsage? usage;
     private int parts;
     private int place;
+    private bool started;
     private bool finished;
 
     /// <inheritdoc/>
@@ -34,10 +35,11 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         {
             case "message_start":
                 var message = root.At("message"u8) ?? default;
-                events.Add(new AnswerStarted(message.TextAt("id"u8), message.TextAt("model"u8)));
+                EnsureStarted(events, message);
                 TakeUsage(message, events);
                 break;
             case "content_block_start":
+                EnsureStarted(events);
                 Begin(root, events);
                 break;
             case "content_block_delta":
@@ -51,10 +53,12 @@ internal sealed class AnthropicStreamReader : SseStreamReader
 
                 break;
             case "message_delta":
+                EnsureStarted(events);
                 Finish(root.At("delta"u8) ?? default, events);
                 TakeUsage(root, events);
                 break;
             case "message_stop":
+                EnsureStarted(events);
                 Finish(default, events, last: true);
                 End(events);
                 break;
@@ -70,6 +74,16 @@ internal sealed class AnthropicStreamReader : SseStreamReader
     // The dialect has an end mark: without it, the answer broke off.
     protected override void AtEnd(List<AnswerEvent> events)
     {
+    }
+
+    // A provider that only resembles the dialect may leave the start out, or repeat it.
+    private void EnsureStarted(List<AnswerEvent> events, JsonElement message = default)
+    {
+        if (!started)
+        {
+            started = true;
+            events.Add(new AnswerStarted(message.TextAt("id"u8), message.TextAt("model"u8)));
+        }
     }
 
     private void TakeUsage(JsonElement bearer, List<AnswerEvent> events)

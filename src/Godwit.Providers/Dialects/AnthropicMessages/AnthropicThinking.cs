@@ -109,17 +109,16 @@ internal sealed record AnthropicThinking
 
         if (LoopWithoutSeal(request))
         {
-            losses.Drop(path, "The calls under way lack thinking that Anthropic signed, which it demands with a budget.");
+            losses.Drop(path, "The calls under way lack thinking that Anthropic signed; with a budget it demands it.");
             return None;
         }
 
         var asked = request.Reasoning!;
         if (asked.BudgetTokens is not { } budget || budget < 0)
         {
-            budget = (long)(limit * (asked.Effort switch
-            {
-                "minimal" => 0.1, "low" => 0.2, "high" => 0.8, "xhigh" or "max" => 0.9, _ => 0.5,
-            }));
+            // A fifth is left for the answer itself.
+            var near = asked.Effort == "max" ? limit : ReasoningScale.BudgetOf(asked.Effort ?? "medium") ?? limit;
+            budget = Math.Min(near, limit * 4 / 5);
             losses.Add(LossKind.Approximated, path, "The model takes a budget of tokens instead of an effort.");
         }
 
@@ -143,7 +142,7 @@ internal sealed record AnthropicThinking
         if (asked.Effort is null && asked.BudgetTokens is > 0 and var budget)
         {
             losses.Add(LossKind.Approximated, path, "The model takes an effort instead of a budget of tokens.");
-            return budget switch { <= 2_048 => "low", <= 8_192 => "medium", <= 32_768 => "high", _ => "xhigh" };
+            return ReasoningScale.EffortOf(budget) is var near && near == "minimal" ? "low" : near;
         }
 
         return asked.Effort;

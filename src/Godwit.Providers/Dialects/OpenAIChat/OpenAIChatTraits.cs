@@ -41,15 +41,15 @@ internal readonly record struct OpenAIChatTraits
             var takes = row.Rule is ParameterRule.Accepted or ParameterRule.Limited or ParameterRule.Defaulted;
             so = row.Name switch
             {
-                "reasoning_effort" => so with { ReasoningEffort = takes },
-                "thinking" => so with { Thinking = takes },
-                "enable_thinking" => so with { EnableThinking = takes },
-                "thinking_budget" => so with { ThinkingBudget = takes },
-                "top_k" => so with { TopK = takes },
-                "max_completion_tokens" => so with { MaxCompletionTokens = takes },
-                "messages[].content[].cache_control" => so with { CacheControl = takes },
-                "messages[].content[].video_url" => so with { VideoUrl = takes },
-                "messages[].reasoning_content" => so with { ReasoningContent = takes },
+                "reasoning_effort" => so with { ReasoningEffort = so.ReasoningEffort || takes },
+                "thinking" => so with { Thinking = so.Thinking || takes },
+                "enable_thinking" => so with { EnableThinking = so.EnableThinking || takes },
+                "thinking_budget" => so with { ThinkingBudget = so.ThinkingBudget || takes },
+                "top_k" => so with { TopK = so.TopK || takes },
+                "max_completion_tokens" => so with { MaxCompletionTokens = so.MaxCompletionTokens || takes },
+                "messages[].content[].cache_control" => so with { CacheControl = so.CacheControl || takes },
+                "messages[].content[].video_url" => so with { VideoUrl = so.VideoUrl || takes },
+                "messages[].reasoning_content" => so with { ReasoningContent = so.ReasoningContent || takes },
                 _ => so,
             };
         }

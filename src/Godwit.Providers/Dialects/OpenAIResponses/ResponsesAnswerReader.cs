@@ -16,7 +16,7 @@ internal static class ResponsesAnswerReader
     /// <summary>Reads a whole answer; null when it can't be read as one.</summary>
     public static GenAIAnswer? Read(ReadOnlyMemory<byte> body)
     {
-        if (!JsonUnicode.IsWhole(body.Span))
+        if (!JsonUnicode.IsValid(body.Span))
         {
             return null;
         }

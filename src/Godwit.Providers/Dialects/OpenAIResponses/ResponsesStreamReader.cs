@@ -22,7 +22,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
             return;
         }
 
-        if (!JsonUnicode.IsWhole(data))
+        if (!JsonUnicode.IsValid(data))
         {
             throw new JsonException("A text is not valid Unicode.");
         }

@@ -44,7 +44,7 @@ public static class JsonElements
     /// <summary>A member that is an object and can be handed on as it is; null else.</summary>
     public static JsonElement? WholeAt(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.At(name) is { ValueKind: JsonValueKind.Object } value
-            && JsonUnicode.IsWhole(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
+            && JsonUnicode.IsValid(JsonMarshal.GetRawUtf8Value(value)) ? value : null;
 
     /// <summary>A text; null when it is none, or no Unicode.</summary>
     public static string? Text(this JsonElement element)

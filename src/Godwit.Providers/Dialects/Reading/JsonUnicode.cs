@@ -12,7 +12,7 @@ public static class JsonUnicode
     private static readonly SearchValues<byte> Backslash = SearchValues.Create((byte)'\\');
 
     /// <summary>True when the bytes are UTF-8 and no escape is half of a pair.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> json)
+    public static bool IsValid(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {

@@ -17,7 +17,7 @@ public static class RequestDocument
     /// <param name="faults">Where faults go.</param>
     public static RequestNode? Parse(ReadOnlyMemory<byte> body, RequestFaults faults)
     {
-        if (!JsonUnicode.IsWhole(body.Span))
+        if (!JsonUnicode.IsValid(body.Span))
         {
             faults.Add("", "invalid_json", "The body can't be translated: it holds text that is not valid Unicode.");
             return null;

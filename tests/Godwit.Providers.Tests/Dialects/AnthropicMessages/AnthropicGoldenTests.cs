@@ -51,6 +51,7 @@ public sealed class AnthropicGoldenTests
         var golden = WireGolden.Load("streams", name);
         var stream = golden.Bytes("stream");
         var events = Anthropic.ReadStream(stream);
+        EventOrder.Check(events);
         golden.Check("events", Described.Events(events));
         golden.Check("written", Anthropic.WriteStream(events, Anthropic.Answering()));
         var expected = Described.Events(events);

@@ -53,6 +53,7 @@ public sealed class AnthropicHostileTests
         foreach (var stream in Broken("streams", "stream", rounds: 60))
         {
             var events = Anthropic.ReadStream(stream);
+            EventOrder.Check(events);
             Anthropic.WriteStream(events, Anthropic.Answering());
             var collector = new AnswerCollector();
             events.ForEach(collector.Add);

@@ -7,7 +7,7 @@ create table owned_objects (
   organization text not null,
   project text not null,
   made_at text not null,
-  gone integer not null,
+  gone bigint not null,
   changed_at text not null,
   primary key (provider, kind, native_id)
 );
