@@ -48,7 +48,7 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     /// <summary>Relays what is held at the end.</summary>
     public void Complete(IBufferWriter<byte> output)
     {
-        output.Write(held.WrittenSpan);
+        Put(held.WrittenSpan, output);
         held.ResetWrittenCount();
     }
 
@@ -68,8 +68,8 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
             {
                 if (bytes[at..].StartsWith(native))
                 {
-                    output.Write(bytes[from..at]);
-                    output.Write(known);
+                    Put(bytes[from..at], output);
+                    Put(known, output);
                     from = at + native.Length;
                     step = native.Length;
                     break;
@@ -77,7 +77,7 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
 
                 if (bytes.Length - at < native.Length && native.AsSpan().StartsWith(bytes[at..]))
                 {
-                    output.Write(bytes[from..at]);
+                    Put(bytes[from..at], output);
                     return at;
                 }
             }
@@ -85,8 +85,15 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
             at += step;
         }
 
-        output.Write(bytes[from..]);
+        Put(bytes[from..], output);
         return bytes.Length;
+    }
+
+    // With the length said: a response that has not started has no room of its own accord.
+    private static void Put(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
     }
 
     private bool Learn(ReadOnlySpan<byte> bytes)

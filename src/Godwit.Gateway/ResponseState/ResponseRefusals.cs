@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Policy.Catalog;
 
 namespace Godwit.Gateway.ResponseState;
 
@@ -57,7 +58,7 @@ internal static class ResponseRefusals
     private static string Instead(GatewayRequest request, string provider)
     {
         var holder = request.Snapshot.Providers.FirstOrDefault(one => one.Name == provider);
-        var routes = TerritoryMessage.Alternatives(request, holder, request.Operation.ToPolicy());
+        var routes = TerritoryMessage.Alternatives(request, holder, Operation.Chat);
         return routes.Count > 0 ? $"From here you can use: {string.Join(", ", routes)}."
             : "No model that this key may use can be served from here.";
     }

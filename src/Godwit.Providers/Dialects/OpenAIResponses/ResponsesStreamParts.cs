@@ -71,12 +71,8 @@ internal sealed class ResponsesStreamParts
         long index = 0;
         foreach (var item in response.ItemsAt("output"u8))
         {
-            if (!seen.Contains(index))
-            {
-                EndItem(index, item, events);
-            }
-
-            index++;
+            // What was seen already is passed over there.
+            EndItem(index++, item, events);
         }
 
         foreach (var place in places.Values.OrderBy(place => place.Index))
