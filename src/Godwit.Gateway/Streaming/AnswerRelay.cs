@@ -164,10 +164,24 @@ internal sealed class AnswerRelay(SettleStep settle)
     }
 
     /// <summary>What an error means that came where an answer belongs, with a status of success.</summary>
-    private static FailureClass? InBandFailure(Relay relay) => relay.Request.Tap.Answer.Error is { } error
-        ? FailureClassifier.Classify(relay.Status, null, error, relay.Request.Target!.Provider.Catalog?.Errors ?? [])
-            .Class
-        : null;
+    private static FailureClass? InBandFailure(Relay relay)
+    {
+        var answer = relay.Request.Tap.Answer;
+        if (answer.Error is { } error)
+        {
+            var rows = relay.Request.Target!.Provider.Catalog?.Errors ?? [];
+            return FailureClassifier.Classify(relay.Status, null, error, rows).Class;
+        }
+
+        // Some providers have no other word for their own failure in a stream than the reason it ends by.
+        foreach (var reason in answer.FinishReasons)
+        {
+            if (FailureClassifier.OfFinishReason(reason) is { Retryable: true } failure)
+                return failure;
+        }
+
+        return null;
+    }
 
     private void Settle(Relay relay, RequestEnding ending, FailureClass? failure)
     {

@@ -53,6 +53,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                 [
                     new SimulatedProvider { Name = "openai", PathPrefix = "/openai" },
                     new SimulatedProvider { Name = "qwen", PathPrefix = "/qwen" },
+                    new SimulatedProvider { Name = "makers", PathPrefix = "/makers" },
                 ],
             },
             TimeProvider.System, CancellationToken.None);
@@ -153,6 +154,29 @@ public sealed class GatewayFixture : IAsyncLifetime
                     Unserved = TerritoryAction.Refuse,
                 }),
             ],
+        });
+    }
+
+    /// <summary>Publishes one more provider, which speaks a dialect that clients don't, alone in the route <c>maker</c>.
+    /// </summary>
+    /// <param name="dialect">Its dialect.</param>
+    /// <param name="path">Path of its door at the simulator.</param>
+    public void PublishMaker(Dialect dialect, string path)
+    {
+        var set = Configuration();
+        Publish(set with
+        {
+            Providers =
+            [
+                .. set.Providers,
+                new("maker", 1, new()
+                {
+                    Dialect = dialect,
+                    BaseUrl = new Uri(Simulator.Address, "/makers" + path).ToString(),
+                    Models = [new() { Name = "some-model", Operations = [Operation.Chat] }],
+                }),
+            ],
+            Routes = [.. set.Routes, new("maker", 1, new() { Targets = [new() { Target = "maker/some-model" }] })],
         });
     }
 

@@ -73,7 +73,7 @@ internal static class AnthropicMediaReader
         }
     }
 
-    /// <summary>The words of a content that is cited piece by piece; what is no text is lost to other dialects.</summary>
+    /// <summary>The words of a content that is cited piece by piece; other dialects lose what is no text.</summary>
     private static string TextOf(RequestNode content, GenAIRequest request)
     {
         if (content.Kind == JsonValueKind.String)

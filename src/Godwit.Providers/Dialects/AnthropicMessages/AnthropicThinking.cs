@@ -109,7 +109,7 @@ internal sealed record AnthropicThinking
 
         if (LoopWithoutSeal(request))
         {
-            losses.Drop(path, "The calls under way lack thinking that Anthropic signed, which it demands with a budget.");
+            losses.Drop(path, "The calls under way lack thinking that Anthropic signed; with a budget it demands it.");
             return None;
         }
 

@@ -40,7 +40,7 @@ public sealed class AnthropicErrorsTests
     {
         Assert.Equal(
             $$"""{"type":"error","error":{"type":"{{type}}","message":"m","param":"p"},"request_id":null}""",
-            Anthropic.Written(output => AnthropicDialect.Instance.WriteError(new(status, "t", null, "p", "m"), output)));
+            Anthropic.Written(o => AnthropicDialect.Instance.WriteError(new(status, "t", null, "p", "m"), o)));
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class AnthropicRequestWriterTests
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static CatalogModel Facts(ReasoningForm? form = null, int? limit = null, params Ability[] abilities) => new()
+    private static CatalogModel Facts(ReasoningForm? form, int? limit = null, params Ability[] abilities) => new()
     {
         Name = "claude-x", Source = "test", AsOf = new DateOnly(2026, 11, 25), Verified = true, ReasoningForm = form,
         MaxOutputTokens = limit, Abilities = abilities,
@@ -122,7 +122,7 @@ public sealed class AnthropicRequestWriterTests
     public void A_schema_is_kept_when_it_is_closed(string schema, bool open)
     {
         var request = Ask();
-        request.ResponseFormat = new ResponseFormat(ResponseFormatKind.JsonSchema) { Name = "n", Schema = Json(schema) };
+        request.ResponseFormat = new(ResponseFormatKind.JsonSchema) { Name = "n", Schema = Json(schema) };
         var written = Anthropic.Write(request, losses);
         Assert.Equal(open, losses.Losses.Count == 1);
         Assert.Equal(!open, written.Contains(schema, StringComparison.Ordinal));
@@ -185,7 +185,8 @@ public sealed class AnthropicRequestWriterTests
             Says(Role.User, "Hi"), Has(Role.Assistant, new ToolCallPart("c", "a", "{}")),
             Has(Role.Tool, new ToolResultPart("c")));
         request.Reasoning = new ReasoningRequest { BudgetTokens = 2000 };
-        Assert.DoesNotContain("thinking", Anthropic.Write(request, losses, Facts(ReasoningForm.Budget)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "thinking", Anthropic.Write(request, losses, Facts(ReasoningForm.Budget)), StringComparison.Ordinal);
         Assert.Equal(LossKind.Dropped, Assert.Single(losses.Losses).Kind);
         losses.Clear();
         request.Messages[1].Parts.Insert(0, new ReasoningPart
@@ -223,7 +224,9 @@ public sealed class AnthropicRequestWriterTests
     {
         var request = Ask(
             Says(Role.User, "Hi"),
-            Has(Role.Assistant, new ToolCallPart("a:1", "f", "[1]") { Path = "p" }, new ToolCallPart("a.1", "f", "{oops")),
+            Has(
+                Role.Assistant, new ToolCallPart("a:1", "f", "[1]") { Path = "p" },
+                new ToolCallPart("a.1", "f", "{oops")),
             Has(Role.Tool, new ToolResultPart("a:1"), new ToolResultPart("a.1")));
         using var written = JsonDocument.Parse(Anthropic.Write(request, losses));
         var messages = written.RootElement.GetProperty("messages");

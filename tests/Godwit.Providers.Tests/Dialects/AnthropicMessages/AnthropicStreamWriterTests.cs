@@ -41,7 +41,8 @@ public sealed class AnthropicStreamWriterTests
         }
 
         return root.TryGetProperty("content_block", out var block)
-            ? $"{index}:{block.GetProperty("type")}" + (block.TryGetProperty("data", out var closed) ? $"={closed}" : "")
+            ? $"{index}:{block.GetProperty("type")}"
+                + (block.TryGetProperty("data", out var closed) ? $"={closed}" : "")
             : $"{index}.";
     }
 
@@ -57,7 +58,8 @@ public sealed class AnthropicStreamWriterTests
         Assert.Equal(
             "0:tool_use 0+{\"a\" 0+:1} 0. 1:tool_use 1+{\"b\":2} 1.",
             Blocks(
-                Begin(0, new ToolCallPart("c0", "f", "")), Delta(0, "{\"a\""), Begin(1, new ToolCallPart("c1", "g", "")),
+                Begin(0, new ToolCallPart("c0", "f", "")), Delta(0, "{\"a\""),
+                Begin(1, new ToolCallPart("c1", "g", "")),
                 Delta(1, "{\"b\""), Delta(0, ":1}"), Delta(1, ":2}"), End(0), End(1),
                 new ChoiceFinished(0, FinishReason.ToolCalls, "tool_calls")));
     }
@@ -73,8 +75,8 @@ public sealed class AnthropicStreamWriterTests
         Assert.Equal(
             "0:thinking 0+hm 0. 1:text 1+so 1.",
             Blocks(
-                Begin(0, new ReasoningPart()), Delta(0, "hm"), Begin(1, new TextPart("")), Delta(1, "so"), End(1), End(0),
-                Stopped));
+                Begin(0, new ReasoningPart()), Delta(0, "hm"), Begin(1, new TextPart("")), Delta(1, "so"),
+                End(1), End(0), Stopped));
     }
 
     [Fact]
@@ -82,18 +84,21 @@ public sealed class AnthropicStreamWriterTests
     {
         Assert.Equal(
             "0:text 0+a 0.",
-            Blocks(Begin(0, new TextPart("")), Begin(1, new ReasoningPart()), Begin(2, new TextPart("")), Delta(2, "a")));
+            Blocks(
+                Begin(0, new TextPart("")), Begin(1, new ReasoningPart()), Begin(2, new TextPart("")), Delta(2, "a")));
     }
 
     [Fact]
     public void Seals_of_others_are_marked_and_the_one_of_a_call_stands_behind_it()
     {
         Assert.Equal(
-            "0:tool_use 0+{} 0. 1:redacted_thinking=gdw1.g.S 1. 2:redacted_thinking=gdw1.r.E 2. 3:thinking 3+sum 3+gdw1.r.F 3.",
+            "0:tool_use 0+{} 0. 1:redacted_thinking=gdw1.g.S 1. 2:redacted_thinking=gdw1.r.E 2. "
+                + "3:thinking 3+sum 3+gdw1.r.F 3.",
             Blocks(
                 Begin(0, new ToolCallPart("c", "f", "")), Delta(0, "{}"),
                 new PartSealed(0, 0, new ReasoningSeal(Dialect.GeminiGenerateContent, "S")), End(0),
-                Begin(1, new ReasoningPart { Seal = new ReasoningSeal(Dialect.OpenAIResponses, "E", Closed: true) }), End(1),
+                Begin(1, new ReasoningPart { Seal = new ReasoningSeal(Dialect.OpenAIResponses, "E", Closed: true) }),
+                End(1),
                 Begin(2, new ReasoningPart()), Delta(2, "sum"),
                 new PartSealed(0, 2, new ReasoningSeal(Dialect.OpenAIResponses, "F", Closed: true)), End(2), Stopped));
     }
@@ -125,7 +130,8 @@ public sealed class AnthropicStreamWriterTests
         }
 
         Assert.Equal(
-            expected, Blocks(request, null, [.. events, End(0), Begin(1, new TextPart("")), Delta(1, "a"), End(1), Stopped]));
+            expected,
+            Blocks(request, null, [.. events, End(0), Begin(1, new TextPart("")), Delta(1, "a"), End(1), Stopped]));
     }
 
     [Fact]
@@ -156,7 +162,10 @@ public sealed class AnthropicStreamWriterTests
             new PartStarted(1, 0, new TextPart("")), new PartDelta(1, 0, "x"), new PartEnded(1, 0),
             new ChoiceFinished(1, FinishReason.Stop, null), new LogprobsReported(0, default), Stopped));
         Assert.Equal(
-            ["answer:image", "answer:audio", "answer:executableCode", "answer:choices[1]", "answer:choices[0].logprobs"],
+            [
+                "answer:image", "answer:audio", "answer:executableCode", "answer:choices[1]",
+                "answer:choices[0].logprobs",
+            ],
             losses.Losses.Select(loss => loss.Path));
     }
 
@@ -174,9 +183,11 @@ public sealed class AnthropicStreamWriterTests
     [Fact]
     public void A_failure_ends_the_stream_with_an_error_and_nothing_else()
     {
-        var text = Write(null, null, Started, new AnswerFailed(new AnswerError("insufficient_quota", "quota", "Empty.")));
+        var error = new AnswerError("insufficient_quota", "quota", "Empty.");
+        var text = Write(null, null, Started, new AnswerFailed(error));
         Assert.EndsWith(
-            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Empty.\",\"code\":\"insufficient_quota\"}}\n\n",
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Empty.\","
+                + "\"code\":\"insufficient_quota\"}}\n\n",
             text, StringComparison.Ordinal);
         Assert.IsType<AnswerFailed>(Anthropic.ReadStream(Encoding.UTF8.GetBytes(text))[^1]);
     }
