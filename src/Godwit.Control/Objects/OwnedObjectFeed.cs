@@ -16,7 +16,8 @@ internal sealed partial class OwnedObjectFeed(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // Changes are read again for so long: a transaction that began earlier may commit later, and clocks differ a little.
+    // Changes are read again for so long: a transaction that began earlier may commit later, and clocks differ a
+    // little.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
 
     private DateTimeOffset? readUntil;

@@ -7,7 +7,8 @@ using Godwit.Providers.Dialects.OpenAIPlatform;
 namespace Godwit.Gateway.Kept;
 
 /// <summary>
-/// Files that a request to a model names: their ids become the provider's, and the request can go to no other one. An id
+/// Files that a request to a model names: their ids become the provider's, and the request can go to no other one. An
+/// id
 /// that opens nothing is refused, for it may be a provider's own id of another tenant's file.
 /// </summary>
 internal sealed class FileReferences(KeptIdSeals seals)

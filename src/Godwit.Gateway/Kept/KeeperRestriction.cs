@@ -3,7 +3,9 @@ using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Kept;
 
-/// <summary>Leaves of a plan the targets at the provider that keeps the request's files: the others lack them.</summary>
+/// <summary>
+/// Leaves of a plan the targets at the provider that keeps the request's files: the others lack them.
+/// </summary>
 internal static class KeeperRestriction
 {
     public static Refusal? Apply(GatewayRequest request)

@@ -82,7 +82,9 @@ internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials c
         return failure;
     }
 
-    /// <summary>The URL of something behind an operation's own; its query, such as Azure's api-version, stays.</summary>
+    /// <summary>
+    /// The URL of something behind an operation's own; its query, such as Azure's api-version, stays.
+    /// </summary>
     public static Uri Extend(Uri endpoint, string suffix)
     {
         var query = suffix.IndexOf('?', StringComparison.Ordinal);

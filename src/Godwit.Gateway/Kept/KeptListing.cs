@@ -14,7 +14,8 @@ namespace Godwit.Gateway.Kept;
 /// Lists what a project has: from this node's memory which things there are, from their providers what they are now.
 /// </summary>
 /// <remarks>
-/// A provider's own list is never asked for. It has what all tenants of its account have, in pages that would have to be
+/// A provider's own list is never asked for. It has what all tenants of its account have, in pages that would have to
+/// be
 /// read to their end for a tenant that has little; see docs/adr/0005.
 /// </remarks>
 internal sealed class KeptListing(

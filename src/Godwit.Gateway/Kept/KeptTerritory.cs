@@ -17,7 +17,9 @@ internal static class KeptTerritory
         return request.IsRefusedByTerritory ? Refuse(request, request.Route!) : null;
     }
 
-    /// <summary>What providers keep that may not serve the caller is left out, unless that leaves nobody to ask.</summary>
+    /// <summary>
+    /// What providers keep that may not serve the caller is left out, unless that leaves nobody to ask.
+    /// </summary>
     private static Refusal? DecideList(GatewayRequest request, KeptRequest kept)
     {
         var all = kept.Listed;

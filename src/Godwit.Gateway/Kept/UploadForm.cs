@@ -26,7 +26,9 @@ internal sealed class UploadForm
     /// <summary>Reads what comes after a file that is still arriving.</summary>
     public MultipartReader? Rest { get; set; }
 
-    /// <summary>The first line of a batch that is still arriving, its break included, and what was read behind it.</summary>
+    /// <summary>
+    /// The first line of a batch that is still arriving, its break included, and what was read behind it.
+    /// </summary>
     public ReadOnlyMemory<byte> Begun { get; set; }
 
     /// <summary>A file of requests, each of which names a model.</summary>

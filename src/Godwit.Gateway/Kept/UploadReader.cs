@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Godwit.Gateway.Kept;
 
 /// <summary>
-/// Reads the form of an upload: whole, where it is no larger than other bodies may be; else up to where the file begins,
+/// Reads the form of an upload: whole, where it is no larger than other bodies may be; else up to where the file
+/// begins,
 /// which is then relayed as it arrives.
 /// </summary>
 /// <remarks>

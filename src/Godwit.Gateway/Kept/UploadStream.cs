@@ -4,7 +4,8 @@ using Godwit.Providers.Dialects.OpenAIPlatform;
 namespace Godwit.Gateway.Kept;
 
 /// <summary>
-/// A file on its way from the client to the provider, and the parts of the form behind it. What is found wrong on the way
+/// A file on its way from the client to the provider, and the parts of the form behind it. What is found wrong on the
+/// way
 /// breaks the send off: a provider keeps no upload that does not end.
 /// </summary>
 internal sealed class UploadStream(

@@ -76,7 +76,9 @@ internal sealed class RealtimeSession
         : end == PumpEnd.SourceBroke == ofProvider ? RequestEnding.ProviderCut
         : RequestEnding.ClientGone;
 
-    /// <summary>Passes the end on to the other side, and says to the client why a policy or the provider ended it.</summary>
+    /// <summary>
+    /// Passes the end on to the other side, and says to the client why a policy or the provider ended it.
+    /// </summary>
     private async Task CloseAsync(
         GatewayRequest request, WebSocket client, WebSocket provider, RealtimePump toClient, RealtimePump toProvider)
     {

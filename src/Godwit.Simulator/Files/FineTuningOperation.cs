@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Godwit.Simulator.Files;
 
 /// <summary>
-/// Answers <c>fine_tuning/jobs</c>: create, list, get, cancel, pause, resume, events, checkpoints. A job is done after the
+/// Answers <c>fine_tuning/jobs</c>: create, list, get, cancel, pause, resume, events, checkpoints. A job is done
+/// after the
 /// latency, and nothing is trained.
 /// </summary>
 internal sealed class FineTuningOperation(FaultScript script, FileStore files, TimeProvider time)

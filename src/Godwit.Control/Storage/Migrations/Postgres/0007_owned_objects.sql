@@ -1,4 +1,5 @@
--- What projects have at providers (files, batches, training jobs), so that every node can list it: a provider's own list
+-- What projects have at providers (files, batches, training jobs), so that every node can list it: a provider's own
+-- list
 -- has what all tenants of an account have. No content, and nothing that opens one.
 create table owned_objects (
   provider text not null,
