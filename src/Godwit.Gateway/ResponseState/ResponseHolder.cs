@@ -113,7 +113,7 @@ internal sealed class ResponseHolder(
         {
             if (isStream)
             {
-                filter.Feed(buffer.AsSpan(0, length), http.BodyWriter);
+                filter.Feed(buffer.AsSpan(0, length), new RoomyOutput(http.BodyWriter));
                 await http.BodyWriter.FlushAsync(cancellation);
             }
             else
@@ -122,7 +122,7 @@ internal sealed class ResponseHolder(
 
         if (!isStream)
             Tell(id, whole.GetBuffer().AsSpan(0, (int)whole.Length), filter, http);
-        filter.Complete(http.BodyWriter);
+        filter.Complete(new RoomyOutput(http.BodyWriter));
         await http.BodyWriter.FlushAsync(cancellation);
     }
 
@@ -139,6 +139,6 @@ internal sealed class ResponseHolder(
             // Not JSON: relayed as it is.
         }
 
-        filter.Feed(body, http.BodyWriter);
+        filter.Feed(body, new RoomyOutput(http.BodyWriter));
     }
 }

@@ -79,7 +79,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         {
             tap.Look(chunk.Span);
             Begin(relay);
-            ids.Feed(chunk.Span, output);
+            ids.Feed(chunk.Span, new RoomyOutput(output));
             await output.FlushAsync();
         }
         else
@@ -123,7 +123,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         var output = relay.Request.Http.Response.BodyWriter;
         if (relay.Ids is { } ids)
         {
-            ids.Complete(output);
+            ids.Complete(new RoomyOutput(output));
             await output.FlushAsync();
         }
 
@@ -159,7 +159,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         var cut = policy is null ? Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name)
             : Refusals.PolicyStreamCut(policy);
         DialectList.Client(relay.Request.Dialect).WriteStreamError(
-            cut.For(relay.Request.Id), relay.Request.Tap.InsideEvent, http.Response.BodyWriter);
+            cut.For(relay.Request.Id), relay.Request.Tap.InsideEvent,
+            new RoomyOutput(http.Response.BodyWriter));
         await http.Response.BodyWriter.FlushAsync();
     }
 
