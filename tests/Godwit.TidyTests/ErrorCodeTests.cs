@@ -35,7 +35,7 @@ public sealed partial class ErrorCodeTests
             {
                 _ when name.EndsWith("Refusals.cs", StringComparison.Ordinal) => !IsTypeOrProxyStatus(literal),
                 _ when name.EndsWith("RequestError.cs", StringComparison.Ordinal) => IsInPropertyCode(literal),
-                _ => IsCodeConstant(literal) || IsArgumentOfRefusals(literal),
+                _ => IsCodeConstant(literal) || (IsArgumentOfRefusals(literal) && !IsTypeOrProxyStatus(literal)),
             })
             .Select(literal => literal.Token.ValueText)
             .Where(text => Code().IsMatch(text));

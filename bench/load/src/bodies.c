@@ -31,7 +31,9 @@ const char *body_of(const char *kind) {
     return NULL;
 }
 
-static const char *path_of(const char *body) { return strstr(body, "\"system\":") ? "/v1/messages" : "/v1/chat/completions"; }
+static const char *path_of(const char *body) {
+    return strstr(body, "\"system\":") ? "/v1/messages" : "/v1/chat/completions";
+}
 
 // Public addresses of several territories, so that a gateway's look-up is not one line of cache.
 static const char *const callers[] = {

@@ -24,7 +24,9 @@ internal sealed partial class OwnedObjectFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        // By the machine's own clock, whatever the time is said to be: a poll, of which no instant depends that anybody
+        // sees, and which a leap of two weeks must not make half a million times.
+        using var timer = new PeriodicTimer(Interval);
         try
         {
             do

@@ -6,7 +6,9 @@ using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.Attempts;
 
-/// <summary>Applies a provider's rules for parameters to a body that is spliced: only what a rule touches changes.</summary>
+/// <summary>
+/// Applies a provider's rules for parameters to a body that is spliced: only what a rule touches changes.
+/// </summary>
 internal static class SplicedParameters
 {
     /// <summary>The rules of a door; null when it has none. They are about the provider's main dialect.</summary>

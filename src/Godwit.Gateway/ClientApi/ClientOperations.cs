@@ -36,7 +36,8 @@ internal static class ClientOperations
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent => Policy.Catalog.Dialect.GeminiGenerateContent,
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent =>
+            Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
 

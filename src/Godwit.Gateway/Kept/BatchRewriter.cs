@@ -74,8 +74,10 @@ internal sealed class BatchRewriter(GatewayRequest request, ProviderRules provid
         else if (RouteOf(request, line.ModelName) is not { } route)
             why = $"the model '{Short(line.ModelName)}' does not exist or this key may not use it";
         else if (route.Targets.FirstOrDefault(t => t.Provider == provider && t.Offers(operation)) is not { } target)
-            why = $"the provider '{provider.Name}' does not serve '{route.Name}'; all lines of a batch go to one provider";
-        else if (!TerritoryPolicy.Decide(facts, provider.Territories, target.Model, request.DecidedAt.UtcTicks).MayServe)
+            why = $"the provider '{provider.Name}' does not serve '{route.Name}'; "
+                + "all lines of a batch go to one provider";
+        else if (!TerritoryPolicy.Decide(
+            facts, provider.Territories, target.Model, request.DecidedAt.UtcTicks).MayServe)
             why = $"'{route.Name}' may not be served in batches to where this request comes from";
         else
             (last, lastTarget) = ((line.ModelName, line.Url), target);

@@ -21,7 +21,8 @@ internal static class KeeperChoice
         { Length: > 0 } name ? name : null;
 
     /// <summary>The routes to providers that keep such things and that the key reaches by some route.</summary>
-    public static IReadOnlyList<RouteRules> Candidates(GatewayRequest request, params ReadOnlySpan<Operation> operations)
+    public static IReadOnlyList<RouteRules> Candidates(
+        GatewayRequest request, params ReadOnlySpan<Operation> operations)
     {
         var reached = new HashSet<ProviderRules>();
         foreach (var route in request.Snapshot.Routes.All)

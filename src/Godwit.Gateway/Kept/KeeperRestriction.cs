@@ -20,7 +20,8 @@ internal static class KeeperRestriction
             return KeptRefusals.KeptElsewhere(request.RequestModel!, keeper);
         var policy = decision.Policy;
         return Refusals.TerritoryNotServed(
-            $"Country, region, or territory not supported: the files of this request are with the provider {keeper}, which "
+            $"Country, region, or territory not supported: the files of this request are with the provider {keeper}, "
+            + "which "
             + $"may not serve {TerritoryMessage.Whom(request, decision)} by policy '{policy?.Name}'"
             + (policy?.Contact is { } contact ? $"; contact {contact}" : "")
             + ". They can't be used from here; other models of the route can't read them.",

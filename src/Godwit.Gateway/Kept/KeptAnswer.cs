@@ -28,7 +28,8 @@ internal sealed class KeptAnswer(KeptIdSeals seals, OwnedObjects objects)
             clock.ByteArrived();
             bytes.Advance(read);
             if (bytes.WrittenCount > MostBytes)
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer is larger than any object.");
+                throw new HttpRequestException(
+                    HttpRequestError.InvalidResponse, "The answer is larger than any object.");
         }
 
         return bytes.WrittenMemory;

@@ -90,7 +90,8 @@ internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials c
         var query = suffix.IndexOf('?', StringComparison.Ordinal);
         var (path, more) = query < 0 ? (suffix, "") : (suffix[..query], suffix[(query + 1)..]);
         var own = endpoint.Query.TrimStart('?');
-        var all = own.Length > 0 && more.Length > 0 ? $"?{own}&{more}" : own.Length + more.Length > 0 ? $"?{own}{more}" : "";
+        var all = own.Length > 0 && more.Length > 0 ? $"?{own}&{more}"
+            : own.Length + more.Length > 0 ? $"?{own}{more}" : "";
         return new Uri(endpoint.GetLeftPart(UriPartial.Path) + path + all);
     }
 }

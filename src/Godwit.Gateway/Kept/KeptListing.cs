@@ -19,7 +19,8 @@ namespace Godwit.Gateway.Kept;
 /// read to their end for a tenant that has little; see docs/adr/0005.
 /// </remarks>
 internal sealed class KeptListing(
-    ProviderClients clients, ProviderCredentials credentials, KeptAnswer answer, KeptIdSeals seals, OwnedObjects objects,
+    ProviderClients clients, ProviderCredentials credentials, KeptAnswer answer, KeptIdSeals seals,
+    OwnedObjects objects,
     SettleStep settle, TimeProvider time)
 {
     private const int Most = 100;
@@ -32,7 +33,8 @@ internal sealed class KeptListing(
             return AttemptFailure.Unreadable(KeptRefusals.NotListedYet);
         var (kept, query) = (request.Kept!, request.Http.Request.Query);
         if (ReadLimit(query, kept.Call.Kind) is not { } limit)
-            return AttemptFailure.Unreadable(Refusals.BadRequest("invalid_value", "'limit' must be a whole number from 1 on.", "limit"));
+            return AttemptFailure.Unreadable(
+                Refusals.BadRequest("invalid_value", "'limit' must be a whole number from 1 on.", "limit"));
         var mine = Mine(request, kept, query["order"] == "asc");
         var from = 0;
         if (query["after"] is [{ Length: > 0 } after])
@@ -75,7 +77,8 @@ internal sealed class KeptListing(
     private static int? ReadLimit(IQueryCollection query, OwnedKind kind) => query["limit"] switch
     {
         [] => kind == OwnedKind.File ? Most : 20,
-        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 =>
+        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit > 0 =>
             Math.Min(limit, Most),
         _ => null,
     };

@@ -11,7 +11,8 @@ internal static class KeptRefusals
     public static Refusal NoSuchObject(OwnedKind kind, string id, string param) => new()
     {
         Status = 404, Code = "object_not_found", Type = InvalidRequest, Param = param,
-        Message = $"There is no {KeptCall.NameOf(kind)} '{(id.Length > 80 ? id[..80] + "…" : id)}' that this key may use.",
+        Message = $"There is no {KeptCall.NameOf(kind)} '{(id.Length > 80 ? id[..80] + "…" : id)}' that this key may "
+            + "use.",
     };
 
     public static Refusal KeeperGone(string thing, string provider) => new()

@@ -98,7 +98,8 @@ internal sealed class UploadContent : HttpContent
         var type = form.FileType is { Length: > 0 and < 200 } given && HeaderText.IsPlain(given)
             ? given : "application/octet-stream";
         output.Write(Encoding.UTF8.GetBytes(
-            $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{Quoted(form.FileName!)}\"\r\n"
+            $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; "
+            + $"filename=\"{Quoted(form.FileName!)}\"\r\n"
             + $"Content-Type: {type}\r\n\r\n"));
         return output.ToArray();
     }

@@ -32,7 +32,8 @@ internal static class UploadFields
         if (form.Fields.Count == MostFields || !IsPlain(name) || disposition.FileName.HasValue
             || disposition.FileNameStar.HasValue)
             return Refusals.BadRequest(
-                "invalid_multipart", "The form has a part that no upload of one file has.", IsPlain(name) ? name : null);
+                "invalid_multipart", "The form has a part that no upload of one file has.",
+                IsPlain(name) ? name : null);
         var value = new byte[MostBytes];
         var length = await section.Body.ReadAtLeastAsync(value, MostBytes, false, cancellation);
         if (length == MostBytes)
@@ -58,5 +59,6 @@ internal static class UploadFields
 
     // Goes into a header as it is.
     private static bool IsPlain(string name) =>
-        name.Length is > 0 and <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '[' or ']');
+        name.Length is > 0 and <= 128
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '[' or ']');
 }

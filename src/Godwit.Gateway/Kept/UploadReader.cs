@@ -24,7 +24,8 @@ internal sealed class UploadReader(GatewayOptions options)
         var http = request.Http.Request;
         if (!MediaTypeHeaderValue.TryParse(http.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is not { Length: > 0 and <= LongestBoundary } boundary)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).ToString()
+                is not { Length: > 0 and <= LongestBoundary } boundary)
             return Refusals.BadRequest("invalid_multipart", "An upload is multipart/form-data with a boundary.", null);
         if (http.Headers.ContentEncoding.Count > 0)
             return Refusals.UnsupportedEncoding(http.Headers.ContentEncoding.ToString());

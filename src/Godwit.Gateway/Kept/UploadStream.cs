@@ -38,7 +38,8 @@ internal sealed class UploadStream(
     public async Task CopyToAsync(Stream output, CancellationToken cancellation)
     {
         var refusal = await reader.TryAsync(
-            async () => await (rewriter is null ? CopyFileAsync(output, cancellation) : CopyLinesAsync(output, cancellation))
+            async () => await (rewriter is null
+                ? CopyFileAsync(output, cancellation) : CopyLinesAsync(output, cancellation))
                 ?? await ReadRestAsync(cancellation),
             request);
         if (refusal is null)

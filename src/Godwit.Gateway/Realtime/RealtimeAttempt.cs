@@ -99,7 +99,8 @@ internal sealed class RealtimeAttempt(
         message.Headers.TryAddWithoutValidation("Upgrade", "websocket");
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", key);
-        if (RealtimeProtocols.ForProvider(request.Http.WebSockets.WebSocketRequestedProtocols) is { Length: > 0 } protocols)
+        var asked = request.Http.WebSockets.WebSocketRequestedProtocols;
+        if (RealtimeProtocols.ForProvider(asked) is { Length: > 0 } protocols)
             message.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", protocols);
         return message;
     }
@@ -115,5 +116,6 @@ internal sealed class RealtimeAttempt(
     }
 
     private static string? ProtocolOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Sec-WebSocket-Protocol", out var protocol) ? protocol.ToString() : null;
+        response.Headers.NonValidated.TryGetValues("Sec-WebSocket-Protocol", out var protocol)
+            ? protocol.ToString() : null;
 }

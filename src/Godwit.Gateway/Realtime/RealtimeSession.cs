@@ -49,7 +49,8 @@ internal sealed class RealtimeSession
         var first = await Task.WhenAny(up, down, ended.Task);
 
         request.Usage = toClient.Usage;
-        request.Ending = EndingOf(request.Lifetime, first == up ? await up : first == down ? await down : PumpEnd.Closed,
+        request.Ending = EndingOf(
+            request.Lifetime, first == up ? await up : first == down ? await down : PumpEnd.Closed,
             first == down);
         request.Add(clock.Record(
             request.Target!, StatusCodes.Status101SwitchingProtocols,

@@ -54,7 +54,7 @@ internal sealed class ResponseHolder(
         }
         catch (Exception e) when (!request.Http.Response.HasStarted && e is HttpRequestException or IOException)
         {
-            return Refusals.ProviderUnreachable(target.Provider.Name, "connection_terminated");
+            return Refusals.ProviderUnreachable(target.Provider.Name, proxyStatus: "connection_terminated");
         }
         catch (OperationCanceledException) when (expiry.IsCancellationRequested && !request.Http.Response.HasStarted)
         {

@@ -20,7 +20,8 @@ internal sealed class Relay
         ContentType = HeaderText.Of(type);
         var isJson = type?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
         IsOpaque = request.Operation.IsKept() || (request.Operation.IsMedia() && !isJson);
-        IsStream = !request.Operation.IsKept() && "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
+        IsStream = !request.Operation.IsKept()
+            && "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
         // Unpacked on the way: the length is not that of what is relayed.
         Ids = request.Turn?.FilterFor(IsStream);
         Length = AnswerBody.IsPacked(response) ? null : response.Content.Headers.ContentLength;

@@ -39,7 +39,8 @@ public sealed record CatalogProvider : CatalogFact
 
     public required CatalogAuth Auth { get; init; }
 
-    [Description("Other ways in which the provider takes a credential; a Provider resource chooses by scheme or parts.")]
+    [Description(
+        "Other ways in which the provider takes a credential; a Provider resource chooses by scheme or parts.")]
     public IReadOnlyList<CatalogAuth> AlternativeAuth { get; set; } = [];
 
     [Description("False for runtimes that work without a credential.")]

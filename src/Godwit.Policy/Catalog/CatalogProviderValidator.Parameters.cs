@@ -30,7 +30,8 @@ public static partial class CatalogProviderValidator
         Only(row.Action == ParameterAction.Rename, "rename", "rename_to", row.RenameTo is not null);
         Only(row.Action == ParameterAction.Drop, "drop", "min_length", row.MinLength is not null);
         Only(row.Action == ParameterAction.Drop, "drop", "max_length", row.MaxLength is not null);
-        Only(row.Action is ParameterAction.Drop or ParameterAction.Map, "drop or map", "values", row.Values is not null);
+        Only(
+            row.Action is ParameterAction.Drop or ParameterAction.Map, "drop or map", "values", row.Values is not null);
         Only(row.Action is not null, "of any kind", "models", row.Models is not null);
         Only(row.Action is not null, "of any kind", "when", row.When is not null);
         if (row.Min > row.Max || row.ExclusiveMin >= row.ExclusiveMax)

@@ -14,7 +14,8 @@ internal static class OwnedChangeJson
 
     private static readonly JsonEncodedText[] Kinds =
     [
-        .. Enum.GetNames<OwnedKind>().Select(n => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(n))),
+        .. Enum.GetNames<OwnedKind>()
+            .Select(n => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(n))),
     ];
 
     public static void Write(Utf8JsonWriter json, IReadOnlyList<OwnedChange> changes)

@@ -29,7 +29,7 @@ public sealed class ProviderRules
     /// <summary>The provider answers <c>stream_options.include_usage</c>.</summary>
     public required bool StreamUsageOption { get; init; }
 
-    /// <summary>What is done to requests in the provider's own dialect before they are sent; null for nothing.</summary>
+    /// <summary>What is done to requests in the provider's main dialect before they are sent; null: nothing.</summary>
     public RequestRules? RequestRules { get; init; }
 
     public required TimeSpan ConnectTimeout { get; init; }

@@ -30,7 +30,8 @@ public static class ZhipuToken
         }
 
         var text = JwtHs256.Compact(
-            """{"alg":"HS256","sign_type":"SIGN"}"""u8, payload.WrittenSpan, Encoding.UTF8.GetBytes(apiKey[(dot + 1)..]));
+            """{"alg":"HS256","sign_type":"SIGN"}"""u8, payload.WrittenSpan,
+            Encoding.UTF8.GetBytes(apiKey[(dot + 1)..]));
         return new SignedToken(text, now + Validity);
     }
 }

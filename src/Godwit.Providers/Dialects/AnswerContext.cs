@@ -20,8 +20,8 @@ public sealed record AnswerContext
     public required string Model { get; init; }
 
     /// <summary>
-    /// The client reads a stream as one JSON list instead of events: Gemini's without <c>alt=sse</c>. Its content type is
-    /// <c>application/json</c>.
+    /// The client reads a stream as one JSON list instead of events: Gemini's without <c>alt=sse</c>. Its content type
+    /// is <c>application/json</c>.
     /// </summary>
     public bool StreamIsArray { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class LossReport
 
     public IReadOnlyList<Loss> Losses => losses;
 
-    /// <summary>The first loss by which the provider is asked for less than the client asked; null without one.</summary>
+    /// <summary>The first loss by which less is asked of the provider than the client asked; null: none.</summary>
     public Loss? FirstReal => losses.Find(loss => IsReal(loss.Kind));
 
     /// <summary>True for what a strict route refuses: less or something else is asked for.</summary>

@@ -65,7 +65,8 @@ internal sealed class FineTuningOperation(FaultScript script, FileStore files, T
         {
             Status = "succeeded",
             ResultFile = job.ResultFile
-                ?? files.Add(job.Provider, "step_metrics.csv", "fine-tune-results", "step,loss\n1,0.5\n"u8.ToArray()).Id,
+                ?? files.Add(
+                    job.Provider, "step_metrics.csv", "fine-tune-results", "step,loss\n1,0.5\n"u8.ToArray()).Id,
         };
 
     private async Task CreateAsync(Exchange exchange, byte[] body)

@@ -39,7 +39,8 @@ internal sealed class EventStream : IAsyncDisposable
             || exchange.Dialect is Dialect.SenseNova or Dialect.DashScope
             || (exchange.Dialect == Dialect.Chat && ProviderQuirks.Of(exchange.Provider.Name).NoSpaceAfterData);
         _head = tight ? "data:"u8.ToArray() : "data: "u8.ToArray();
-        _tail = asArray || _frames ? [] : exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
+        _tail = asArray || _frames ? []
+            : exchange.Faults.Has(FaultKind.Crlf) ? "\r\n\r\n"u8.ToArray() : "\n\n"u8.ToArray();
         _comments = !asArray && !_frames && exchange.Faults.Has(FaultKind.Comments);
     }
 

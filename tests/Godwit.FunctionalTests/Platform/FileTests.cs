@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Godwit.FunctionalTests.Platform;
 
-/// <summary>Files, batches and training jobs, as the npm SDK of OpenAI uses them through the running executable.</summary>
+/// <summary>Files, batches and training jobs, as OpenAI's npm SDK uses them through the running executable.</summary>
 [Collection(PlatformGroup.Name)]
 public sealed class FileTests(PlatformFixture platform)
 {
@@ -24,7 +24,8 @@ public sealed class FileTests(PlatformFixture platform)
         Assert.DoesNotContain(id, seen.Texts("left"));
         Assert.Equal(404, seen.GetProperty("gone").GetProperty("status").GetInt32());
         Assert.Equal("openai", seen.GetProperty("headers").Text("x-godwit-provider"));
-        Assert.DoesNotContain(await NativeIdsAsync(), native => seen.ToString().Contains(native, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await NativeIdsAsync(), native => seen.ToString().Contains(native, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using Xunit;
 namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>
-/// What applications do with Responses in the npm <c>openai</c> SDK and the npm <c>ai</c> SDK, before a provider of each
-/// dialect.
+/// What applications do with Responses in the npm <c>openai</c> SDK and the npm <c>ai</c> SDK, before a provider of
+/// each dialect.
 /// </summary>
 [Collection(DialectsGroup.Name)]
 public sealed class NodeResponsesTests(DialectsFixture gateway)

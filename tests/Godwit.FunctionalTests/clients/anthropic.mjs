@@ -21,7 +21,8 @@ const citySchema = {
   additionalProperties: false,
 };
 
-const textOf = (message) => message.content.filter((block) => block.type === 'text').map((block) => block.text).join('');
+const textOf = (message) => message.content.filter((block) => block.type === 'text')
+  .map((block) => block.text).join('');
 const callsOf = (message) => message.content.filter((block) => block.type === 'tool_use');
 const usageOf = ({ usage }) => ({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens });
 const shown = (message) => ({
@@ -129,7 +130,8 @@ await run({
   async count_tokens() {
     return failure(async () => client.messages.countTokens({ model, messages: ask('How long is this?') }))
       .then(async (failed) => failed.status === 200
-        ? { ...await client.messages.countTokens({ model, messages: ask('How long is this?') }), status: 200 } : failed);
+        ? { ...await client.messages.countTokens({ model, messages: ask('How long is this?') }), status: 200 }
+        : failed);
   },
 
   async models() {

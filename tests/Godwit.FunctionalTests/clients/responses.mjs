@@ -50,7 +50,8 @@ await run({
     return {
       text: seen.text, types: [...new Set(seen.types)], ids: seen.ids.size,
       inOrder: seen.numbers.every((number, i) => number === i), status: seen.final.status,
-      same: seen.final.output.flatMap((item) => item.content ?? []).map((part) => part.text ?? '').join('') === seen.text,
+      same: seen.final.output.flatMap((item) => item.content ?? []).map((part) => part.text ?? '')
+        .join('') === seen.text,
       ...usageOf(seen.final.usage),
     };
   },

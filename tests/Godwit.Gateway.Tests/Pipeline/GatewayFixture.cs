@@ -126,8 +126,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     });
 
     /// <summary>
-    /// Publishes the usual set and one more provider, which speaks Responses and may not serve China, alone in the route
-    /// <c>gpt-r</c>.
+    /// Publishes the usual set and one more provider, which speaks Responses and may not serve China, alone in the
+    /// route <c>gpt-r</c>.
     /// </summary>
     public void PublishResponses()
     {
@@ -157,7 +157,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         });
     }
 
-    /// <summary>Publishes one more provider, which speaks a dialect that clients don't, alone in the route <c>maker</c>.
+    /// <summary>
+    /// Publishes one more provider, which speaks a dialect that clients don't, alone in the route <c>maker</c>.
     /// </summary>
     /// <param name="dialect">Its dialect.</param>
     /// <param name="path">Path of its door at the simulator.</param>

@@ -40,7 +40,8 @@ public sealed class KeptResponseTests(ResponseStateTests.Fixture fixture) : ICla
              {"type":"item_reference","id":"{{message.GetProperty("id").GetString()}}"},{"role":"user","content":"Again."}]}
             """);
 
-        Assert.Contains(JsonSerializer.Serialize(word)[1..20], gateway.Simulator.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.Contains(
+            JsonSerializer.Serialize(word)[1..20], gateway.Simulator.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Godwit.Providers.Tests.Matrix;
 
-/// <summary>Answers and streams of every provider dialect that clients speak too, to every other client dialect.</summary>
+/// <summary>Answers and streams of each dialect that clients speak too, to every other client dialect.</summary>
 public sealed class AnswerMatrixTests
 {
     private static readonly AnswerError Broken = new("overloaded", "server_error", "The model is overloaded.");

@@ -1,6 +1,4 @@
 using System.Text;
-using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
 using Godwit.Providers.GenAI;
 using Xunit;
 
@@ -31,8 +29,8 @@ public sealed class CompatibilityTests
 
             What becomes of a request on its way from a client's dialect to a provider's, feature by feature. Generated
             from the goldens of `tests/Godwit.Providers.Tests/Matrix`; each cell has one. **whole**: nothing is lost.
-            Otherwise what is lost, as the loss report has it: dropped, clamped, approximated, emulated, with the member. A dash: clients of
-            that dialect have no such thing to ask for.
+            Otherwise what is lost, as the loss report has it: dropped, clamped, approximated, emulated, with the
+            member. A dash: clients of that dialect have no such thing to ask for.
             A provider that speaks the client's own dialect gets the client's own bytes. What single providers bend
             beyond their dialect stands in their catalog files. With `strict: true` a route refuses what would be lost.
 

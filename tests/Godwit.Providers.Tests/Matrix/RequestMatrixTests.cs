@@ -1,5 +1,4 @@
 using Godwit.Policy.Catalog;
-using Godwit.Providers.Dialects;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Matrix;

@@ -148,7 +148,7 @@ internal static class GeminiRequestReader
     }
 
     /// <summary>
-    /// Adds a turn; results of tools become messages of their own, and a model's turns that follow on each other are one.
+    /// Adds a turn; results of tools become messages of their own, and a model's turns in a row are one.
     /// </summary>
     private static void Add(GenAIRequest request, Role role, string path, List<Part> parts)
     {

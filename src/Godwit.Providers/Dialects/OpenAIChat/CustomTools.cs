@@ -29,7 +29,7 @@ internal static class CustomTools
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>The plain text of a call's neutral arguments; the arguments themselves when they are anything else.</summary>
+    /// <summary>The plain text of a call's neutral arguments; the arguments themselves when they are else.</summary>
     public static string Input(string arguments)
     {
         try

@@ -152,7 +152,8 @@ internal static class OpenAIChatAnswerReader
         OpenAIChatAnswerCalls.Add(message, made.Parts, answer.Id, index);
         AddCitations(made.Parts, OpenAIChatCitations.Read(message.At("annotations"u8)));
         made.RawFinishReason = choice.TextAt("finish_reason"u8);
-        made.FinishReason = OpenAIChatFinish.Read(made.RawFinishReason, made.Parts.Exists(part => part is ToolCallPart));
+        made.FinishReason = OpenAIChatFinish.Read(
+            made.RawFinishReason, made.Parts.Exists(part => part is ToolCallPart));
         if (made.FinishReason == FinishReason.Error)
         {
             answer.Error ??= OpenAIChatFinish.Error(made.RawFinishReason);

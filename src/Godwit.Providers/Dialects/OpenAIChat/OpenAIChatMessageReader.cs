@@ -58,7 +58,8 @@ internal static class OpenAIChatMessageReader
         });
     }
 
-    private static string? NameOf(RequestNode node) => node.Member("name") is { IsNull: false } name ? name.Text() : null;
+    private static string? NameOf(RequestNode node) =>
+        node.Member("name") is { IsNull: false } name ? name.Text() : null;
 
     private static List<Part> AssistantParts(RequestNode node, GenAIRequest request)
     {
@@ -114,7 +115,8 @@ internal static class OpenAIChatMessageReader
                 call.Member("function").RequiredText("name"),
                 Arguments(call.Member("function").Member("arguments")))
             : new ToolCallPart(
-                call.RequiredText("id"), custom.RequiredText("name"), CustomTools.Arguments(custom.RequiredText("input")));
+                call.RequiredText("id"), custom.RequiredText("name"),
+                CustomTools.Arguments(custom.RequiredText("input")));
         return part with
         {
             Path = call.Path,

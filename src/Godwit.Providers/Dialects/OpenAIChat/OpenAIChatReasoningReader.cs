@@ -4,7 +4,7 @@ using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
-/// <summary>Reads what is asked of reasoning, in the spellings of all providers, and reasoning that comes back.</summary>
+/// <summary>Reads what is asked of reasoning, in all providers' spellings, and reasoning that comes back.</summary>
 internal static class OpenAIChatReasoningReader
 {
     /// <summary>Reads a member of the request that is about reasoning.</summary>

@@ -96,7 +96,8 @@ internal static class OpenAIChatToolWriter
     private static bool Sayable(
         ToolDefinition tool, GenAIRequest request, ProviderContext context, OpenAIChatTraits traits)
     {
-        if (tool.Hosted is not { } hosted || (hosted.Dialect == request.Dialect && request.Dialect == Dialect.OpenAIChat)
+        if (tool.Hosted is not { } hosted
+            || (hosted.Dialect == request.Dialect && request.Dialect == Dialect.OpenAIChat)
             || (hosted is { Type: CustomTools.Type, Dialect: Dialect.OpenAIResponses } && traits.OpenAI))
         {
             return true;
@@ -107,7 +108,8 @@ internal static class OpenAIChatToolWriter
     }
 
     private static void WriteTool(
-        Utf8JsonWriter json, ToolDefinition tool, GenAIRequest request, ProviderContext context, OpenAIChatTraits traits)
+        Utf8JsonWriter json, ToolDefinition tool, GenAIRequest request, ProviderContext context,
+        OpenAIChatTraits traits)
     {
         if (tool.Hosted is { Dialect: Dialect.OpenAIChat } hosted)
         {

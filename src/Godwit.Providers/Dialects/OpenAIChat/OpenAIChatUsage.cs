@@ -4,7 +4,7 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
-/// <summary>Reads a usage object in the spellings of the providers that speak this dialect, and writes OpenAI's.</summary>
+/// <summary>Reads a usage object in the spellings of this dialect's providers, and writes OpenAI's.</summary>
 internal static class OpenAIChatUsage
 {
     /// <summary>Reads a usage that was parsed before; null when it is no object.</summary>

@@ -7,8 +7,8 @@ namespace Godwit.Providers.Dialects.OpenAIChat;
 
 /// <summary>
 /// The members of <c>reasoning_details</c>, in which providers of this dialect hand on reasoning that they need back:
-/// <c>reasoning.text</c> with a signature, <c>reasoning.summary</c>, and <c>reasoning.encrypted</c>. Members of the same
-/// <c>index</c> belong together.
+/// <c>reasoning.text</c> with a signature, <c>reasoning.summary</c>, and <c>reasoning.encrypted</c>. Members of the
+/// same <c>index</c> belong together.
 /// </summary>
 internal static class ReasoningDetails
 {

@@ -35,7 +35,8 @@ public readonly record struct BatchLine(ByteRange Model, string ModelName, strin
         found = default;
         while (reader.Read())
         {
-            if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+            if (reader.CurrentDepth == 0
+                && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
                 return "it is not a JSON object";
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2)
                 continue;

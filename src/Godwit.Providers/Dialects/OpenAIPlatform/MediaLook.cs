@@ -30,7 +30,8 @@ public sealed class MediaLook : AnswerLook
     public override bool IsWorthParsing(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
         eventName.SequenceEqual("error"u8) || IsLast(eventName)
         || data[..Math.Min(data.Length, TypeWithin)] is var head
-            && (head.IndexOf(".completed\""u8) >= 0 || head.IndexOf(".done\""u8) >= 0 || head.IndexOf("\"error\""u8) >= 0);
+            && (head.IndexOf(".completed\""u8) >= 0 || head.IndexOf(".done\""u8) >= 0
+                || head.IndexOf("\"error\""u8) >= 0);
 
     /// <inheritdoc/>
     public override bool ReadEvent(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, TappedAnswer answer)

@@ -14,7 +14,8 @@ public static class MultipartScan
     /// <param name="scan">What was found; the model's range has no quotes.</param>
     /// <param name="error">What is wrong, when the answer is false.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> body, string boundary, bool modelInPath, Span<char> model, out RequestScan scan, out RequestError error)
+        ReadOnlySpan<byte> body, string boundary, bool modelInPath, Span<char> model, out RequestScan scan,
+        out RequestError error)
     {
         var parts = new List<MultipartPart>();
         (scan, error) = (default, default);

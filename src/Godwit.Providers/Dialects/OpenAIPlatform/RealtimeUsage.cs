@@ -62,7 +62,8 @@ public static class RealtimeUsage
                 (json.ValueTextEquals("input_token_details"u8), json.ValueTextEquals("output_token_details"u8));
             json.Read();
             if (input || output)
-                usage = input ? usage with { InputTokens = Number(ref json) } : usage with { OutputTokens = Number(ref json) };
+                usage = input
+                    ? usage with { InputTokens = Number(ref json) } : usage with { OutputTokens = Number(ref json) };
             else if ((inputs || outputs) && json.TokenType == JsonTokenType.StartObject)
                 usage = ReadDetails(ref json, inputs, usage);
             else

@@ -74,7 +74,7 @@ internal static class ResponsesAnnotations
         json.WriteEndObject();
     }
 
-    /// <summary>True for an annotation as this dialect writes it; Chat has the same names around another form.</summary>
+    /// <summary>True for an annotation as this dialect writes it; Chat has the names in another form.</summary>
     public static bool IsOwn(JsonElement native) => native.TextAt("type"u8) switch
     {
         "url_citation" => native.TextAt("url"u8) is not null,

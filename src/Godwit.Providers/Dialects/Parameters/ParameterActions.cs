@@ -70,7 +70,8 @@ internal static class ParameterActions
     public static void Report(LossKind kind, CatalogParameter row, in ParameterContext context, string? what = null)
     {
         var path = context.PathOf?.Invoke(row.Name) ?? row.Name;
-        var reason = row.Detail is null ? $"{(row.Rule == ParameterRule.Rejected ? "rejected" : "ignored")} by the provider" : $"the provider: {row.Detail}";
+        var reason = row.Detail is not null ? $"the provider: {row.Detail}"
+            : row.Rule == ParameterRule.Rejected ? "rejected by the provider" : "ignored by the provider";
         context.Losses.Add(kind, path, what is null ? reason : $"{what}; {reason}");
     }
 
@@ -171,7 +172,8 @@ internal static class ParameterActions
     }
 
     private static void Rename(
-        CatalogParameter row, MemberSlot slot, MemberSlot target, in ParameterContext context, ref ParameterEdits? edits)
+        CatalogParameter row, MemberSlot slot, MemberSlot target, in ParameterContext context,
+        ref ParameterEdits? edits)
     {
         if (target.IsThere)
         {

@@ -43,7 +43,8 @@ internal static class ToolCallIds
             {
                 var start = slot.Start + (int)json.TokenStartIndex;
                 ParameterActions.Of(ref edits).Replace(
-                    start, slot.Start + (int)json.BytesConsumed, Encoding.ASCII.GetBytes($"\"{Short(json.ValueSpan)}\""));
+                    start, slot.Start + (int)json.BytesConsumed,
+                    Encoding.ASCII.GetBytes($"\"{Short(json.ValueSpan)}\""));
                 any = true;
             }
         }

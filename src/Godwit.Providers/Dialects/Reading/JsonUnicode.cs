@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Godwit.Providers.Dialects.Reading;
 
 /// <summary>
-/// Checks that JSON is Unicode throughout. The parser leaves strings alone until they are read, and then throws; what is
-/// handed on unread would throw in a writer.
+/// Checks that JSON is Unicode throughout. The parser leaves strings alone until they are read, and then throws; what
+/// is handed on unread would throw in a writer.
 /// </summary>
 public static class JsonUnicode
 {

@@ -15,7 +15,7 @@ public sealed record ReasoningSeal(Dialect Origin, string Value, bool Closed = f
     private const string Mark = "gdw1.";
     private static readonly string[] Letters = ["c", "r", "a", "g", "b", "t", "s", "d"];
 
-    /// <summary>The text for a client of a dialect: as it is for its own, with its origin before it for others.</summary>
+    /// <summary>The text for a client: as it is for its own dialect, with its origin before it for others.</summary>
     public string For(Dialect client) => client == Origin ? Value : $"{Mark}{Letters[(int)Origin]}.{Value}";
 
     /// <summary>Reads what a client sent back.</summary>

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Godwit.Gateway.Tests.Attempts.Credentials;
 
-/// <summary>A provider with several credentials, some of them bad, through the whole gateway and in fake time.</summary>
+/// <summary>A provider with several credentials, some bad, through the whole gateway and in fake time.</summary>
 public sealed class CredentialFailureTests : IAsyncLifetime
 {
     private const string Answer = """{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"hi"}}]}""";

@@ -15,7 +15,8 @@ public sealed class RequestPatchTests
         var bytes = Encoding.UTF8.GetBytes(body);
         var name = new char[RequestScan.MaxModelChars];
         Assert.True(
-            RequestScan.TryRead(bytes, Operation.Chat, Dialect.OpenAIChat, false, name, out var scan, out var error), error.Message);
+            RequestScan.TryRead(bytes, Operation.Chat, Dialect.OpenAIChat, false, name, out var scan, out var error),
+            error.Message);
         var patch = new RequestPatch(bytes, scan, ModelName.ToJson(model), addUsage);
         var output = new ArrayBufferWriter<byte>();
         patch.WriteTo(output);

@@ -13,7 +13,8 @@ public sealed class RequestScanTests
         string body, Operation operation = Operation.Chat)
     {
         var model = new char[RequestScan.MaxModelChars];
-        RequestScan.TryRead(Encoding.UTF8.GetBytes(body), operation, Dialect.OpenAIChat, false, model, out var scan, out var error);
+        RequestScan.TryRead(
+            Encoding.UTF8.GetBytes(body), operation, Dialect.OpenAIChat, false, model, out var scan, out var error);
         return (scan, error, new string(model, 0, scan.ModelChars));
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIResponses;
 
-/// <summary>Input that was made to break a reader: it is refused or understood in part, and nothing is thrown.</summary>
+/// <summary>Input made to break a reader: it is refused or understood in part, and nothing is thrown.</summary>
 public sealed class ResponsesHostileTests
 {
     private const int Rounds = 400;
