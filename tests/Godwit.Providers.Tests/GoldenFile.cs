@@ -38,7 +38,8 @@ internal sealed class GoldenFile
         var golden = new GoldenFile(Path.Combine(Folder(folder), name));
         if (!File.Exists(golden.path))
         {
-            Assert.True(Approving, $"There is no {folder}/golden/{name}; run this test with GODWIT_APPROVE=1 and read it.");
+            Assert.True(
+                Approving, $"There is no {folder}/golden/{name}; run this test with GODWIT_APPROVE=1 and read it.");
             return golden;
         }
 

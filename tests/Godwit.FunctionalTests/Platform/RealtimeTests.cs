@@ -35,7 +35,10 @@ public sealed class RealtimeTests(PlatformFixture platform)
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Authorization", $"Bearer {platform.Contoso.ApiKey}");
         socket.Options.SetRequestHeader("X-Forwarded-For", Caller.InUnitedStates);
-        var uri = new UriBuilder(platform.Server.ClientUri) { Scheme = "ws", Path = "/v1/realtime", Query = "model=nope" };
+        var uri = new UriBuilder(platform.Server.ClientUri)
+        {
+            Scheme = "ws", Path = "/v1/realtime", Query = "model=nope",
+        };
 
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(uri.Uri, CancellationToken.None));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, socket.HttpStatusCode);

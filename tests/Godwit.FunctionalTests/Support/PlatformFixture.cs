@@ -41,7 +41,10 @@ public sealed class PlatformFixture : IAsyncLifetime
             + TestConfig.Provider("openai", "openai", openAI.Address)
             + TestConfig.Route("assistant", "openai/gpt-4o")
             + Policy));
-        Contoso = new(server.ClientUri, await server.CreateKeyAsync("contoso", TestConfig.Project)) { Model = "assistant" };
+        Contoso = new(server.ClientUri, await server.CreateKeyAsync("contoso", TestConfig.Project))
+        {
+            Model = "assistant",
+        };
         Fabrikam = new(server.ClientUri, await server.CreateKeyAsync("fabrikam", "rival")) { Model = "assistant" };
     }
 

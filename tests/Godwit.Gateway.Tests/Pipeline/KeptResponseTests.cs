@@ -57,7 +57,8 @@ public sealed class KeptResponseTests(ResponseStateTests.Fixture fixture) : ICla
         using var cancelled = await SendAsync(HttpMethod.Post, $"/v1/responses/{id}/cancel", "{}");
         Assert.Equal(HttpStatusCode.BadRequest, cancelled.StatusCode);
 
-        Assert.Contains("\"deleted\":true", await Text(HttpMethod.Delete, $"/v1/responses/{id}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"deleted\":true", await Text(HttpMethod.Delete, $"/v1/responses/{id}"), StringComparison.Ordinal);
         using var gone = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         using var cut = await SendAsync(HttpMethod.Post, "/v1/responses",

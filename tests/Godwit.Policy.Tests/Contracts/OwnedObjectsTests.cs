@@ -36,6 +36,7 @@ public sealed class OwnedObjectsTests
     }
 
     private void Take(
-        string id, int second, string project = "app", OwnedKind kind = OwnedKind.File, bool gone = false) => objects.Take(
+        string id, int second, string project = "app", OwnedKind kind = OwnedKind.File, bool gone = false) =>
+        objects.Take(
         new OwnedObject(new OwnedKey(kind, "openai", id), "acme", project, Start.AddSeconds(second), gone));
 }

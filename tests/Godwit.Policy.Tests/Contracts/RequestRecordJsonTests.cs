@@ -121,6 +121,7 @@ public class RequestRecordJsonTests
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
         Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
-        Objects = [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],
+        Objects =
+            [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],
     };
 }

@@ -28,7 +28,8 @@ public sealed class MultipartTests
         var output = new System.Buffers.ArrayBufferWriter<byte>();
         patch.WriteTo(output);
         Assert.Equal(
-            Encoding.UTF8.GetString(body).Replace("\r\n\r\nwhisper\r\n", "\r\n\r\nwhisper-1\r\n", StringComparison.Ordinal),
+            Encoding.UTF8.GetString(body)
+                .Replace("\r\n\r\nwhisper\r\n", "\r\n\r\nwhisper-1\r\n", StringComparison.Ordinal),
             Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
@@ -39,10 +40,12 @@ public sealed class MultipartTests
     [InlineData("--b\r\nX: y\r\n\r\na\r\n--b--", RequestFault.NotMultipart)]
     // Readers disagree about what begins like the boundary: none of them is to be chosen from.
     [InlineData(
-        "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\r\n--bb\r\n\r\n--b--", RequestFault.NotMultipart)]
+        "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\r\n--bb\r\n\r\n--b--",
+        RequestFault.NotMultipart)]
     [InlineData("--b--", RequestFault.ModelMissing)]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n\r\n--b--", RequestFault.ModelEmpty)]
-    [InlineData("--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\nb\r\n--b--", RequestFault.ModelNotText)]
+    [InlineData(
+        "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\nb\r\n--b--", RequestFault.ModelNotText)]
     [InlineData(
         "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\r\n--b\r\n"
         + "Content-Disposition: form-data; name=\"model\"\r\n\r\nb\r\n--b--", RequestFault.DuplicateMember)]

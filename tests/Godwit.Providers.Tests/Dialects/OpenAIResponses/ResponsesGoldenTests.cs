@@ -115,7 +115,8 @@ public sealed class ResponsesGoldenTests
         tap.Complete();
         var answer = tap.Answer;
         golden.Expect("tap", $"usage {answer.Usage}\nmodel {answer.ResponseModel()}\nfinish "
-            + $"{string.Join(',', answer.FinishReasons.ToArray())}\nerror {answer.Error?.Code} {answer.Error?.Message}\n"
+            + $"{string.Join(',', answer.FinishReasons.ToArray())}\n"
+            + $"error {answer.Error?.Code} {answer.Error?.Message}\n"
             + $"content {answer.ContentSeen}\ndone {tap.Done}\nmalformed {tap.MalformedEvents}");
     }
 
