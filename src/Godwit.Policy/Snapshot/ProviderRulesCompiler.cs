@@ -21,7 +21,6 @@ internal static class ProviderRulesCompiler
         {
             var spec = resource.Spec;
             var entry = catalog.Find(spec.Catalog);
-            var secret = credentials(resource);
             providers.Add(new ProviderRules
             {
                 Index = providers.Count,

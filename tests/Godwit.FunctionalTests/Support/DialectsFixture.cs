@@ -35,7 +35,7 @@ public sealed class DialectsFixture : IAsyncLifetime
             + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o")
             + Described("openai-responses", "openai_responses", openAI, "/v1", "gpt-4o")
             + Catalogued("anthropic", anthropic, "", "claude-sonnet-4-6")
-            + Described("gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-2.5-flash")));
+            + Described("gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-2.5-flash", "x-goog-api-key")));
         ApiKey = await server.CreateKeyAsync("dialects", TestConfig.Project);
     }
 
@@ -60,13 +60,14 @@ public sealed class DialectsFixture : IAsyncLifetime
         return simulator.Address;
     }
 
-    private static string Described(string name, string dialect, Uri address, string path, string model) => $$"""
+    private static string Described(
+        string name, string dialect, Uri address, string path, string model, string? header = null) => $$"""
         kind: Provider
         name: {{name}}
         spec:
           dialect: {{dialect}}
           base_url: {{address.GetLeftPart(UriPartial.Authority)}}{{path}}
-          credential: { env: SIMULATED_CREDENTIAL }
+          credential: { env: SIMULATED_CREDENTIAL{{(header is null ? "" : $", scheme: header, header: {header}")}} }
           simulated: true
           models: [{ name: {{model}} }]
         ---
