@@ -35,7 +35,8 @@ public sealed class DialectsFixture : IAsyncLifetime
             + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o")
             + Described("openai-responses", "openai_responses", openAI, "/v1", "gpt-4o")
             + Catalogued("anthropic", anthropic, "", "claude-sonnet-4-6")
-            + Described("gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-2.5-flash", "x-goog-api-key")));
+            + Described(
+                "gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-3-pro-preview", "x-goog-api-key")));
         ApiKey = await server.CreateKeyAsync("dialects", TestConfig.Project);
     }
 
