@@ -25,7 +25,8 @@ public sealed class RealtimeTests(PlatformFixture platform)
             () => platform.Server.ReadAsync("requests?limit=1000"),
             requests => requests.GetProperty("items").EnumerateArray().Any(r =>
                 r.TryGetProperty("operation", out var o) && o.GetString() == "realtime"
-                && r.TryGetProperty("usage", out var usage) && usage.GetProperty("output_tokens").GetInt64() > 0));
+                && r.TryGetProperty("usage", out var usage)
+                && usage.TryGetProperty("output_tokens", out var tokens) && tokens.GetInt64() > 0));
     }
 
     [Fact]
