@@ -19,6 +19,12 @@ internal static class DataUrls
             return;
         }
 
+        WriteData(json, source, usualType);
+    }
+
+    /// <summary>Writes the data as a data URL, whether or not there is a URL too.</summary>
+    public static void WriteData(Utf8JsonWriter json, MediaSource source, string usualType)
+    {
         json.WriteStringValueSegment(
             Encoding.UTF8.GetBytes($"data:{source.MediaType ?? usualType};base64,"), isFinalSegment: false);
         json.WriteStringValueSegment(source.Base64.Span, isFinalSegment: true);

@@ -62,6 +62,13 @@ public sealed class ParameterGoldenTests
     }
 
     [Fact]
+    public void A_name_that_is_no_Unicode_is_no_name_of_interest()
+    {
+        var rules = RequestRules.Compile(Shipped.Find("mistral")!.Parameters)!;
+        Assert.False(Touches(rules, "mistral-large", false, """{"model":"x","\ud800":1}"""u8.ToArray()));
+    }
+
+    [Fact]
     public void What_no_rule_touches_is_not_copied()
     {
         var rules = RequestRules.Compile(Shipped.Find("mistral")!.Parameters)!;

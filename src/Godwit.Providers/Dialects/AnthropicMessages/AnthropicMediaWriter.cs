@@ -15,7 +15,7 @@ internal static class AnthropicMediaWriter
         : source.Text is not null ? "text"
         : TypeOf(source) is var type && type == "application/pdf" ? "base64"
         : type is not null && (type.StartsWith("text/", StringComparison.Ordinal)
-            || type is "application/json" or "application/xml") && Decode(source.Base64) is not null ? "text"
+            || type is "application/json" or "application/xml") && Base64.IsValid(source.Base64.Span) ? "text"
         : null;
 
     public static void Write(AnthropicWriting writing, MediaPart media)

@@ -24,14 +24,13 @@ internal static class OpenAIChatAnswerReader
             return null;
         }
 
-        var error = ErrorBody.Read(body.Span);
         var answer = new GenAIAnswer
         {
             Id = root.TextAt("id"u8),
             Model = root.TextAt("model"u8),
             ServiceTier = root.TextAt("service_tier"u8),
             Usage = OpenAIChatUsage.Read(root.At("usage"u8)),
-            Error = root.At("choices"u8) is null || HasError(root) ? Error(error) : null,
+            Error = root.At("choices"u8) is null || HasError(root) ? Error(ErrorBody.Read(body.Span)) : null,
         };
         var position = 0;
         foreach (var choice in root.ItemsAt("choices"u8))

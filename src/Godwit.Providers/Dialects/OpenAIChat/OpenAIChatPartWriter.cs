@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
@@ -26,7 +27,7 @@ internal sealed class OpenAIChatPartWriter(
         {
             json.WriteStartObject();
             WritePart(part);
-            WriteCache(part);
+            WriteCache(json, part.Cache, Marks, context.Losses);
             json.WriteEndObject();
         }
 
@@ -34,30 +35,25 @@ internal sealed class OpenAIChatPartWriter(
     }
 
     /// <summary>Reports a cache mark in a place that can't have one.</summary>
-    public void DropCache(Part part)
-    {
-        if (part.Cache is { } mark)
-        {
-            context.Losses.Drop(mark.Path, "The provider has no marks of the prompt cache here.");
-        }
-    }
+    public void DropCache(Part part) => WriteCache(json, part.Cache, marks: false, context.Losses);
 
-    private void WriteCache(Part part)
+    /// <summary>Writes a mark of the prompt cache where there are such marks; else it is lost.</summary>
+    public static void WriteCache(Utf8JsonWriter json, CacheMark? mark, bool marks, LossReport losses)
     {
-        if (part.Cache is null)
+        if (mark is null)
         {
             return;
         }
 
-        if (!Marks)
+        if (!marks)
         {
-            DropCache(part);
+            losses.Drop(mark.Path, "The provider has no marks of the prompt cache here.");
             return;
         }
 
         json.WriteStartObject("cache_control"u8);
         json.WriteString("type"u8, "ephemeral"u8);
-        if (part.Cache.Hour)
+        if (mark.Hour)
         {
             json.WriteString("ttl"u8, "1h"u8);
         }

@@ -127,20 +127,8 @@ internal static class OpenAIChatToolWriter
             WriteFunction(json, tool, request);
         }
 
-        if (tool.Cache is { } mark)
-        {
-            if (traits.CacheControl || request.Dialect == Dialect.OpenAIChat)
-            {
-                json.WriteStartObject("cache_control"u8);
-                json.WriteString("type"u8, "ephemeral"u8);
-                json.WriteEndObject();
-            }
-            else
-            {
-                context.Losses.Drop(mark.Path, "The provider has no marks of the prompt cache here.");
-            }
-        }
-
+        OpenAIChatPartWriter.WriteCache(
+            json, tool.Cache, traits.CacheControl || request.Dialect == Dialect.OpenAIChat, context.Losses);
         json.WriteEndObject();
     }
 

@@ -42,11 +42,7 @@ internal static class MediaData
     /// <summary>Writes a data URL as the value of a member.</summary>
     public static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, MediaSource source, string type)
     {
-        // By hand: base64 needs no escape, and an image may have megabytes.
-        var head = Encoding.UTF8.GetBytes($"data:{source.MediaType ?? type};base64,");
-        var value = new byte[head.Length + source.Base64.Length];
-        head.CopyTo(value, 0);
-        source.Base64.Span.CopyTo(value.AsSpan(head.Length));
-        json.WriteString(name, value);
+        json.WritePropertyName(name);
+        DataUrls.WriteData(json, source, type);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Reading;
@@ -75,7 +75,8 @@ public sealed class ResponsesLook : AnswerLook
         answer.Usage = ResponsesUsage.Read(holder.At("usage"u8)) ?? answer.Usage;
         if (holder.At("model"u8) is { } model)
         {
-            Take(model.GetRawText(), static (answer, ref json) => answer.TakeModel(ref json), answer);
+            var json = ReaderOn(model);
+            answer.TakeModel(ref json);
         }
 
         if (ResponsesAnswerReader.ErrorOf(holder) is { } error)
@@ -92,17 +93,16 @@ public sealed class ResponsesLook : AnswerLook
         if ((status ?? (type.StartsWith("response.c"u8) ? holder.At("status"u8) : null)) is { } reason
             && !reason.ValueEquals("in_progress"u8) && !reason.ValueEquals("queued"u8))
         {
-            Take(reason.GetRawText(), static (answer, ref json) => answer.TakeFinishReason(ref json), answer);
+            var json = ReaderOn(reason);
+            answer.TakeFinishReason(ref json);
         }
     }
 
-    private delegate void Taker(TappedAnswer answer, ref Utf8JsonReader json);
-
-    private static void Take(string raw, Taker taker, TappedAnswer answer)
+    private static Utf8JsonReader ReaderOn(JsonElement value)
     {
-        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(raw));
+        var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
         json.Read();
-        taker(answer, ref json);
+        return json;
     }
 
     /// <summary>The event's type: its name, or where there is none, the first <c>type</c> in its data.</summary>

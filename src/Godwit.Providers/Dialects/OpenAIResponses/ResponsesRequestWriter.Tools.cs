@@ -56,7 +56,8 @@ internal static partial class ResponsesRequestWriter
         ResponsesEcho.WriteFunction(json, tool, () => extras.Write(json, tool.Path));
     }
 
-    private static void WriteReasoning(Utf8JsonWriter json, GenAIRequest request, ProviderContext context)
+    private static void WriteReasoning(
+        Utf8JsonWriter json, GenAIRequest request, ProviderContext context, ResponsesExtras extras)
     {
         if (request.Reasoning is not { } reasoning)
         {
@@ -81,7 +82,7 @@ internal static partial class ResponsesRequestWriter
             json.WriteString("summary"u8, summary);
         }
 
-        new ResponsesExtras(request).Write(json, "reasoning");
+        extras.Write(json, "reasoning");
         json.WriteEndObject();
     }
 

@@ -35,7 +35,7 @@ internal static partial class ResponsesRequestWriter
         ResponsesItemWriter.WriteConversation(json, request, context.Losses, extras);
         WriteTools(json, request, context.Losses, extras);
         WriteText(json, request, extras);
-        WriteReasoning(json, request, context);
+        WriteReasoning(json, request, context, extras);
         WriteInclude(json, request, context);
         WriteSettings(json, request, context.Losses);
         DropUnknown(request, context.Losses);

@@ -58,7 +58,8 @@ internal struct MemberSlot
             && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
             && number == other);
 
-    private static string? Text(ref Utf8JsonReader json)
+    /// <summary>The text the reader stands on; null for one that is no Unicode.</summary>
+    public static string? Text(ref Utf8JsonReader json)
     {
         try
         {

@@ -48,6 +48,7 @@ internal sealed class ParameterEdits
     /// <summary>Writes the edited body.</summary>
     public void Write(ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
+        replaced.Sort((one, other) => one.Start.CompareTo(other.Start));
         var json = ParameterPass.Reader(body);
         json.Read();
         var from = (int)json.BytesConsumed;
@@ -93,7 +94,7 @@ internal sealed class ParameterEdits
         ReadOnlySpan<byte> body, int start, int end, int name, int nameEnd, IBufferWriter<byte> output)
     {
         var at = start;
-        foreach (var edit in replaced.OrderBy(one => one.Start))
+        foreach (var edit in replaced)
         {
             if (edit.Start >= start && edit.Start < end)
             {

@@ -70,7 +70,8 @@ public static class ParameterPass
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var slot = json.ValueIsEscaped ? rules.Find(json.GetString()!) : rules.Find(json.ValueSpan);
+            var slot = !json.ValueIsEscaped ? rules.Find(json.ValueSpan)
+                : MemberSlot.Text(ref json) is { } text ? rules.Find(text) : -1;
             var name = (int)json.TokenStartIndex;
             json.Read();
             var (start, kind) = ((int)json.TokenStartIndex, json.TokenType);

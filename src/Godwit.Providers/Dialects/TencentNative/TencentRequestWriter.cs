@@ -63,7 +63,7 @@ internal sealed class TencentRequestWriter(GenAIRequest request, ProviderContext
                 json.WriteString("Type"u8, "image_url"u8);
                 json.WriteStartObject("ImageUrl"u8);
                 json.WritePropertyName("Url"u8);
-                MediaUrl.Write(json, media.Source);
+                DataUrls.Write(json, media.Source, "image/png");
                 json.WriteEndObject();
             }
             else

@@ -38,7 +38,7 @@ public sealed class OpenAIChatRequestTests
           {"role":"user","content":"Go on."}],
          "tools":[
           {"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{}},
-           "strict":true}},
+           "strict":true},"cache_control":{"type":"ephemeral","ttl":"1h"}},
           {"type":"custom","custom":{"name":"c","format":{"type":"text"}}}],
          "tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[
           {"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"c"}}]}},
