@@ -2,13 +2,12 @@ using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
-using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Scanning;
 
@@ -31,6 +30,9 @@ internal sealed class AttemptPipeline(
         if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
             return ValueTask.FromResult<AttemptFailure?>(
                 AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
+        if (request.Keeper is { } keeper && target.Provider.Name != keeper)
+            return ValueTask.FromResult<AttemptFailure?>(
+                AttemptFailure.Unreadable(KeptRefusals.KeptElsewhere(request.RequestModel!, keeper)));
         if (request.Operation == ClientOperation.CompactResponse
             && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
@@ -66,11 +68,7 @@ internal sealed class AttemptPipeline(
         GatewayRequest request, TargetRules target, DoorRules door, HttpContent content, bool hideUsage)
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
-        request.BeginAttempt(target, door);
-        var lifetime = request.Lifetime;
-        lifetime.Begin(time, request.Http.RequestAborted);
-        if (CutOf(request, target) is { } cut)
-            lifetime.EndAt(cut, time);
+        var lifetime = request.BeginSend(target, door, time);
         using var message = ProviderRequest.Write(request, target, door, content);
         AttemptFailure? failure;
         try
@@ -93,19 +91,9 @@ internal sealed class AttemptPipeline(
         {
             failure = credentials.Unusable(request.Credential, target, e);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            failure = AttemptFailure.Unreachable(target, ErrorAnswer.ProxyStatus(e));
-        }
-        catch (IOException)
-        {
-            failure = AttemptFailure.Unreachable(target, "connection_terminated");
-        }
-        catch (OperationCanceledException)
-        {
-            failure = lifetime.ClientGone ? AttemptFailure.Gone
-                : lifetime.Cut is { } reached ? AttemptFailure.CutBy(reached)
-                : AttemptFailure.TimedOut(target);
+            failure = AttemptFailure.Of(e, target, lifetime);
         }
         finally
         {
@@ -114,10 +102,7 @@ internal sealed class AttemptPipeline(
             lifetime.End();
         }
 
-        request.Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
-        if (failure.ClientGone)
-            request.Ending = RequestEnding.ClientGone;
-        return failure;
+        return request.Fail(clock, target, failure);
     }
 
     private static ReadOnlyMemory<byte> ModelFor(GatewayRequest request, TargetRules target, DoorRules door) =>
@@ -127,9 +112,6 @@ internal sealed class AttemptPipeline(
 
     private static string? FormTypeOf(GatewayRequest request) =>
         request.FormBoundary is null ? null : request.Http.Request.ContentType;
-
-    private static TerritoryCut? CutOf(GatewayRequest request, TargetRules target) => TerritoryPolicy.CutOf(
-        request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks);
 
     private static bool AsksUsage(GatewayRequest request, TargetRules target, DoorRules door) =>
         target.Provider.StreamUsageOption && door.Dialect == Dialect.OpenAIChat

@@ -26,6 +26,8 @@ namespace Godwit.Gateway;
 internal sealed class GatewayRequest
 {
     private readonly List<AttemptRecord> attempts = [];
+    private readonly LossReport losses = new();
+    private bool losing;
 
     /// <summary>The request and response as ASP.NET Core has them.</summary>
     public DefaultHttpContext Http { get; } = new();
@@ -120,7 +122,7 @@ internal sealed class GatewayRequest
     public bool ProviderStreams => Scan.Stream || Collects;
 
     /// <summary>What the translation for the attempt under way did not carry over whole; null when none was.</summary>
-    public LossReport? Losses { get; private set; }
+    public LossReport? Losses => losing ? losses : null;
 
     /// <summary>What of a provider's keeping is asked for; null for other operations.</summary>
     public KeptRequest? Kept { get; set; }
@@ -182,19 +184,39 @@ internal sealed class GatewayRequest
         AttemptsBegun++;
     }
 
+    /// <summary>Begins an attempt and what may end it: the client, the time, and a policy that cuts it.</summary>
+    public AttemptLifetime BeginSend(TargetRules target, DoorRules door, TimeProvider time)
+    {
+        BeginAttempt(target, door);
+        Lifetime.Begin(time, Http.RequestAborted);
+        if (TerritoryPolicy.CutOf(TerritoryFacts, target.Provider.Territories, target.Model, DecidedAt.UtcTicks)
+            is { } cut)
+            Lifetime.EndAt(cut, time);
+        return Lifetime;
+    }
+
+    /// <summary>Notes an attempt of which nothing reached the client.</summary>
+    public AttemptFailure Fail(AttemptClock clock, TargetRules target, AttemptFailure failure)
+    {
+        Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
+        if (failure.ClientGone)
+            Ending = RequestEnding.ClientGone;
+        return failure;
+    }
+
     /// <summary>Begins a translation for an attempt, of which nothing is lost yet.</summary>
     public LossReport BeginTranslation()
     {
-        Losses ??= new LossReport();
-        Losses.Clear();
+        losses.Clear();
+        losing = true;
         Collects = false;
-        return Losses;
+        return losses;
     }
 
     /// <summary>The attempt under way is spliced.</summary>
     public void ForgetTranslation()
     {
-        Losses = null;
+        losing = false;
         Collects = false;
     }
 

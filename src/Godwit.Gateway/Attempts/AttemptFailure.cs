@@ -60,6 +60,16 @@ internal sealed class AttemptFailure
         Class = FailureClass.Auth, Refusal = Refusals.ProviderCredentialUnusable(target.Provider.Name),
     };
 
+    /// <summary>What ended a send without an answer: no connection, the client, a policy, or the time.</summary>
+    public static AttemptFailure Of(Exception e, TargetRules target, AttemptLifetime lifetime) => e switch
+    {
+        HttpRequestException sent => Unreachable(target, ErrorAnswer.ProxyStatus(sent)),
+        IOException => Unreachable(target, "connection_terminated"),
+        _ when lifetime.ClientGone => Gone,
+        _ when lifetime.Cut is { } reached => CutBy(reached),
+        _ => TimedOut(target),
+    };
+
     /// <summary>The request can't be read as far as a translation needs; no other target could do better.</summary>
     public static AttemptFailure Unreadable(Refusal refusal) =>
         new() { Class = FailureClass.BadRequest, Refusal = refusal };

@@ -24,7 +24,7 @@ internal static class ErrorAnswer
         var status = (int)response.StatusCode;
         var error = ErrorBody.WithTypeOf(AmazonErrorType(response), ErrorBody.Read(body.AsSpan(0, length)));
         var failure = FailureClassifier.Classify(
-            status, RetryAfter(response, now), error, target.Provider.Catalog?.Errors ?? []);
+            status, RetryAfter(response, now), error, target.Provider.Errors);
         return AttemptFailure.Answered(
             target, failure, status, body.AsMemory(0, length), HeaderText.Of(response.Content.Headers.ContentType));
     }

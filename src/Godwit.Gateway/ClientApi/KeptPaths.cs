@@ -78,7 +78,8 @@ internal static class KeptPaths
 
     private static bool IsMethod(KeptAction action, string method) => HttpMethods.Equals(MethodOf(action), method);
 
-    private static string MethodOf(KeptAction action) => action switch
+    /// <summary>The HTTP method of an action, towards the provider too.</summary>
+    public static string MethodOf(KeptAction action) => action switch
     {
         KeptAction.Create or KeptAction.Cancel or KeptAction.Pause or KeptAction.Resume => HttpMethods.Post,
         KeptAction.Delete => HttpMethods.Delete,

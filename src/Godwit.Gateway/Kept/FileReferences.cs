@@ -8,8 +8,7 @@ namespace Godwit.Gateway.Kept;
 
 /// <summary>
 /// Files that a request to a model names: their ids become the provider's, and the request can go to no other one. An
-/// id
-/// that opens nothing is refused, for it may be a provider's own id of another tenant's file.
+/// id that opens nothing is refused, for it may be a provider's own id of another tenant's file.
 /// </summary>
 internal sealed class FileReferences(KeptIdSeals seals)
 {

@@ -10,7 +10,7 @@ internal static class KeeperRestriction
 {
     public static Refusal? Apply(GatewayRequest request)
     {
-        if (request.Keeper is not { } keeper || request.Plan.KeepOnly(keeper))
+        if (request.Keeper is not { } keeper || request.Plan.KeepOnly(target => target.Provider.Name == keeper))
             return null;
         if (request.Route!.Targets.FirstOrDefault(t => t.Provider.Name == keeper) is not { } excluded)
             return KeptRefusals.KeptElsewhere(request.RequestModel!, keeper);
@@ -21,8 +21,7 @@ internal static class KeeperRestriction
         var policy = decision.Policy;
         return Refusals.TerritoryNotServed(
             $"Country, region, or territory not supported: the files of this request are with the provider {keeper}, "
-            + "which "
-            + $"may not serve {TerritoryMessage.Whom(request, decision)} by policy '{policy?.Name}'"
+            + $"which may not serve {TerritoryMessage.Whom(request, decision)} by policy '{policy?.Name}'"
             + (policy?.Contact is { } contact ? $"; contact {contact}" : "")
             + ". They can't be used from here; other models of the route can't read them.",
             policy?.LegalDemand);

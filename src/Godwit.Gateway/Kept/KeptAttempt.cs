@@ -1,8 +1,6 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
-using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Kept;
 
@@ -26,12 +24,7 @@ internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials c
         var target = request.Route!.Targets[0];
         var door = target.Doors[0];
         var clock = new AttemptClock(time, request.StartTimestamp);
-        request.BeginAttempt(target, door);
-        var lifetime = request.Lifetime;
-        lifetime.Begin(time, request.Http.RequestAborted);
-        if (TerritoryPolicy.CutOf(request.TerritoryFacts, target.Provider.Territories, "", request.DecidedAt.UtcTicks)
-            is { } cut)
-            lifetime.EndAt(cut, time);
+        var lifetime = request.BeginSend(target, door, time);
         using var message = ProviderRequest.Write(request, target, door, content);
         message.Method = method;
         message.RequestUri = Extend(door.Endpoints[operation], suffix);
@@ -58,16 +51,10 @@ internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials c
             // It is the client's upload that can't be sent, whatever the provider made of its end.
             failure = AttemptFailure.Unreadable(fault);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && !lifetime.ClientGone)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            failure = AttemptFailure.Unreachable(
-                target, e is HttpRequestException sent ? ErrorAnswer.ProxyStatus(sent) : "connection_terminated");
-        }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
-        {
-            failure = lifetime.ClientGone ? AttemptFailure.Gone
-                : lifetime.Cut is { } reached ? AttemptFailure.CutBy(reached)
-                : AttemptFailure.TimedOut(target);
+            // An upload reads from the client while it is sent: either side may have broken it.
+            failure = lifetime.ClientGone ? AttemptFailure.Gone : AttemptFailure.Of(e, target, lifetime);
         }
         finally
         {
@@ -76,10 +63,7 @@ internal sealed class KeptAttempt(ProviderClients clients, ProviderCredentials c
             lifetime.End();
         }
 
-        request.Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
-        if (failure.ClientGone)
-            request.Ending = RequestEnding.ClientGone;
-        return failure;
+        return request.Fail(clock, target, failure);
     }
 
     /// <summary>

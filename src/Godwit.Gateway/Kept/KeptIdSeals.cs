@@ -6,8 +6,7 @@ namespace Godwit.Gateway.Kept;
 
 /// <summary>
 /// Ids of what providers keep, as clients see them: who owns a thing and where it is kept lies sealed in its id, so
-/// that
-/// another organization's id opens nothing, and no provider's own id means anything here.
+/// that another organization's id opens nothing, and no provider's own id means anything here.
 /// </summary>
 internal sealed class KeptIdSeals(SealedIds ids)
 {

@@ -39,7 +39,8 @@ internal sealed class KeptStep(
     }
 
     private ValueTask<AttemptFailure?> SendAsync(GatewayRequest request, KeptRequest kept) => attempt.RunAsync(
-        request, request.Operation.ToPolicy(), MethodOf(kept.Call.Action), SuffixOf(request, kept),
+        request, request.Operation.ToPolicy(), HttpMethod.Parse(KeptPaths.MethodOf(kept.Call.Action)),
+        SuffixOf(request, kept),
         ContentOf(request, kept),
         (response, clock) => kept.Call.Action == KeptAction.Content
             ? relay.RunAsync(request, response, request.Lifetime, clock, hideUsage: false)
@@ -56,13 +57,6 @@ internal sealed class KeptStep(
             $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this "
             + "request.");
     }
-
-    private static HttpMethod MethodOf(KeptAction action) => action switch
-    {
-        KeptAction.Create or KeptAction.Cancel or KeptAction.Pause or KeptAction.Resume => HttpMethod.Post,
-        KeptAction.Delete => HttpMethod.Delete,
-        _ => HttpMethod.Get,
-    };
 
     private static string SuffixOf(GatewayRequest request, KeptRequest kept)
     {

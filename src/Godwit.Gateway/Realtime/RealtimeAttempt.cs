@@ -6,9 +6,7 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.Kept;
 using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
-using Godwit.Policy.Territories;
 
 namespace Godwit.Gateway.Realtime;
 
@@ -27,12 +25,7 @@ internal sealed class RealtimeAttempt(
     public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target, DoorRules door)
     {
         var clock = new AttemptClock(time, request.StartTimestamp);
-        request.BeginAttempt(target, door);
-        var lifetime = request.Lifetime;
-        lifetime.Begin(time, request.Http.RequestAborted);
-        if (TerritoryPolicy.CutOf(
-            request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks) is { } cut)
-            lifetime.EndAt(cut, time);
+        var lifetime = request.BeginSend(target, door, time);
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         using var message = Write(request, target, door, key);
         AttemptFailure? failure;
@@ -62,26 +55,16 @@ internal sealed class RealtimeAttempt(
         {
             failure = credentials.Unusable(request.Credential, target, e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            failure = AttemptFailure.Unreachable(
-                target, e is HttpRequestException sent ? ErrorAnswer.ProxyStatus(sent) : "connection_terminated");
-        }
-        catch (OperationCanceledException)
-        {
-            failure = lifetime.ClientGone ? AttemptFailure.Gone
-                : lifetime.Cut is { } reached ? AttemptFailure.CutBy(reached)
-                : AttemptFailure.TimedOut(target);
+            failure = AttemptFailure.Of(e, target, lifetime);
         }
         finally
         {
             lifetime.End();
         }
 
-        request.Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
-        if (failure.ClientGone)
-            request.Ending = RequestEnding.ClientGone;
-        return failure;
+        return request.Fail(clock, target, failure);
     }
 
     private static HttpRequestMessage Write(GatewayRequest request, TargetRules target, DoorRules door, string key)

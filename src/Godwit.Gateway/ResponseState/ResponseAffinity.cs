@@ -11,8 +11,7 @@ internal static class ResponseAffinity
     {
         if (request.Turn?.Pin is not { } holder)
             return null;
-        request.Plan.KeepOnly(target => Holds(target, holder));
-        if (request.Plan.Targets.Count > 0)
+        if (request.Plan.KeepOnly(target => Holds(target, holder)))
             return null;
         foreach (var target in request.Route!.Targets)
         {

@@ -16,6 +16,7 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     private readonly ResponseScan scan = scan;
     private readonly Dictionary<string, JsonElement> referred = new(StringComparer.Ordinal);
     private bool noRoom;
+    private string? answerId;
 
     /// <summary>The provider that holds the earlier response; null when none does.</summary>
     public string? Pin { get; set; }
@@ -33,7 +34,8 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public bool HeldHere => Earlier is not null || referred.Count > 0;
 
     /// <summary>The id of an answer that Godwit keeps; null when it does not.</summary>
-    public string? AnswerId => !scan.Store || noRoom || store.Retention <= TimeSpan.Zero ? null : ids.Seal(Id("", Key));
+    public string? AnswerId => !scan.Store || noRoom || store.Retention <= TimeSpan.Zero
+        ? null : answerId ??= ids.Seal(Id("", Key));
 
     private string Key => request.Id.ToString("N");
 

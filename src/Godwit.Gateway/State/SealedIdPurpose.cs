@@ -7,7 +7,4 @@ internal enum SealedIdPurpose
     File = 2,
     Batch = 3,
     FineTuningJob = 4,
-    Conversation = 5,
-    FineTunedModel = 6,
-    Upload = 7,
 }

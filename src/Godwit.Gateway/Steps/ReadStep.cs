@@ -17,10 +17,11 @@ internal sealed class ReadStep(BodyReader body, FileReferences files)
         if (await body.ReadAsync(request) is { } refusal)
             return refusal;
         request.FormBoundary = FormBoundary.Of(request);
-        if (request.FormBoundary is null && files.Open(request) is { } unknown)
-            return unknown;
-        return request.Body.Length <= LongScan ? Scan(request) : await Task.Run(() => Scan(request));
+        return request.Body.Length <= LongScan ? Look(request) : await Task.Run(() => Look(request));
     }
+
+    private Refusal? Look(GatewayRequest request) =>
+        (request.FormBoundary is null ? files.Open(request) : null) ?? Scan(request);
 
     /// <summary>Finds in the body what is decided on; again, when it was changed.</summary>
     internal static Refusal? Scan(GatewayRequest request)

@@ -1,6 +1,8 @@
+using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Telemetry;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Territories;
@@ -40,6 +42,17 @@ internal sealed partial class SettleStep(
 
         telemetry.Settled(record, request.Target?.Provider.TelemetryName);
         GatewayTelemetry.Trace(request, record);
+    }
+
+    /// <summary>Notes the attempt whose answer the client gets, and records the request, if not yet done.</summary>
+    public void End(
+        GatewayRequest request, AttemptClock clock, int status, RequestEnding ending, FailureClass? failure)
+    {
+        if (request.Settled)
+            return;
+        request.Ending = ending;
+        request.Add(clock.Record(request.Target!, status, failure));
+        Run(request);
     }
 
     /// <summary>Cost of what is known to have been used so far.</summary>

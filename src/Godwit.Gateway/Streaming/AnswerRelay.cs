@@ -139,25 +139,16 @@ internal sealed class AnswerRelay(SettleStep settle)
         var http = relay.Request.Http;
         if (relay.Request.Settled)
             return;
-        if (lifetime.ClientGone)
-        {
-            Settle(relay, RequestEnding.ClientGone, null);
+        var broken = BrokenAnswer.Of(relay.Request, lifetime);
+        Settle(relay, broken.Ending, broken.Failure);
+        if (broken.Told is not { } cut)
             return;
-        }
-
-        var policy = lifetime.Cut?.Policy;
-        if (policy is null)
-            Settle(relay, RequestEnding.ProviderCut, FailureClass.Connection);
-        else
-            Settle(relay, RequestEnding.PolicyCut, null);
         if (!relay.IsStream)
         {
             http.Abort();
             return;
         }
 
-        var cut = policy is null ? Refusals.ProviderStreamCut(relay.Request.Target!.Provider.Name)
-            : Refusals.PolicyStreamCut(policy);
         DialectList.Client(relay.Request.Dialect).WriteStreamError(
             cut.For(relay.Request.Id), relay.Request.Tap.InsideEvent,
             new RoomyOutput(http.Response.BodyWriter));
@@ -170,8 +161,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         var answer = relay.Request.Tap.Answer;
         if (answer.Error is { } error)
         {
-            var rows = relay.Request.Target!.Provider.Catalog?.Errors ?? [];
-            return FailureClassifier.Classify(relay.Status, null, error, rows).Class;
+            return FailureClassifier.Classify(
+                relay.Status, null, error, relay.Request.Target!.Provider.Errors).Class;
         }
 
         // Some providers have no other word for their own failure in a stream than the reason it ends by.
@@ -184,14 +175,8 @@ internal sealed class AnswerRelay(SettleStep settle)
         return null;
     }
 
-    private void Settle(Relay relay, RequestEnding ending, FailureClass? failure)
-    {
-        if (relay.Request.Settled)
-            return;
-        relay.Request.Ending = ending;
-        relay.Request.Add(relay.Clock.Record(relay.Request.Target!, relay.Status, failure));
-        settle.Run(relay.Request);
-    }
+    private void Settle(Relay relay, RequestEnding ending, FailureClass? failure) =>
+        settle.End(relay.Request, relay.Clock, relay.Status, ending, failure);
 
     private static void WriteHead(Relay relay)
     {

@@ -17,10 +17,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 {
     private readonly IClientDialect client = DialectList.Client(request.Dialect);
     private readonly List<AnswerEvent> held = [];
-
-    // Kestrel's writer hands out an empty span once a block is exactly full, which Write takes for its end: what one
-    // read of the provider makes is collected, and handed over at once.
-    private readonly ArrayBufferWriter<byte> pending = new(1024);
+    private readonly RoomyOutput output = new(request.Http.Response.BodyWriter);
     private AnswerCollector? collector;
     private IStreamWriter? writer;
 
@@ -31,7 +28,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     public bool Ended { get; private set; }
 
     /// <summary>The client waits for a stream.</summary>
-    private bool Streams => request.Scan.Stream;
+    public bool Streams => request.Scan.Stream;
 
     /// <summary>Called with every read.</summary>
     public void Arrived() => clock.ByteArrived();
@@ -44,7 +41,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     {
         var failure = FailureClassifier.Classify(
             status, null, new ErrorBody(error.Code, error.Type, null, error.Message),
-            request.Target!.Provider.Catalog?.Errors ?? []);
+            request.Target!.Provider.Errors);
         return AttemptFailure.Answered(request.Target, failure, 502, default, null);
     }
 
@@ -62,7 +59,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
                 Write(next);
         }
 
-        return Streams ? FlushAsync() : Ended ? WriteWholeAsync(collector!.Answer) : ValueTask.CompletedTask;
+        return !Streams ? Ended ? WriteWholeAsync(collector!.Answer) : ValueTask.CompletedTask
+            : Started ? FlushAsync() : ValueTask.CompletedTask;
     }
 
     /// <summary>Writes an answer that is there as a whole, as a stream where the client waits for one.</summary>
@@ -90,28 +88,21 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     {
         if (request.Settled)
             return;
-        if (lifetime.ClientGone)
-        {
-            Settle(RequestEnding.ClientGone, null);
+        var broken = BrokenAnswer.Of(request, lifetime);
+        Settle(broken.Ending, broken.Failure);
+        if (broken.Told is not { } cut)
             return;
-        }
-
-        var policy = lifetime.Cut?.Policy;
-        var cut = policy is null ? Refusals.ProviderStreamCut(request.Target!.Provider.Name)
-            : Refusals.PolicyStreamCut(policy);
-        Settle(policy is null ? RequestEnding.ProviderCut : RequestEnding.PolicyCut,
-            policy is null ? FailureClass.Connection : null);
         if (!Streams)
         {
             request.Http.Abort();
             return;
         }
 
-        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), pending);
+        writer!.Write(new AnswerFailed(new AnswerError(cut.Code, cut.Type, cut.Message)), output);
         await FlushAsync();
     }
 
-    private System.IO.Pipelines.PipeWriter Output => request.Http.Response.BodyWriter;
+    private async ValueTask FlushAsync() => await request.Http.Response.BodyWriter.FlushAsync();
 
     private void Write(AnswerEvent next)
     {
@@ -119,7 +110,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             BeginStream();
         if (Ended)
             Settle(RequestEnding.Completed, FailureOf(next));
-        writer!.Write(next, pending);
+        writer!.Write(next, output);
         if (next is AnswerEnded && request.Turn is { AnswerId: not null } turn)
         {
             // Before the last bytes leave: the client may go on with it at once.
@@ -138,7 +129,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         request.Http.Response.Headers.CacheControl = "no-cache";
         writer = client.CreateStreamWriter(Context());
         foreach (var next in held)
-            writer.Write(next, pending);
+            writer.Write(next, output);
         held.Clear();
     }
 
@@ -170,22 +161,8 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         }
     }
 
-    private void Settle(RequestEnding ending, FailureClass? failure)
-    {
-        if (request.Settled)
-            return;
-        request.Ending = ending;
-        request.Add(clock.Record(request.Target!, status, failure));
-        settle.Run(request);
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        if (!Started)
-            return;
-        await Output.WriteAsync(pending.WrittenMemory);
-        pending.ResetWrittenCount();
-    }
+    private void Settle(RequestEnding ending, FailureClass? failure) =>
+        settle.End(request, clock, status, ending, failure);
 
     private AnswerContext Context() => new()
     {

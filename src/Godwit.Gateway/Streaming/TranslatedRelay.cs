@@ -73,7 +73,10 @@ internal sealed class TranslatedRelay(SettleStep settle)
         return null;
     }
 
-    /// <summary>An error of the provider before any output: another target may still answer.</summary>
+    /// <summary>
+    /// An error of the provider before anything was sent: another target may still answer. Of an answer that is
+    /// collected nothing is, until it is whole.
+    /// </summary>
     private static AttemptFailure? FailureBeforeStart(TranslatedAnswer translated, List<AnswerEvent> events)
     {
         if (translated.Started)
@@ -82,7 +85,7 @@ internal sealed class TranslatedRelay(SettleStep settle)
         {
             if (next is AnswerFailed failed)
                 return translated.Failure(failed.Error);
-            if (TranslatedAnswer.IsOutput(next))
+            if (translated.Streams && TranslatedAnswer.IsOutput(next))
                 return null;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Godwit.Policy.Contracts;
@@ -12,11 +13,7 @@ internal static class OwnedChangeJson
     private static readonly JsonEncodedText Gone = JsonEncodedText.Encode("gone");
     private static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
 
-    private static readonly JsonEncodedText[] Kinds =
-    [
-        .. Enum.GetNames<OwnedKind>()
-            .Select(n => JsonEncodedText.Encode(JsonNamingPolicy.SnakeCaseLower.ConvertName(n))),
-    ];
+    private static readonly ImmutableArray<JsonEncodedText> Kinds = RequestRecordJson.EnumNames<OwnedKind>();
 
     public static void Write(Utf8JsonWriter json, IReadOnlyList<OwnedChange> changes)
     {

@@ -175,7 +175,8 @@ public static class RequestRecordJson
             json.WriteNumber(name, number);
     }
 
-    private static ImmutableArray<JsonEncodedText> EnumNames<T>()
+    /// <summary>The values' names as people write them, by their numbers.</summary>
+    internal static ImmutableArray<JsonEncodedText> EnumNames<T>()
         where T : struct, Enum =>
     [
         .. Enum.GetNames<T>()

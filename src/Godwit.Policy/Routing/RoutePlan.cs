@@ -22,17 +22,14 @@ public sealed class RoutePlan
     public TerritoryNotice? Notice { get; internal set; }
 
     /// <summary>Leaves out the targets that do not hold something that the request needs.</summary>
-    public void KeepOnly(Predicate<TargetRules> needed) => targets.RemoveAll(target => !needed(target));
-
-    internal void Add(TargetRules target) => targets.Add(target);
-
-    /// <summary>Leaves only the targets of one provider, because it alone keeps what the request needs.</summary>
     /// <returns>False when none is left.</returns>
-    public bool KeepOnly(string provider)
+    public bool KeepOnly(Predicate<TargetRules> holds)
     {
-        targets.RemoveAll(target => target.Provider.Name != provider);
+        targets.RemoveAll(target => !holds(target));
         return targets.Count > 0;
     }
+
+    internal void Add(TargetRules target) => targets.Add(target);
 
     /// <summary>Empties the plan for the next request.</summary>
     public void Clear()

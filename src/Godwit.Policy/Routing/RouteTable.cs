@@ -63,9 +63,6 @@ public sealed class TargetRules
     /// <summary>The wire formats it can be spoken to in; the first is the provider's main one.</summary>
     public required ImmutableArray<DoorRules> Doors { get; init; }
 
-    /// <summary>Where each operation is sent at the main door; one that is absent is not offered there.</summary>
-    public FrozenDictionary<Operation, Uri> Endpoints => Doors[0].Endpoints;
-
     /// <summary>Facts of the catalog about the model, if there are any.</summary>
     public CatalogModel? Facts { get; init; }
 

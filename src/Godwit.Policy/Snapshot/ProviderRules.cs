@@ -15,6 +15,9 @@ public sealed class ProviderRules
     /// <summary>The catalog entry it was made from, if any.</summary>
     public CatalogProvider? Catalog { get; init; }
 
+    /// <summary>How the provider's errors are recognised; none when nothing is known of them.</summary>
+    public IReadOnlyList<CatalogError> Errors => Catalog?.Errors ?? [];
+
     public required string TelemetryName { get; init; }
 
     public required Dialect Dialect { get; init; }

@@ -96,6 +96,19 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_request_with_a_file_goes_to_nobody_but_who_keeps_it_even_when_that_one_refuses_the_region()
+    {
+        Inject("openai", "region_refusal");
+        var file = gateway.FileAt("openai", "file-native");
+        using var response = await gateway.ChatAsync($$$"""
+            {"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"{{{file}}}"}}]}]}
+            """);
+        var record = await gateway.RecordOf(response);
+        Assert.Equal(["openai"], record.Attempts.Select(a => a.Provider));
+        Assert.Equal((400, "kept_elsewhere"), (record.Status, record.ErrorCode));
+    }
+
+    [Fact]
     public async Task What_every_target_would_refuse_is_sent_to_one_only()
     {
         Inject("openai", "content_filter");

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Godwit.Gateway.Geolocation;
+using Godwit.Gateway.State;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -229,6 +230,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             },
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
+
+    /// <summary>The id by which the key's project names a file that a provider keeps.</summary>
+    internal string FileAt(string provider, string nativeId) =>
+        services.GetRequiredService<SealedIds>().Seal(
+            new SealedId(SealedIdPurpose.File, "acme", "app", provider, nativeId))!;
 
     /// <summary>Sends a chat request as a caller behind the trusted proxy.</summary>
     public Task<HttpResponseMessage> ChatAsync(string body, string from = America) =>

@@ -68,6 +68,29 @@ public sealed class TranslationTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Equal(2, (await gateway.RecordOf(response)).Attempts.Count);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_collected_and_fails_half_way_is_not_given_for_a_whole_one()
+    {
+        await using var raw = new RawProvider(
+            """
+            HTTP/1.1 200 OK
+            Content-Type: text/event-stream
+            Connection: close
+            """,
+            """
+            data: {"choices":[{"index":0,"delta":{"content":"half"}}]}
+
+            data: {"error":{"message":"boom","type":"server_error","code":"server_error"}}
+
+
+            """);
+        gateway.PublishRaw(raw.Address);
+        using var response = await MessagesAsync("raw-first", "");
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal("openai", response.Headers.GetValues("x-godwit-provider").Single());
+        Assert.DoesNotContain("half", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stream_cut:after_chunks=2")]
     [InlineData("stream_stall:after_chunks=2")]

@@ -26,8 +26,9 @@ public class SnapshotCompilerTests
     {
         var target = Route(Compile(Alpha), "alpha/large").Targets[0];
 
-        Assert.Equal("https://eu.alpha.example/v1/chat/completions", target.Endpoints[Operation.Chat].AbsoluteUri);
-        Assert.DoesNotContain(Operation.Embeddings, target.Endpoints.Keys);
+        Assert.Equal(
+            "https://eu.alpha.example/v1/chat/completions", target.Doors[0].Endpoints[Operation.Chat].AbsoluteUri);
+        Assert.DoesNotContain(Operation.Embeddings, target.Doors[0].Endpoints.Keys);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public class SnapshotCompilerTests
 
         Assert.Equal(
             "https://contoso.beta.example/deployments/my%20deployment%2F1/chat/completions?api-version=2024-10-21",
-            target.Endpoints[Operation.Chat].AbsoluteUri);
+            target.Doors[0].Endpoints[Operation.Chat].AbsoluteUri);
         Assert.Equal("\"my deployment/1\"", Encoding.UTF8.GetString(target.ProviderModelJson.Span));
     }
 
@@ -48,7 +49,7 @@ public class SnapshotCompilerTests
 
         Assert.Equal(
             "http://localhost:9001/v1/chat/completions",
-            Route(Compile(provider), "large").Targets[0].Endpoints[Operation.Chat].AbsoluteUri);
+            Route(Compile(provider), "large").Targets[0].Doors[0].Endpoints[Operation.Chat].AbsoluteUri);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public class SnapshotCompilerTests
         var snapshot = Compile(provider);
 
         Assert.Equal("http://llm.example/v1/embeddings", Route(snapshot, "m")
-            .Targets[0].Endpoints[Operation.Embeddings].AbsoluteUri);
+            .Targets[0].Doors[0].Endpoints[Operation.Embeddings].AbsoluteUri);
         Assert.Equal("mine", snapshot.Providers[0].TelemetryName);
     }
 
@@ -149,7 +150,7 @@ public class SnapshotCompilerTests
 
         var snapshot = SnapshotCompiler.Compile(
             set, catalog, _ => null, 1, "h", default, name => name == "BETA_RESOURCE" ? "fabrikam" : null);
-        Assert.Equal("fabrikam.beta.example", Route(snapshot, "m").Targets[0].Endpoints[Operation.Chat].Host);
+        Assert.Equal("fabrikam.beta.example", Route(snapshot, "m").Targets[0].Doors[0].Endpoints[Operation.Chat].Host);
         Assert.Empty(snapshot.Providers[0].Credentials);
     }
 
