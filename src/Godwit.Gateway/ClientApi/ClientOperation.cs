@@ -35,6 +35,9 @@ internal enum ClientOperation
 
     /// <summary>Gemini's embedContent.</summary>
     EmbedContent,
+
+    /// <summary>Gemini's batchEmbedContents.</summary>
+    BatchEmbedContents,
     ImageGenerations,
     ImageEdits,
     ImageVariations,

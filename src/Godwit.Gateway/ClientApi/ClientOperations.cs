@@ -12,7 +12,8 @@ internal static class ClientOperations
             or ClientOperation.Messages
             or ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent => Operation.Chat,
         ClientOperation.TextCompletion => Operation.TextCompletion,
-        ClientOperation.Embeddings or ClientOperation.EmbedContent => Operation.Embeddings,
+        ClientOperation.Embeddings or ClientOperation.EmbedContent or ClientOperation.BatchEmbedContents =>
+            Operation.Embeddings,
         ClientOperation.CountMessageTokens or ClientOperation.CountContentTokens => Operation.CountTokens,
         ClientOperation.ImageGenerations => Operation.ImageGeneration,
         ClientOperation.ImageEdits => Operation.ImageEdit,
@@ -36,7 +37,8 @@ internal static class ClientOperations
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent =>
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent
+            or ClientOperation.BatchEmbedContents =>
             Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };

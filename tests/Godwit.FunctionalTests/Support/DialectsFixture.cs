@@ -12,6 +12,9 @@ public sealed class DialectsFixture : IAsyncLifetime
     public static readonly string[] Models =
         ["via-openai-chat", "via-openai-responses", "via-anthropic-messages", "via-gemini-generate-content"];
 
+    /// <summary>Models that embed, each of a provider that speaks one dialect only.</summary>
+    public static readonly string[] EmbeddingModels = ["embeds-openai-chat", "embeds-gemini-generate-content"];
+
     private readonly List<SimulatorServer> simulators = [];
     private GodwitServer? server;
 
@@ -32,11 +35,14 @@ public sealed class DialectsFixture : IAsyncLifetime
         var gemini = await SimulateAsync("google-gemini");
         server = await GodwitServer.StartAsync(TestConfig.Serve(
             TestConfig.Owner()
-            + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o")
+            + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o", embeds: "text-embedding-3-small")
             + Described("openai-responses", "openai_responses", openAI, "/v1", "gpt-4o")
             + Catalogued("anthropic", anthropic, "", "claude-sonnet-4-6")
             + Described(
-                "gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-3-pro-preview", "x-goog-api-key")));
+                "gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-3-pro-preview", "x-goog-api-key",
+                "gemini-embedding-001")
+            + TestConfig.Route(EmbeddingModels[0], "openai-chat/text-embedding-3-small")
+            + TestConfig.Route(EmbeddingModels[1], "gemini/gemini-embedding-001")));
         ApiKey = await server.CreateKeyAsync("dialects", TestConfig.Project);
     }
 
@@ -62,7 +68,8 @@ public sealed class DialectsFixture : IAsyncLifetime
     }
 
     private static string Described(
-        string name, string dialect, Uri address, string path, string model, string? header = null) => $$"""
+        string name, string dialect, Uri address, string path, string model, string? header = null,
+        string? embeds = null) => $$"""
         kind: Provider
         name: {{name}}
         spec:
@@ -70,7 +77,7 @@ public sealed class DialectsFixture : IAsyncLifetime
           base_url: {{address.GetLeftPart(UriPartial.Authority)}}{{path}}
           credential: { env: SIMULATED_CREDENTIAL{{(header is null ? "" : $", scheme: header, header: {header}")}} }
           simulated: true
-          models: [{ name: {{model}} }]
+          models: [{ name: {{model}} }{{(embeds is null ? "" : $", {{ name: {embeds}, operations: [embeddings] }}")}}]
         ---
         {{Route(name, dialect, model)}}
         """;
