@@ -51,6 +51,7 @@ internal enum ClientOperation
     Realtime,
     Files,
     Batches,
+    Uploads,
     FineTuning,
     ListModels,
     GetModel,

@@ -25,6 +25,7 @@ internal static class ClientOperations
         ClientOperation.Rerank => Operation.Rerank,
         ClientOperation.Realtime => Operation.Realtime,
         ClientOperation.Files => Operation.Files,
+        ClientOperation.Uploads => Operation.Uploads,
         ClientOperation.Batches => Operation.Batches,
         ClientOperation.FineTuning => Operation.FineTuning,
         _ => throw new UnreachableException($"{operation} is not asked of a model."),
@@ -53,7 +54,7 @@ internal static class ClientOperations
 
     /// <summary>True for operations on what a provider keeps.</summary>
     public static bool IsKept(this ClientOperation operation) =>
-        operation is ClientOperation.Files or ClientOperation.Batches or ClientOperation.FineTuning;
+        operation is >= ClientOperation.Files and <= ClientOperation.FineTuning;
 
     /// <summary>True for operations whose answer is no chat: a picture, sound, a judgement.</summary>
     public static bool IsMedia(this ClientOperation operation) =>

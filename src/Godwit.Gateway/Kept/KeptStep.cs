@@ -74,7 +74,7 @@ internal sealed class KeptStep(
     {
         if (kept.Upload is { } form)
             return new UploadContent(request, form, form.Arriving is null ? null : StreamOf(request, form));
-        if (kept.Call.Action != KeptAction.Create)
+        if (kept.Call.Action is not (KeptAction.Create or KeptAction.Complete))
             return null;
         var body = new ArrayBufferWriter<byte>(request.Body.Length + 256);
         kept.Edits.Write(request.Body.Span, body);
@@ -91,7 +91,8 @@ internal sealed class KeptStep(
         GatewayRequest request, HttpResponseMessage response, AttemptClock clock)
     {
         var kept = request.Kept!;
-        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints ? (OwnedKind?)null : kept.Call.Kind;
+        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints or KeptAction.AddPart
+            ? (OwnedKind?)null : kept.Call.Kind;
         var json = await KeptAnswer.ReadAsync(response, clock, request.Lifetime);
         if (kept.Call.Action == KeptAction.Delete)
             answer.Note(request, new(kept.Call.Kind, request.Target!.Provider.Name, kept.NativeId), gone: true);
@@ -127,7 +128,8 @@ internal sealed class KeptStep(
     private async ValueTask<Refusal?> EndAsync(GatewayRequest request, AttemptFailure failure)
     {
         var call = request.Kept!.Call;
-        if (failure.Status == (int)HttpStatusCode.NotFound && call.Action is KeptAction.Get or KeptAction.Delete)
+        if (failure.Status == (int)HttpStatusCode.NotFound
+            && call.Action is KeptAction.Get or KeptAction.Delete or KeptAction.AddPart)
         {
             // In Godwit's words: the provider's name the thing by its own id.
             answer.Note(

@@ -77,4 +77,7 @@ public enum Operation
 
     /// <summary>Jobs that train a model.</summary>
     FineTuning,
+
+    /// <summary>Files that come in parts.</summary>
+    Uploads,
 }

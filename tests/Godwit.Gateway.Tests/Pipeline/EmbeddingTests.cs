@@ -94,7 +94,8 @@ public sealed class EmbeddingTests(GatewayFixture gateway) : IClassFixture<Gatew
     public async Task An_answer_with_fewer_vectors_is_none()
     {
         await using var raw = new RawProvider(
-            "HTTP/1.1 200 OK\nContent-Type: application/json\nConnection: close", """{"embeddings":[{"values":[1]}]}""");
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nConnection: close",
+            """{"embeddings":[{"values":[1]}]}""");
         gateway.PublishOwn(
             new()
             {

@@ -24,7 +24,7 @@ public static class GeminiEmbeddingModels
             ? new UriBuilder(endpoint) { Path = path[..^one.Length] + ":batchEmbedContents" }.Uri : endpoint;
     }
 
-    /// <summary>The body with the provider's name where it names a model; the body itself where it names none.</summary>
+    /// <summary>The body with the provider's name where it names a model; the body itself where it does not.</summary>
     /// <param name="body">A body that was scanned: it is an object in JSON.</param>
     /// <param name="model">The provider's name of the model.</param>
     public static ReadOnlyMemory<byte> Replace(ReadOnlyMemory<byte> body, string model)

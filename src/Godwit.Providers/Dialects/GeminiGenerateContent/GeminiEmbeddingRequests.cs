@@ -115,7 +115,7 @@ internal static class GeminiEmbeddingRequests
         {
             one.Fault(
                 "unsupported_value",
-                $"Invalid '{one.Path}': this provider makes all vectors of a request with the same outputDimensionality.");
+                $"Invalid '{one.Path}': this provider makes all vectors of a request with one outputDimensionality.");
         }
     }
 
