@@ -98,7 +98,10 @@ public sealed class AnthropicDotNetTests(DialectsFixture dialects)
         using var client = Connect();
         var answer = await client.Messages.Create(Ask(model, "Describe Lisbon.") with
         {
-            OutputConfig = new OutputConfig { Format = new JsonOutputFormat { Schema = Members(Questions.CitySchema) } },
+            OutputConfig = new OutputConfig
+            {
+                Format = new JsonOutputFormat { Schema = Members(Questions.CitySchema) },
+            },
         });
 
         Questions.AssertCity(TextOf(answer));

@@ -133,6 +133,16 @@ public sealed class SemanticKernelTests(DialectsFixture dialects)
         Assert.Equal(status, (int?)error.StatusCode);
     }
 
+    [Fact]
+    public async Task A_temperature_reaches_no_model_that_refuses_it()
+    {
+        var settings = new OpenAIPromptExecutionSettings { Temperature = 0.2, TopP = 0.9 };
+        var answer = await Connect(DialectsFixture.FixedSampling).InvokePromptAsync(
+            "Say hello in one sentence.", new KernelArguments(settings));
+
+        Assert.NotEmpty(answer.ToString());
+    }
+
     [Theory, MemberData(nameof(Models))]
     public async Task A_wrong_request_is_thrown_as_one(string model)
     {
@@ -166,7 +176,8 @@ public sealed class SemanticKernelTests(DialectsFixture dialects)
     private Kernel Connect(string model, string? key = null)
     {
         var builder = Kernel.CreateBuilder();
-        builder.AddOpenAIChatCompletion(model, OpenAIClients.Connect(dialects.Server.ClientUri, key ?? dialects.ApiKey));
+        builder.AddOpenAIChatCompletion(
+            model, OpenAIClients.Connect(dialects.Server.ClientUri, key ?? dialects.ApiKey));
         return builder.Build();
     }
 

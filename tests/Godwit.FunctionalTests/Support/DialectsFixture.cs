@@ -12,6 +12,9 @@ public sealed class DialectsFixture : IAsyncLifetime
     public static readonly string[] Models =
         ["via-openai-chat", "via-openai-responses", "via-anthropic-messages", "via-gemini-generate-content"];
 
+    /// <summary>A model that refuses to be sampled otherwise than it is.</summary>
+    public const string FixedSampling = "fixed-sampling";
+
     /// <summary>Models that embed, each of a provider that speaks one dialect only.</summary>
     public static readonly string[] EmbeddingModels = ["embeds-openai-chat", "embeds-gemini-generate-content"];
 
@@ -38,6 +41,7 @@ public sealed class DialectsFixture : IAsyncLifetime
             + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o", embeds: "text-embedding-3-small")
             + Described("openai-responses", "openai_responses", openAI, "/v1", "gpt-4o")
             + Catalogued("anthropic", anthropic, "", "claude-sonnet-4-6")
+            + TestConfig.Route(FixedSampling, "anthropic/claude-opus-4-7")
             + Described(
                 "gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-3-pro-preview", "x-goog-api-key",
                 "gemini-embedding-001")
