@@ -90,7 +90,8 @@ internal static class KeptPaths
     /// <summary>The HTTP method of an action, towards the provider too.</summary>
     public static string MethodOf(KeptAction action) => action switch
     {
-        KeptAction.Create or KeptAction.AddPart or KeptAction.Complete or KeptAction.Cancel or KeptAction.Pause or KeptAction.Resume => HttpMethods.Post,
+        KeptAction.Create or KeptAction.AddPart or KeptAction.Complete or KeptAction.Cancel or KeptAction.Pause
+            or KeptAction.Resume => HttpMethods.Post,
         KeptAction.Delete => HttpMethods.Delete,
         _ => HttpMethods.Get,
     };
