@@ -20,7 +20,8 @@ public static class KeptIds
     private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestScan.MaxDepth };
 
     /// <summary>
-    /// Replaces the ids of an answer: an object, a list of them, an upload and its file, or a notice that one was deleted.
+    /// Replaces the ids of an answer: an object, a list of them, an upload and its file, or a notice that one was
+    /// deleted.
     /// </summary>
     /// <param name="json">The whole answer.</param>
     /// <param name="top">What its own <c>id</c> names; null when that is nothing that is kept.</param>
