@@ -13,14 +13,16 @@ public sealed class DialectsFixture : IAsyncLifetime
     public static readonly string[] Models =
         ["via-openai-chat", "via-openai-responses", "via-anthropic-messages", "via-gemini-generate-content"];
 
-    // Routes to one provider: that answers, that falls silent after a few pieces, whose context is always too small,
-    // and that thinks, under a name by which client libraries know that a model does.
-    private static readonly string[] Kinds = ["via", "stalling", "small", "gpt-5"];
-    private static readonly string[] OpenAIModels = ["gpt-4o", "gpt-4o-mini", "gpt-3.5-turbo", "gpt-5"];
+    // Routes to one provider: that answers, that falls silent or breaks off after a few pieces, whose context is always
+    // too small, and that thinks, under a name by which client libraries know that a model does.
+    private static readonly string[] Kinds = ["via", "stalling", "breaking", "small", "gpt-5"];
+    private static readonly string[] OpenAIModels = ["gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-3.5-turbo", "gpt-5"];
     private static readonly string[] AnthropicModels =
-        ["claude-sonnet-4-6", "claude-haiku-4-5", "claude-opus-4-5", "claude-sonnet-4-6"];
+        ["claude-sonnet-4-6", "claude-haiku-4-5", "claude-opus-4-6", "claude-opus-4-5", "claude-sonnet-4-6"];
     private static readonly string[] GeminiModels =
-        ["gemini-3-pro-preview", "gemini-2.5-flash", "gemini-2.0-flash", "gemini-3-pro-preview"];
+    [
+        "gemini-3-pro-preview", "gemini-2.5-flash", "gemini-2.5-pro", "gemini-2.0-flash", "gemini-3-pro-preview",
+    ];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<SdkRun>>> runs = new();
     private readonly List<SimulatorServer> simulators = [];
@@ -84,7 +86,7 @@ public sealed class DialectsFixture : IAsyncLifetime
     {
         var simulator = await SimulatorServer.StartAsync(
             provider, "--pace", "2ms", "--fault", $"stream_stall:after_chunks=3:model={models[1]}",
-            "--fault", $"context_length:model={models[2]}");
+            "--fault", $"stream_cut:after_chunks=3:model={models[2]}", "--fault", $"context_length:model={models[3]}");
         simulators.Add(simulator);
         return simulator.Address;
     }

@@ -72,13 +72,15 @@ function scenariosOf(model, fetch) {
   const looped = async ({ steps, text }) => ({
     finish: finishOf((await steps)[0].finishReason), calls: callsOf(await steps), text: await text,
   });
-  async function streamed(options) {
-    const result = streamText({ ...common, onError() {}, ...options });
-    let chunks = 0, text = '';
-    for await (const part of result.textStream) {
+  // A piece that the SDK can't take is told beside the others, which go on.
+  async function streamed(options, pieces = 'textStream') {
+    let chunks = 0, text = '', failure;
+    const result = streamText({ ...common, onError: ({ error }) => { failure = error; }, ...options });
+    for await (const piece of result[pieces]) {
       chunks++;
-      text += part;
+      text += piece;
     }
+    if (failure) throw failure;
     return { result, chunks, text };
   }
   async function failure(options) {
@@ -130,12 +132,10 @@ function scenariosOf(model, fetch) {
     },
 
     async structured_stream() {
-      const result = streamText({
-        ...common, prompt: 'Describe Lisbon.', output: Output.object({ schema: city }), providerOptions: sdk.native,
-      });
-      let parts = 0;
-      for await (const part of result.partialOutputStream) parts += part ? 1 : 0;
-      return { parts, object: await result.output };
+      const { result, chunks } = await streamed({
+        prompt: 'Describe Lisbon.', output: Output.object({ schema: city }), providerOptions: sdk.native,
+      }, 'partialOutputStream');
+      return { chunks, object: await result.output };
     },
 
     async vision() {
@@ -177,7 +177,9 @@ function scenariosOf(model, fetch) {
         role: 'system', content: longText(model),
         providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
       };
-      const ask = () => generateText({ ...common, messages: [system, { role: 'user', content: 'Say hello.' }] });
+      const ask = () => generateText({
+        ...common, allowSystemInMessages: true, messages: [system, { role: 'user', content: 'Say hello.' }],
+      });
       const first = await ask();
       const second = await ask();
       return { first: usageOf(first.usage), ...usageOf(second.usage) };
@@ -187,6 +189,15 @@ function scenariosOf(model, fetch) {
     unauthorized: () => failure(connect(model, { apiKey: 'gw-not-a-key' })),
     forbidden: () => failure(connect(model, { headers: stranger })),
     overflow: () => failure(connect(other(model, 'small'))),
+
+    async broken() {
+      try {
+        const { result } = await streamed({ ...connect(other(model, 'breaking')), prompt: 'Count from one to ten.' });
+        return { finish: await result.finishReason };
+      } catch (error) {
+        return { finish: 'threw', message: error.message };
+      }
+    },
 
     async cancel() {
       const abort = new AbortController();

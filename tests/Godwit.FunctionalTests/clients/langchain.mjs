@@ -81,12 +81,12 @@ function scenariosOf(model, fetch) {
     async structured_stream() {
       // LangChain can't parse streamed calls of Responses, whoever answers.
       const asked = llm.withStructuredOutput(city, { method: useResponsesApi ? 'jsonSchema' : 'functionCalling' });
-      let parts = 0, object;
+      let chunks = 0, object;
       for await (const part of await asked.stream('Describe Lisbon.')) {
-        parts++;
+        chunks++;
         object = part;
       }
-      return { parts, object };
+      return { chunks, object };
     },
 
     async vision() {
@@ -126,6 +126,15 @@ function scenariosOf(model, fetch) {
     unauthorized: () => failure(connect(model, { apiKey: 'gw-not-a-key' })),
     forbidden: () => failure(connect(model, { headers: stranger })),
     overflow: () => failure(connect(other(model, 'small'))),
+
+    async broken() {
+      try {
+        const { whole } = await collect(connect(other(model, 'breaking')).stream('Count from one to ten.'));
+        return { finish: finishOf(whole) };
+      } catch (error) {
+        return { finish: 'threw', message: error.message };
+      }
+    },
 
     async cancel() {
       const abort = new AbortController();

@@ -73,7 +73,7 @@ export async function runAll(scenariosOf) {
     answers[model] = {};
     for (const [name, scenario] of Object.entries(scenariosOf(model, watched))) {
       seen = [];
-      const answer = await scenario().catch((error) => ({ failed: `${error.stack}` }));
+      const answer = await scenario().catch((error) => ({ failed: error.stack ?? JSON.stringify(error) }));
       answers[model][name] = { ...answer, seen };
     }
   }));
