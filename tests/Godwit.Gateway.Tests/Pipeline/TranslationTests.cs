@@ -155,6 +155,24 @@ public sealed class TranslationTests(GatewayFixture gateway) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task Reasoning_that_another_dialects_provider_sealed_does_not_reach_one_of_the_clients_own()
+    {
+        const string thought = """{"type":"reasoning.encrypted","data":"gdw1.a.c2VhbA==","index":0}""";
+        using var response = await gateway.PostAsync(
+            "/v1/chat/completions",
+            $$"""
+            {"model":"only-openai","logit_bias":{"1":2},"messages":[{"role":"user","content":"Hi"},
+             {"role":"assistant","content":"Hm.","reasoning_details":[{{thought}}]},{"role":"user","content":"So?"}]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            "dropped=messages[1].reasoning_details[0]", response.Headers.GetValues("x-godwit-loss").Single());
+        var sent = gateway.Simulator.Requests[^1].BodyText;
+        Assert.DoesNotContain("gdw1", sent, StringComparison.Ordinal);
+        Assert.Contains("logit_bias", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_what_pieces_a_call_is_streamed_is_nothing_that_could_be_lost()
     {
         using var response = await MessagesAsync(
