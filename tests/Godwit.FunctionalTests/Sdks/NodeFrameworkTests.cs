@@ -123,6 +123,16 @@ public sealed class NodeFrameworkTests(DialectsFixture gateway)
     }
 
     [Theory, MemberData(nameof(Pairs))]
+    public async Task A_conversation_moves_from_each_provider_to_each_other(string sdk, string model)
+    {
+        var answer = (await gateway.RunOfAsync(sdk)).Of(model, "moved");
+
+        var texts = answer.GetProperty("texts").EnumerateArray().Select(text => text.GetString()).ToList();
+        Assert.Equal(DialectsFixture.Models.Length, texts.Count);
+        Assert.All(texts, text => Assert.Contains("Thank you.", text, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Pairs))]
     public async Task Tokens_from_a_cache_are_told_as_such(string sdk, string model)
     {
         var answer = (await gateway.RunOfAsync(sdk)).Of(model, "cached");

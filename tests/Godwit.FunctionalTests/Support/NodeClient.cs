@@ -14,7 +14,7 @@ internal sealed record NodeClient(Uri BaseUri, string ApiKey)
     /// <summary>The model that the script asks for.</summary>
     public string Model { get; init; } = "gpt-4o";
 
-    /// <summary>Which of the ways that a script knows to the gateway: <c>anthropic</c> of the <c>ai</c> SDK's.</summary>
+    /// <summary>Which of the ways to the gateway that a script knows: <c>anthropic</c>, of the <c>ai</c> SDK.</summary>
     public string? Sdk { get; init; }
 
     /// <summary>The caller's address, sent as X-Forwarded-For.</summary>

@@ -7,7 +7,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { embedMany, generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
 import { z } from 'zod';
 import {
-  godwitHeaders, imageUrl, longText, other, pdf, run, runAll, settings, stranger, weatherTool,
+  godwitHeaders, imageUrl, longText, models, other, pdf, run, runAll, settings, stranger, weatherTool,
 } from './settings.mjs';
 
 // It would warn of route names that are not a provider's models, on standard output.
@@ -22,6 +22,8 @@ const providers = {
   openai: {
     model: (options) => createOpenAI(options).responses,
     options: { openai: { reasoningEffort: 'medium', reasoningSummary: 'auto' } },
+    // Items that a provider keeps stay with it.
+    movable: { openai: { reasoningEffort: 'medium', reasoningSummary: 'auto', store: false } },
   },
   'open-responses': {
     model: (options) => createOpenResponses({ name: 'godwit', ...options, url: `${options.baseURL}/responses` }),
@@ -169,6 +171,20 @@ function scenariosOf(model, fetch) {
         thoughts: thoughtsOf(steps), calls: callsOf(steps), text: await result.text, next: next.text,
         nextThoughts: thoughtsOf(next.steps),
       };
+    },
+
+    // What one provider thought and did is taken to each of the others, and to itself.
+    async moved() {
+      const providerOptions = sdk.movable ?? sdk.options;
+      const ask = (name, messages, options) => generateText({
+        ...connect(other(name, 'gpt-5')), tools, providerOptions, messages, ...options,
+      });
+      const question = { role: 'user', content: 'What is the weather in Lisbon?' };
+      const { response } = await ask(model, [question], { stopWhen: stepCountIs(2) });
+      const said = [question, ...response.messages, { role: 'user', content: 'Thank you.' }];
+      const texts = [];
+      for (const name of models) texts.push((await ask(name, said, { toolChoice: 'none' })).text);
+      return { texts };
     },
 
     // The same long beginning twice: the second time it is read from the provider's cache.

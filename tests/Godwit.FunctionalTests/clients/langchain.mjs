@@ -2,7 +2,7 @@
 import { HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { z } from 'zod';
-import { imageUrl, longText, other, pdf, runAll, settings, stranger, weatherTool } from './settings.mjs';
+import { imageUrl, longText, models, other, pdf, runAll, settings, stranger, weatherTool } from './settings.mjs';
 
 const useResponsesApi = process.env.CLIENT_SDK === 'responses';
 const tools = [{ type: 'function', function: weatherTool }];
@@ -43,6 +43,15 @@ function scenariosOf(model, fetch) {
     messages.push(message, ...resultsOf(message));
     const last = await then.invoke(messages);
     return { message, last, messages, calls: callsOf(message), text: last.text };
+  }
+  // With a summary asked for, LangChain would choose Responses by itself.
+  const reasoning = { effort: 'medium', ...useResponsesApi && { summary: 'auto' } };
+  const thinker = (name) => connect(other(name, 'gpt-5'), { reasoning });
+  async function thought() {
+    const calling = thinker(model).bindTools(tools);
+    const { messages, last, ...seen } = await loop(
+      'What is the weather in Lisbon?', async (asked) => (await collect(calling.stream(asked))).whole, calling);
+    return { ...seen, said: [...messages, last, new HumanMessage('Thank you.')] };
   }
   async function toolLoop(question, first) {
     const { calls, text } = await loop(question, first, llm.bindTools(tools));
@@ -105,14 +114,17 @@ function scenariosOf(model, fetch) {
 
     // Thoughts go back with the call they led to and with what follows, as LangChain keeps them.
     async reasoning() {
-      // With a summary asked for, LangChain would choose Responses by itself.
-      const reasoning = { effort: 'medium', ...useResponsesApi && { summary: 'auto' } };
-      const thinking = connect(other(model, 'gpt-5'), { reasoning });
-      const { message, last, messages, calls, text } = await loop(
-        'What is the weather in Lisbon?',
-        async (asked) => (await collect(thinking.bindTools(tools).stream(asked))).whole, thinking.bindTools(tools));
-      const next = await thinking.invoke([...messages, last, new HumanMessage('Thank you.')]);
+      const { message, calls, text, said } = await thought();
+      const next = await thinker(model).invoke(said);
       return { thoughts: thoughtsOf(message), calls, text, next: next.text };
+    },
+
+    // What one provider thought and did is taken to each of the others, and to itself.
+    async moved() {
+      const { said } = await thought();
+      const texts = [];
+      for (const name of models) texts.push((await thinker(name).invoke(said)).text);
+      return { texts };
     },
 
     // The same long beginning twice: the second time it is read from the provider's cache.

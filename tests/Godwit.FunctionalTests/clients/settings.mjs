@@ -26,6 +26,9 @@ export const longText = (model) => `For ${model}. ${'A godwit flies eleven days 
 /** Whom no provider may serve. */
 export const stranger = { 'X-Forwarded-For': '111.13.101.208' };
 
+/** The models that a script is run with, where it is run with several. */
+export const models = settings.model.split(' ');
+
 /** Another route to the same provider as a model `via-…`: `other(model, 'stalling')`. */
 export const other = (model, kind) => model.replace(/^via-/, `${kind}-`);
 
@@ -63,7 +66,7 @@ export async function run(scenarios) {
  */
 export async function runAll(scenariosOf) {
   const answers = {};
-  await Promise.all(settings.model.split(' ').map(async (model) => {
+  await Promise.all(models.map(async (model) => {
     let seen;
     const watched = async (...request) => {
       const response = await fetch(...request);
