@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
 
-/// <summary>Ids of the items that Godwit writes itself: <c>rs_</c>, 32 hexadecimal digits of the request, its place.</summary>
+/// <summary>Ids of the items that Godwit writes: <c>rs_</c>, 32 hexadecimal digits of the request, its place.</summary>
 internal static class ResponsesItemIds
 {
     private const int RequestDigits = 32;
@@ -12,7 +12,7 @@ internal static class ResponsesItemIds
     /// <summary>The id of an item.</summary>
     public static string Make(string kind, Guid request, int place) => $"{kind}_{request:N}_{place}";
 
-    /// <summary>Whether the text holds, as a whole string, the id of reasoning that no provider of Responses knows.</summary>
+    /// <summary>Whether some string of the body is an id that Godwit made, of reasoning.</summary>
     public static bool AreOfReasoningIn(ReadOnlySpan<byte> body)
     {
         var mark = "\"rs_"u8;

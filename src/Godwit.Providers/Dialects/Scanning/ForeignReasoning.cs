@@ -4,8 +4,8 @@ using Godwit.Providers.Dialects.OpenAIResponses;
 namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>
-/// Tells whether a conversation brings back the reasoning of a provider of another dialect. The client's own dialect has
-/// a place for it, but no provider of that dialect takes it.
+/// Tells whether a conversation brings back the reasoning of a provider of another dialect. The client's own dialect
+/// has a place for it, but no provider of that dialect takes it.
 /// </summary>
 public static class ForeignReasoning
 {

@@ -16,9 +16,9 @@ public sealed class ForeignReasoningTests
     [InlineData(Dialect.OpenAIChat, """{"text":"","thoughtSignature":"Z2R3MS5hLkVxUUJDZz09"}""", false)]
     [InlineData(
         Dialect.OpenAIResponses, """{"id":"rs_x"},{"id":"rs_0199000000007000800000000000000a_0","summary":[]}""", true)]
-    [InlineData(Dialect.OpenAIResponses, """{"id":"rs_0199000000007000800000000000000a00000000","summary":[]}""", false)]
+    [InlineData(Dialect.OpenAIResponses, """{"id":"rs_0199000000007000800000000000000a00000","summary":[]}""", false)]
     [InlineData(Dialect.OpenAIResponses, """{"id":"rs_0199""", false)]
     [InlineData(Dialect.OpenAIResponses, """{"id":"msg_0199000000007000800000000000000a_0"}""", false)]
-    public void What_another_dialects_provider_thought_is_known_by_its_mark(Dialect client, string part, bool expected) =>
+    public void What_another_dialects_provider_thought_has_a_mark(Dialect client, string part, bool expected) =>
         Assert.Equal(expected, ForeignReasoning.IsIn(Encoding.UTF8.GetBytes(part), client));
 }
