@@ -38,6 +38,7 @@ public static class GatewayServices
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
+        services.TryAddSingleton<HolderAttempt>();
         services.AddKept();
         services.TryAddSingleton<RealtimeSession>();
         services.TryAddSingleton<RealtimeAttempt>();
@@ -80,6 +81,7 @@ public static class GatewayServices
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
         services.TryAddSingleton<AttemptStep>();
+        services.TryAddSingleton<BackgroundUsage>();
         services.TryAddSingleton<SettleStep>();
     }
 }

@@ -20,6 +20,12 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     private readonly List<(byte[] Native, byte[] Sealed)> pairs = [];
     private bool learnt;
 
+    /// <summary>
+    /// Seals the id of the response before this one, which may stand anywhere: the answer is held to its end. Null to
+    /// leave it as it is.
+    /// </summary>
+    public Func<string, string?>? SealPrevious { get; init; }
+
     /// <summary>Adds an id that the client knows under another.</summary>
     public void Add(string native, string known)
     {
@@ -31,6 +37,8 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     public void Feed(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
     {
         held.Write(chunk);
+        if (SealPrevious is not null)
+            return;
         if (!learnt)
         {
             learnt = Learn(held.WrittenSpan) || held.WrittenCount > MostHeldBytes;
@@ -48,7 +56,14 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     /// <summary>Relays what is held at the end.</summary>
     public void Complete(IBufferWriter<byte> output)
     {
-        Put(held.WrittenSpan, output);
+        var rest = 0;
+        if (SealPrevious is not null)
+        {
+            LearnPrevious(held.WrittenSpan);
+            rest = Replace(held.WrittenSpan, output);
+        }
+
+        Put(held.WrittenSpan[rest..], output);
         held.ResetWrittenCount();
     }
 
@@ -94,6 +109,19 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     {
         bytes.CopyTo(output.GetSpan(bytes.Length));
         output.Advance(bytes.Length);
+    }
+
+    private void LearnPrevious(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            if (ResponseScan.Read(body).Previous is { } native && SealPrevious!(native) is { } known)
+                Add(native, known);
+        }
+        catch (JsonException)
+        {
+            // Not JSON: relayed as it is.
+        }
     }
 
     private bool Learn(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Gateway.Kept;
 using Godwit.Gateway.State;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Scanning;
@@ -16,7 +17,7 @@ internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, Tim
         if (scan.Conversation)
             return ResponseRefusals.Conversation;
         Guid? previous = null;
-        string? pin = null;
+        var isHeld = false;
         (string, string)? named = null;
         if (scan.Previous is { } text)
         {
@@ -25,7 +26,12 @@ internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, Tim
                 return ResponseRefusals.NoSuchPrevious(text);
             if (id.Provider.Length > 0)
             {
-                (pin, named) = (id.Provider, (id.NativeId, text));
+                if (request.Held is { } files && !files.MayHold(id.Provider, id.Account))
+                    return KeptRefusals.SeveralKeepers(files.Provider, id.Provider);
+                request.Held = new HeldState(
+                    HeldKind.Conversation, id.Provider,
+                    id.Account.Length > 0 ? id.Account : request.Held?.Account ?? "");
+                (isHeld, named) = (true, (id.NativeId, text));
                 request.Body.Replace(scan.PreviousRange, ModelName.ToJson(id.NativeId));
                 if (Steps.ReadStep.Scan(request) is { } unreadable)
                     return unreadable;
@@ -41,9 +47,9 @@ internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, Tim
             return ResponseRefusals.NotKept(scan.Previous!);
         request.Turn = new ResponseTurn(request, scan, ids, store)
         {
-            Previous = previous, Earlier = earlier, Pin = pin, Named = named,
+            Previous = previous, Earlier = earlier, Named = named,
         };
-        return pin is null ? await ReferAsync(request, scan, history) : null;
+        return !isHeld ? await ReferAsync(request, scan, history) : null;
     }
 
     /// <summary>Finds the items that are only named, of those that Godwit itself handed out.</summary>

@@ -18,8 +18,8 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     private bool noRoom;
     private string? answerId;
 
-    /// <summary>The provider that holds the earlier response; null when none does.</summary>
-    public string? Pin { get; set; }
+    /// <summary>The response is made in the background, and its usage is known later.</summary>
+    public bool Background => scan.Background;
 
     /// <summary>The earlier response that Godwit itself holds; null when it holds none.</summary>
     public Guid? Previous { get; init; }
@@ -49,7 +49,12 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public ResponseIdFilter FilterFor(bool isStream)
     {
         var filter = new ResponseIdFilter(
-            native => ids.Seal(Id(request.Target!.Provider.Name, native)), isStream);
+            native => ids.Seal(Id(request.Target!.Provider.Name, native) with
+            {
+                Account = request.Account,
+                Background = scan.Background ? new BackgroundResponse(request.Id, request.Target.Model) : null,
+            }),
+            isStream);
         if (Named is { } named)
             filter.Add(named.Native, named.Known);
         return filter;
