@@ -45,6 +45,7 @@ public static class GatewayServices
         services.TryAddSingleton<ResponseStore>();
         services.TryAddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResponseStore>());
+        services.TryAddSingleton<ReasoningMark>();
         services.TryAddSingleton<ResponseStateStep>();
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();

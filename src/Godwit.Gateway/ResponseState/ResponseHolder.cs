@@ -10,7 +10,7 @@ using Godwit.Policy.Routing;
 namespace Godwit.Gateway.ResponseState;
 
 /// <summary>Asks the provider that holds a response about it, and tells the client with the ids it knows.</summary>
-internal sealed class ResponseHolder(SealedIds ids, HolderAttempt attempt, AnswerRelay relay)
+internal sealed class ResponseHolder(SealedIds ids, ReasoningMark marks, HolderAttempt attempt, AnswerRelay relay)
 {
     public async ValueTask<Refusal?> AskAsync(GatewayRequest request, StoredResponseCall call, SealedId id)
     {
@@ -21,7 +21,7 @@ internal sealed class ResponseHolder(SealedIds ids, HolderAttempt attempt, Answe
         {
             Name = id.Route ?? id.Provider, Targets = [target], OnFailure = OnFailure.Stop, Implied = true,
         };
-        request.Told = new ToldResponse(id, call.Id, ids);
+        request.Told = new ToldResponse(id, call.Id, ids, () => marks.For(request));
         if (Decide(request) is { } refused)
             return refused;
 

@@ -26,6 +26,9 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     /// </summary>
     public Func<string, string?>? SealPrevious { get; init; }
 
+    /// <summary>What is put before encrypted reasoning; null for nothing.</summary>
+    public byte[]? ReasoningMark { get; init; }
+
     /// <summary>Adds an id that the client knows under another.</summary>
     public void Add(string native, string known)
     {
@@ -79,6 +82,24 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
                 break;
             at += quote;
             var step = 1;
+            if (ReasoningMark is { } mark)
+            {
+                var opening = OpeningOfReasoning(bytes[at..]);
+                if (opening < 0)
+                {
+                    Put(bytes[from..at], output);
+                    return at;
+                }
+
+                if (opening > 0)
+                {
+                    Put(bytes[from..(at + opening)], output);
+                    Put(mark, output);
+                    from = at += opening;
+                    continue;
+                }
+            }
+
             foreach (var (native, known) in pairs)
             {
                 if (bytes[at..].StartsWith(native))
@@ -102,6 +123,35 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
 
         Put(bytes[from..], output);
         return bytes.Length;
+    }
+
+    /// <summary>
+    /// Length of the member's name and all up to its value's first character; 0 when it is no encrypted reasoning, -1
+    /// when it may yet turn out to be.
+    /// </summary>
+    private static int OpeningOfReasoning(ReadOnlySpan<byte> bytes)
+    {
+        var name = "\"encrypted_content\""u8;
+        if (bytes.Length < name.Length)
+            return name.StartsWith(bytes) ? -1 : 0;
+        if (!bytes.StartsWith(name))
+            return 0;
+        var colon = name.Length + Blanks(bytes[name.Length..]);
+        if (colon == bytes.Length)
+            return -1;
+        if (bytes[colon] != (byte)':')
+            return 0;
+        var value = colon + 1 + Blanks(bytes[(colon + 1)..]);
+        // Empty: nothing to mark. As of the quote it takes one more byte to know.
+        if (value + 1 >= bytes.Length)
+            return -1;
+        return bytes[value] != (byte)'"' || bytes[value + 1] == (byte)'"' ? 0 : value + 1;
+    }
+
+    private static int Blanks(ReadOnlySpan<byte> bytes)
+    {
+        var count = bytes.IndexOfAnyExcept(" \t\r\n"u8);
+        return count < 0 ? bytes.Length : count;
     }
 
     // With the length said: a response that has not started has no room of its own accord.

@@ -10,8 +10,10 @@ namespace Godwit.Gateway.ResponseState;
 /// <param name="request">The request.</param>
 /// <param name="scan">Where it names state.</param>
 /// <param name="ids">Seals its ids.</param>
+/// <param name="marks">Mark reasoning with who made it.</param>
 /// <param name="store">Keeps what a provider does not.</param>
-internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan, SealedIds ids, IResponseStore store)
+internal sealed class ResponseTurn(
+    GatewayRequest request, in ResponseScan scan, SealedIds ids, ReasoningMark marks, IResponseStore store)
 {
     private readonly ResponseScan scan = scan;
     private readonly Dictionary<string, JsonElement> referred = new(StringComparer.Ordinal);
@@ -54,7 +56,10 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
                 Account = request.Account,
                 Background = scan.Background ? new BackgroundResponse(request.Id, request.Target.Model) : null,
             }),
-            isStream);
+            isStream)
+        {
+            ReasoningMark = marks.For(request),
+        };
         if (Named is { } named)
             filter.Add(named.Native, named.Known);
         return filter;

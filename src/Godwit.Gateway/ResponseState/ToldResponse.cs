@@ -6,7 +6,8 @@ namespace Godwit.Gateway.ResponseState;
 /// <param name="id">What its id stands for.</param>
 /// <param name="known">Its id, as the client knows it.</param>
 /// <param name="ids">Seals the id of the response before it.</param>
-internal sealed class ToldResponse(SealedId id, string known, SealedIds ids)
+/// <param name="mark">The mark of reasoning for the request.</param>
+internal sealed class ToldResponse(SealedId id, string known, SealedIds ids, Func<byte[]?> mark)
 {
     /// <summary>The request that asked for it to be made in the background; null when it was made at once.</summary>
     public Guid? MadeInBackgroundBy => id.Background?.Request;
@@ -17,6 +18,7 @@ internal sealed class ToldResponse(SealedId id, string known, SealedIds ids)
         var filter = new ResponseIdFilter(_ => null, isStream)
         {
             // A whole response may name the one before it, anywhere in it.
+            ReasoningMark = mark(),
             SealPrevious = isStream ? null : native => ids.Seal(id with { NativeId = native, Background = null }),
         };
         filter.Add(id.NativeId, known);

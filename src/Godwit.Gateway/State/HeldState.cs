@@ -9,6 +9,9 @@ internal enum HeldKind
     /// <summary>The conversation that a request for a response goes on with.</summary>
     Conversation,
 
+    /// <summary>Encrypted reasoning that the client sends back.</summary>
+    Reasoning,
+
     /// <summary>A response that is asked about.</summary>
     Response,
 
@@ -31,13 +34,20 @@ internal sealed record HeldState(HeldKind Kind, string Provider, string Account)
     public string? Param => Kind switch
     {
         HeldKind.Conversation => "previous_response_id",
+        HeldKind.Reasoning => "input",
         HeldKind.Response => "response_id",
         _ => null,
     };
 
     /// <summary>True when the target is the holder's own, in the dialect in which it holds it.</summary>
-    public bool IsAt(TargetRules target) => target.Provider.Name == Provider
-        && (Kind is not (HeldKind.Conversation or HeldKind.Response) || ResponsesDoor(target) is not null);
+    /// <remarks>
+    /// Reasoning is of use to its maker alone, but hinders none that speaks another dialect: a translation leaves it
+    /// out and says so.
+    /// </remarks>
+    public bool IsAt(TargetRules target) => Kind == HeldKind.Reasoning
+        ? target.Provider.Name == Provider || ResponsesDoor(target) is null
+        : target.Provider.Name == Provider
+            && (Kind is not (HeldKind.Conversation or HeldKind.Response) || ResponsesDoor(target) is not null);
 
     /// <summary>True when the same account may hold both; of one whose account is not known, its provider.</summary>
     public bool MayHold(string provider, string account) => Provider == provider

@@ -12,6 +12,8 @@ namespace Godwit.Gateway.State;
 /// </summary>
 internal static class StateRefusals
 {
+    private const string WithoutReasoning = "Send the conversation without its items of the type 'reasoning'.";
+
     /// <summary>The holder may not serve the caller.</summary>
     public static Refusal OutOfReach(GatewayRequest request, HeldState held, in TerritoryDecision decision)
     {
@@ -20,12 +22,13 @@ internal static class StateRefusals
             {
                 HeldKind.Conversation =>
                     $". It is lost to this caller. {ResponseRefusals.SendAll} {Instead(request, held)}",
+                HeldKind.Reasoning => $". It can't be read from here. {WithoutReasoning} {Instead(request, held)}",
                 HeldKind.Response => ". It can't be asked about from here.",
                 HeldKind.Files => ". They can't be used from here; other models of the route can't read them.",
                 _ => ". What it keeps stays there, and can't be used from here.",
             };
         var refusal = Refusals.TerritoryNotServed(message, decision.Policy?.LegalDemand);
-        return held.Kind is HeldKind.Conversation or HeldKind.Response
+        return held.Kind is HeldKind.Conversation or HeldKind.Response or HeldKind.Reasoning
             ? refusal with { Code = "response_state_out_of_reach", Param = held.Param } : refusal;
     }
 
@@ -36,6 +39,11 @@ internal static class StateRefusals
             "response_state_lost",
             $"The conversation lies with {Holder(held)}, which does not serve '{request.RequestModel}' any more. "
             + ResponseRefusals.SendAll,
+            held.Param),
+        HeldKind.Reasoning => Refusals.BadRequest(
+            "response_state_lost",
+            $"The reasoning was made by {Holder(held)}, which does not serve '{request.RequestModel}' any more. "
+            + WithoutReasoning,
             held.Param),
         HeldKind.Response => Refusals.BadRequest(
             "response_state_lost",
@@ -65,6 +73,7 @@ internal static class StateRefusals
             + held.Kind switch
             {
                 HeldKind.Conversation => "Until then it is out of reach. " + ResponseRefusals.SendAll,
+                HeldKind.Reasoning => WithoutReasoning,
                 HeldKind.Files => "Until then they are out of reach; uploaded again, they go to another account.",
                 _ => "Until then it is out of reach.",
             },
@@ -73,6 +82,7 @@ internal static class StateRefusals
     private static string What(GatewayRequest request, HeldState held) => held.Kind switch
     {
         HeldKind.Conversation => "the conversation is",
+        HeldKind.Reasoning => "the encrypted reasoning of this request is",
         HeldKind.Response => "the response is",
         HeldKind.Files => "the files of this request are",
         _ => request.Kept!.Named + " is",

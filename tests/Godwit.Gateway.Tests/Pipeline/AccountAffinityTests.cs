@@ -21,6 +21,7 @@ public sealed class AccountAffinityTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
     private readonly ConcurrentQueue<string> sent = new();
+    private readonly ConcurrentQueue<string> bodies = new();
     private readonly ConcurrentDictionary<string, string> holders = new();
     private readonly ConcurrentDictionary<string, int> refused = new();
     private readonly GatewayFixture gateway;
@@ -196,6 +197,36 @@ public sealed class AccountAffinityTests : IAsyncLifetime
         Assert.Equal(homes[0], sent.Single());
     }
 
+    [Fact]
+    public async Task Encrypted_reasoning_goes_back_to_the_account_that_made_it_without_its_mark()
+    {
+        Publish("one", "two", "three");
+        for (var i = 0; i < 6; i++)
+        {
+            using var made = await SendAsync(HttpMethod.Post, "/v1/responses", Body(null));
+            var maker = sent.Last();
+            var reasoning = JsonDocument.Parse(await made.Content.ReadAsStringAsync()).RootElement
+                .GetProperty("output")[0].GetProperty("encrypted_content").GetString()!;
+            Assert.StartsWith("gwr_", reasoning, StringComparison.Ordinal);
+            Assert.DoesNotContain(maker, reasoning.Split('.')[0], StringComparison.Ordinal);
+            using var again = await SendAsync(
+                HttpMethod.Post, "/v1/responses",
+                $$"""{"model":"own","input":[{"type":"reasoning","encrypted_content":"{{reasoning}}"}]}""");
+            Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+            Assert.Equal(maker, sent.Last());
+            Assert.Contains($"\"encrypted_content\":\"of-{maker}\"", bodies.Last(), StringComparison.Ordinal);
+
+            refused[maker] = 401;
+            using var lost = await SendAsync(
+                HttpMethod.Post, "/v1/responses",
+                $$"""{"model":"own","input":[{"type":"reasoning","encrypted_content":"{{reasoning}}"}]}""");
+            var message = await AssertErrorAsync(lost, HttpStatusCode.ServiceUnavailable, "holder_unavailable");
+            Assert.Contains("without its items of the type 'reasoning'", message, StringComparison.Ordinal);
+            refused.Clear();
+            time.Advance(TimeSpan.FromMinutes(31));
+        }
+    }
+
     private static CredentialConfig Named(string name) => new() { Name = name, Env = "X" };
 
     private void Publish(params string[] keys) =>
@@ -217,6 +248,7 @@ public sealed class AccountAffinityTests : IAsyncLifetime
     {
         var key = request.Headers.Authorization.ToString()["Bearer ".Length..];
         sent.Enqueue(key);
+        bodies.Enqueue(body);
         if (refused.TryGetValue(key, out var status))
             return (status, """{"error":{"message":"no","code":"nothing_more"}}""");
         var account = key.Replace("-renewed", "", StringComparison.Ordinal);
@@ -228,7 +260,8 @@ public sealed class AccountAffinityTests : IAsyncLifetime
         var id = "resp_" + Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
         holders[id] = account;
         return (200, $$$"""
-            {"id":"{{{id}}}","object":"response","status":"completed","model":"m","output":[],
+            {"id":"{{{id}}}","object":"response","status":"completed","model":"m",
+             "output":[{"type":"reasoning","encrypted_content":"of-{{{account}}}"}],
              "usage":{"input_tokens":1,"output_tokens":1,"total_tokens":2}}
             """);
     }

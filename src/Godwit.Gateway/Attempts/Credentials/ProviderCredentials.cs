@@ -61,6 +61,8 @@ internal sealed partial class ProviderCredentials(
     private CredentialPick PickOf(CredentialTurn turn, ProviderRules provider) => turn switch
     {
         _ when provider.OneAccount => default,
+        // What another provider made is no matter here.
+        { Held: { } held } when held.Provider != provider.Name => new CredentialPick(Conversation: turn.Conversation),
         { Held: { Account: { Length: > 0 } account } } => new CredentialPick(
             rotation.RingOf(provider).Others(account), turn.Conversation, OneAccount: true),
         { Held: not null } or { Keeps: true } => new CredentialPick(InOrder: true),
@@ -108,6 +110,7 @@ internal sealed partial class ProviderCredentials(
     {
         var turn = request.Credential;
         if (turn is not { Held: { Account.Length: > 0 } held, Current: not null } || target.Provider.OneAccount
+            || held.Provider != target.Provider.Name
             || failure.Class is not (FailureClass.Auth or FailureClass.Quota or FailureClass.Balance))
             return failure;
         var ring = rotation.RingOf(target.Provider);
