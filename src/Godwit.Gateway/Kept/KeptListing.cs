@@ -87,7 +87,8 @@ internal sealed class KeptListing(
         var project = request.Key!.Project;
         var listed = kept.Listed.Select(keeper => keeper.Name).ToHashSet();
         var mine = objects.Of(project.Organization, project.Name, kept.Call.Kind)
-            .Where(key => listed.Contains(key.Provider));
+            .Where(key => listed.Contains(key.Provider) && credentials.Reaches(
+                request.Snapshot.Keepers[key.Provider].Targets[0].Provider, key.Account));
         return oldestFirst ? [.. mine.Reverse()] : [.. mine];
     }
 

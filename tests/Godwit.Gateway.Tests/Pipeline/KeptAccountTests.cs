@@ -83,6 +83,23 @@ public sealed class KeptAccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_lies_with_an_account_that_is_gone_is_left_out_of_lists_and_said_to_be_gone()
+    {
+        var first = await UploadAsync();
+        refused["one"] = 401;
+        var second = await UploadAsync();
+        Publish("two", "three");
+
+        var listed = await SendAsync(HttpMethod.Get, "/v1/files");
+        Assert.Equal(HttpStatusCode.OK, listed.Status);
+        Assert.Contains(second, listed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, listed.Text, StringComparison.Ordinal);
+        var gone = await SendAsync(HttpMethod.Get, $"/v1/files/{first}");
+        Assert.Equal(HttpStatusCode.Gone, gone.Status);
+        Assert.Contains("keeper_gone", gone.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_request_that_names_files_goes_to_their_account_and_never_to_another()
     {
         refused["one"] = 401;

@@ -30,6 +30,9 @@ internal sealed class CredentialRing
     /// <summary>The account that a credential belongs to; empty where the provider has only one.</summary>
     public string AccountOf(int index) => accounts[index];
 
+    /// <summary>True when one of the credentials belongs to the account.</summary>
+    public bool Has(string account) => Array.IndexOf(accounts, account) >= 0;
+
     /// <summary>A bit for each credential of other accounts than this one.</summary>
     public ulong Others(string account)
     {

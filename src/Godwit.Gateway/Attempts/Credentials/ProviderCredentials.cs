@@ -69,6 +69,10 @@ internal sealed partial class ProviderCredentials(
         _ => new CredentialPick(Conversation: turn.Conversation),
     };
 
+    /// <summary>True when an account can be asked: a credential of its is configured, or any will do.</summary>
+    public bool Reaches(ProviderRules provider, string account) =>
+        account.Length == 0 || provider.OneAccount || rotation.RingOf(provider).Has(account);
+
     /// <summary>An answer came: nothing is held against the credential any more.</summary>
     public void Succeed(CredentialTurn turn, TargetRules target)
     {
