@@ -49,11 +49,11 @@ internal enum ClientOperation
     Files,
     Batches,
     FineTuning,
-    ListModels,
-    GetModel,
 
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
+    ListModels,
+    GetModel,
     Availability,
     Livez,
     Readyz,
