@@ -38,12 +38,14 @@ public static class GatewayServices
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
+        services.TryAddSingleton<HolderAttempt>();
         services.AddKept();
         services.TryAddSingleton<RealtimeSession>();
         services.TryAddSingleton<RealtimeAttempt>();
         services.TryAddSingleton<ResponseStore>();
         services.TryAddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResponseStore>());
+        services.TryAddSingleton<ReasoningMark>();
         services.TryAddSingleton<ResponseStateStep>();
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
@@ -80,6 +82,7 @@ public static class GatewayServices
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
         services.TryAddSingleton<AttemptStep>();
+        services.TryAddSingleton<BackgroundUsage>();
         services.TryAddSingleton<SettleStep>();
     }
 }

@@ -53,11 +53,11 @@ internal enum ClientOperation
     Batches,
     Uploads,
     FineTuning,
-    ListModels,
-    GetModel,
 
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
+    ListModels,
+    GetModel,
     Availability,
     Livez,
     Readyz,

@@ -14,7 +14,6 @@ internal static class KeptServices
         services.TryAddSingleton<UploadReader>();
         services.TryAddSingleton<PartialUploads>();
         services.TryAddSingleton<KeptReader>();
-        services.TryAddSingleton<KeptAttempt>();
         services.TryAddSingleton<KeptAnswer>();
         services.TryAddSingleton<KeptListing>();
         services.TryAddSingleton<KeptStep>();

@@ -21,6 +21,9 @@ internal readonly record struct ResponseScan
     /// <summary>False when the client asked for the response not to be kept.</summary>
     public bool Store { get; init; }
 
+    /// <summary>True when it is asked for in the background.</summary>
+    public bool Background { get; init; }
+
     /// <summary>Reads the members at the top of a body that was read as JSON before.</summary>
     public static ResponseScan Read(ReadOnlySpan<byte> body)
     {
@@ -33,7 +36,8 @@ internal readonly record struct ResponseScan
             var name = json.ValueTextEquals("previous_response_id"u8) ? 1
                 : json.ValueTextEquals("conversation"u8) ? 2
                 : json.ValueTextEquals("store"u8) ? 3
-                : json.ValueTextEquals("input"u8) ? 4 : 0;
+                : json.ValueTextEquals("input"u8) ? 4
+                : json.ValueTextEquals("background"u8) ? 5 : 0;
             json.Read();
             var start = (int)json.TokenStartIndex;
             var isString = json.TokenType == JsonTokenType.String;
@@ -47,6 +51,7 @@ internal readonly record struct ResponseScan
                 2 => scan with { Conversation = type != JsonTokenType.Null },
                 3 => scan with { Store = type != JsonTokenType.False },
                 4 => scan with { Input = range },
+                5 => scan with { Background = type == JsonTokenType.True },
                 _ => scan,
             };
         }

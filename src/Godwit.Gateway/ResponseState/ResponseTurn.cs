@@ -10,16 +10,18 @@ namespace Godwit.Gateway.ResponseState;
 /// <param name="request">The request.</param>
 /// <param name="scan">Where it names state.</param>
 /// <param name="ids">Seals its ids.</param>
+/// <param name="marks">Mark reasoning with who made it.</param>
 /// <param name="store">Keeps what a provider does not.</param>
-internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan, SealedIds ids, IResponseStore store)
+internal sealed class ResponseTurn(
+    GatewayRequest request, in ResponseScan scan, SealedIds ids, ReasoningMark marks, IResponseStore store)
 {
     private readonly ResponseScan scan = scan;
     private readonly Dictionary<string, JsonElement> referred = new(StringComparer.Ordinal);
     private bool noRoom;
     private string? answerId;
 
-    /// <summary>The provider that holds the earlier response; null when none does.</summary>
-    public string? Pin { get; set; }
+    /// <summary>The response is made in the background, and its usage is known later.</summary>
+    public bool Background => scan.Background;
 
     /// <summary>The earlier response that Godwit itself holds; null when it holds none.</summary>
     public Guid? Previous { get; init; }
@@ -49,7 +51,15 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public ResponseIdFilter FilterFor(bool isStream)
     {
         var filter = new ResponseIdFilter(
-            native => ids.Seal(Id(request.Target!.Provider.Name, native)), isStream);
+            native => ids.Seal(Id(request.Target!.Provider.Name, native) with
+            {
+                Account = request.Account,
+                Background = scan.Background ? new BackgroundResponse(request.Id, request.Target.Model) : null,
+            }),
+            isStream)
+        {
+            ReasoningMark = marks.For(request),
+        };
         if (Named is { } named)
             filter.Add(named.Native, named.Known);
         return filter;

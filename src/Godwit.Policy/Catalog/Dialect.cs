@@ -80,4 +80,7 @@ public enum Operation
 
     /// <summary>Files that come in parts.</summary>
     Uploads,
+
+    /// <summary>A response that is there already is told, deleted or cancelled. No model is asked.</summary>
+    StoredResponse,
 }
