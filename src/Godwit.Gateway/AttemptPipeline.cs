@@ -7,6 +7,7 @@ using Godwit.Gateway.State;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Scanning;
 
@@ -50,6 +51,8 @@ internal sealed class AttemptPipeline(
                 return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.WouldLose(target, loss));
         }
 
+        if (door.Dialect == Dialect.GeminiGenerateContent && request.Operation.ToPolicy() == Operation.Embeddings)
+            body = GeminiEmbeddingModels.Replace(body, target.ProviderModel);
         var patch = new RequestPatch(                                                          // 1 write, spliced
             body, scan, ModelFor(request, target, door), AsksUsage(request, target, door));
         return SendAsync(request, target, door, new SplicedContent(patch, FormTypeOf(request)), patch.AsksForUsage);
@@ -57,7 +60,9 @@ internal sealed class AttemptPipeline(
 
     private async ValueTask<AttemptFailure?> TranslateAsync(GatewayRequest request, TargetRules target, DoorRules door)
     {
-        var (content, failure) = await Translation.WriteAsync(request, target, door);          // 1 write, translated
+        var (content, failure) = request.Operation.ToPolicy() == Operation.Embeddings
+            ? await EmbeddingTranslation.WriteAsync(request, target, door)
+            : await Translation.WriteAsync(request, target, door);                             // 1 write, translated
         return content is null ? failure : await SendAsync(request, target, door, content, hideUsage: false);
     }
 

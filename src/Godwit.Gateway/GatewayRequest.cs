@@ -113,6 +113,9 @@ internal sealed class GatewayRequest
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
 
+    /// <summary>What is to be embedded, once a target's dialect made a translation necessary.</summary>
+    public EmbeddingRequest? Embedding { get; set; }
+
     /// <summary>What a request for a response goes on with; null for other operations.</summary>
     public ResponseTurn? Turn { get; set; }
 
@@ -241,6 +244,10 @@ internal sealed class GatewayRequest
         Collects = false;
     }
 
+    /// <summary>True when what is sent through a door is Gemini's batchEmbedContents.</summary>
+    public bool EmbedsMany(DoorRules door) => door.Dialect == Dialect.GeminiGenerateContent
+        && Operation is ClientOperation.BatchEmbedContents or ClientOperation.Embeddings;
+
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
     {
@@ -280,6 +287,7 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
+        Embedding = null;
         Turn = null;
         Told = null;
         ForgetTranslation();

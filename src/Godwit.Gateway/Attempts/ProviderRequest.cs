@@ -4,6 +4,7 @@ using System.Text;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -28,6 +29,8 @@ internal static class ProviderRequest
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.ProviderStreams);
         if (request.Operation == ClientOperation.CompactResponse)
             endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
+        if (request.EmbedsMany(door))
+            endpoint = GeminiEmbeddingModels.BatchOf(endpoint);
         return Write(request, target, door, HttpMethod.Post, endpoint, content);
     }
 

@@ -35,6 +35,9 @@ internal enum ClientOperation
 
     /// <summary>Gemini's embedContent.</summary>
     EmbedContent,
+
+    /// <summary>Gemini's batchEmbedContents.</summary>
+    BatchEmbedContents,
     ImageGenerations,
     ImageEdits,
     ImageVariations,
@@ -48,6 +51,7 @@ internal enum ClientOperation
     Realtime,
     Files,
     Batches,
+    Uploads,
     FineTuning,
 
     /// <summary>Something about a response that is there already.</summary>

@@ -79,6 +79,7 @@ internal static class ClientPaths
         ":streamGenerateContent" => ClientOperation.StreamGenerateContent,
         ":countTokens" => ClientOperation.CountContentTokens,
         ":embedContent" => ClientOperation.EmbedContent,
+        ":batchEmbedContents" => ClientOperation.BatchEmbedContents,
         _ => ClientOperation.None,
     };
 

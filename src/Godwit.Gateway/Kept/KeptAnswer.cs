@@ -75,6 +75,9 @@ internal sealed class KeptAnswer(KeptIdSeals seals, OwnedObjects objects)
     /// <summary>Notes that a thing is there, or is there no longer, for lists to know.</summary>
     public void Note(GatewayRequest request, in OwnedKey key, bool gone)
     {
+        // An upload becomes a file, or nothing: no list has it.
+        if (key.Kind == OwnedKind.Upload)
+            return;
         var project = request.Key!.Project;
         if (!gone && objects.Knows(project.Organization, project.Name, key))
             return;

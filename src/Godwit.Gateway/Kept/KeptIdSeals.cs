@@ -26,6 +26,7 @@ internal sealed class KeptIdSeals(SealedIds ids)
     {
         OwnedKind.File => SealedIdPurpose.File,
         OwnedKind.Batch => SealedIdPurpose.Batch,
+        OwnedKind.Upload => SealedIdPurpose.Upload,
         _ => SealedIdPurpose.FineTuningJob,
     };
 }

@@ -13,7 +13,8 @@ namespace Godwit.Gateway.Kept;
 /// <summary>
 /// 3. Read, and 5. Authorize, for what providers keep: whose it is and which provider keeps it, from ids alone.
 /// </summary>
-internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSeals seals)
+internal sealed class KeptReader(
+    BodyReader body, UploadReader uploads, PartialUploads partial, KeptIdSeals seals)
 {
     public ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -25,7 +26,9 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         {
             { Action: KeptAction.List } => new(ReadList(request, kept)),
             { Action: KeptAction.Create, Kind: OwnedKind.File } => ReadUploadAsync(request, kept),
+            { Action: KeptAction.Create, Kind: OwnedKind.Upload } => partial.ReadCreateAsync(request, kept),
             { Action: KeptAction.Create } => ReadCreateAsync(request, kept),
+            { Action: KeptAction.AddPart or KeptAction.Complete } => ReadPartAsync(request, kept),
             _ => new(ReadOne(request, kept)),
         };
     }
@@ -38,6 +41,9 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         kept.NativeId = key.Id;
         return GoTo(request, key, $"the {call.Thing} '{call.Id}'");
     }
+
+    private async ValueTask<Refusal?> ReadPartAsync(GatewayRequest request, KeptRequest kept) =>
+        ReadOne(request, kept) ?? await partial.ReadAsync(request, kept);
 
     private static Refusal? ReadList(GatewayRequest request, KeptRequest kept)
     {

@@ -86,6 +86,13 @@ internal static class KeptRefusals
         Message = "The input file was not uploaded with the purpose 'batch'.",
     };
 
+    public static Refusal BatchInParts { get; } = new()
+    {
+        Status = 400, Code = "batch_in_parts", Type = InvalidRequest, Param = "purpose",
+        Message = "A file with the purpose 'batch' can't come in parts, since each of its lines is read. "
+            + "Upload it whole to /v1/files.",
+    };
+
     public static Refusal NotListedYet { get; } = new()
     {
         Status = 503, Code = "not_ready", Type = "server_error", RetryAfterSeconds = 2,

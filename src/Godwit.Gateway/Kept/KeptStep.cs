@@ -34,7 +34,8 @@ internal sealed class KeptStep(
             request.Operation.ToPolicy(), HttpMethod.Parse(KeptPaths.MethodOf(kept.Call.Action)),
             SuffixOf(request, kept))
         {
-            Content = kept.Call.Action == KeptAction.Create ? () => ContentOf(request, kept) : null,
+            Content = kept.Call.Action is KeptAction.Create or KeptAction.AddPart or KeptAction.Complete
+                ? () => ContentOf(request, kept) : null,
         },
         (response, clock) => kept.Call.Action == KeptAction.Content
             ? relay.RunAsync(request, response, request.Lifetime, clock, hideUsage: false)
@@ -71,7 +72,8 @@ internal sealed class KeptStep(
         GatewayRequest request, HttpResponseMessage response, AttemptClock clock)
     {
         var kept = request.Kept!;
-        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints ? (OwnedKind?)null : kept.Call.Kind;
+        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints or KeptAction.AddPart
+            ? (OwnedKind?)null : kept.Call.Kind;
         var json = await KeptAnswer.ReadAsync(response, clock, request.Lifetime);
         if (kept.Call.Action == KeptAction.Delete)
             answer.Note(request, KeyOf(request, kept.Call.Kind, kept.NativeId), gone: true);
@@ -109,7 +111,8 @@ internal sealed class KeptStep(
     private bool IsOfNothing(GatewayRequest request, AttemptFailure failure)
     {
         var call = request.Kept!.Call;
-        if (failure.Status != (int)HttpStatusCode.NotFound || call.Action is not (KeptAction.Get or KeptAction.Delete))
+        if (failure.Status != (int)HttpStatusCode.NotFound
+            || call.Action is not (KeptAction.Get or KeptAction.Delete or KeptAction.AddPart))
             return false;
         NoteGone(request, call.Kind, request.Kept.NativeId);
         return true;

@@ -77,6 +77,22 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         var body = new ArrayBufferWriter<byte>(4096);
         client.WriteAnswer(answer, Context(), body);
         request.Turn?.Keep(body.WrittenSpan);
+        await SendAsync(body);
+    }
+
+    /// <summary>Writes vectors.</summary>
+    public ValueTask WriteEmbeddingsAsync(EmbeddingAnswer answer)
+    {
+        request.Usage = answer.Usage ?? default;
+        request.ResponseModel = answer.Model;
+        var body = new ArrayBufferWriter<byte>(4096);
+        DialectList.Embeddings(request.Dialect)!.WriteEmbeddingAnswer(
+            answer, request.Embedding!, request.RequestModel!, request.Losses!, body);
+        return SendAsync(body);
+    }
+
+    private async ValueTask SendAsync(ArrayBufferWriter<byte> body)
+    {
         Begin("application/json", body.WrittenCount);
         Settle(RequestEnding.Completed, null);
         Ended = true;

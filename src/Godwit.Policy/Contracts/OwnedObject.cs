@@ -10,6 +10,9 @@ public enum OwnedKind
     File,
     Batch,
     FineTuningJob,
+
+    /// <summary>A file that comes in parts. Nobody lists it, and it is written into no record.</summary>
+    Upload,
 }
 
 /// <summary>A thing that a provider keeps for a project.</summary>
