@@ -16,6 +16,7 @@ internal sealed partial class GatewayPipeline(
     ResponseStateStep state,
     StoredResponseStep stored,
     AttemptStep attempt,
+    WarmUp warmUp,
     KeptReader keptRead,
     KeptStep kept,
     SettleStep settle,
@@ -69,7 +70,8 @@ internal sealed partial class GatewayPipeline(
 
     private async ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
         TerritoryStep.Run(request)                                          //  6 Territory, 10 Route
-            ?? await attempt.RunAsync(request);                             // 11 Attempt
+            ?? (request.WarmsUp ? await warmUp.AnswerAsync(request)
+                : await attempt.RunAsync(request));                         // 11 Attempt
 
     /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>

@@ -4,6 +4,7 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
@@ -114,6 +115,12 @@ internal sealed class GatewayRequest
 
     /// <summary>What a request for a response goes on with; null for other operations.</summary>
     public ResponseTurn? Turn { get; set; }
+
+    /// <summary>What the connection remembers of its responses; null where each request has one of its own.</summary>
+    public SocketMemory? Memory { get; set; }
+
+    /// <summary>Nothing is to be generated: the request prepares another.</summary>
+    public bool WarmsUp { get; set; }
 
     /// <summary>The answer is collected from a stream, for a client that did not ask for one.</summary>
     public bool Collects { get; set; }
@@ -260,6 +267,8 @@ internal sealed class GatewayRequest
         Door = null;
         Neutral = null;
         Turn = null;
+        Memory = null;
+        WarmsUp = false;
         ForgetTranslation();
         Kept = null;
         FormBoundary = null;

@@ -6,6 +6,7 @@ using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
@@ -39,6 +40,7 @@ public static class GatewayServices
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
         services.AddKept();
+        services.TryAddSingleton<ClientHandshake>();
         services.TryAddSingleton<RealtimeSession>();
         services.TryAddSingleton<RealtimeAttempt>();
         services.TryAddSingleton<ResponseStore>();
@@ -47,6 +49,8 @@ public static class GatewayServices
         services.TryAddSingleton<ResponseStateStep>();
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
+        services.TryAddSingleton<WarmUp>();
+        services.TryAddSingleton<ResponseConnections>();
         services.TryAddSingleton<ProviderClients>();
         services.AddProviderCredentials();
         services.TryAddSingleton<AnswerRelay>();

@@ -52,6 +52,9 @@ internal enum ClientOperation
     ListModels,
     GetModel,
 
+    /// <summary>OpenAI's Responses over a WebSocket, of which each turn is a request of its own.</summary>
+    ResponsesSocket,
+
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
     Availability,

@@ -18,7 +18,8 @@ internal static class ClientPaths
     public static ClientOperation Match(string method, string path) => path switch
     {
         "/v1/chat/completions" => Post(method, ClientOperation.Chat),
-        "/v1/responses" => Post(method, ClientOperation.Responses),
+        "/v1/responses" => HttpMethods.IsGet(method)
+            ? ClientOperation.ResponsesSocket : Post(method, ClientOperation.Responses),
         "/v1/responses/compact" => Post(method, ClientOperation.CompactResponse),
         "/v1/messages" => Post(method, ClientOperation.Messages),
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
@@ -70,6 +71,7 @@ internal static class ClientPaths
 
     /// <summary>The methods of a path that exists.</summary>
     public static string Allowed(string path) => KeptPaths.Allowed(path)
+        ?? (path == "/v1/responses" ? "GET, POST" : null)
         ?? (path == "/v1/responses/compact" ? null : StoredResponseCall.Allowed(path))
         ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 

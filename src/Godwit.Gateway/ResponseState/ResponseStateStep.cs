@@ -35,7 +35,8 @@ internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, Tim
                 previous = guid;
         }
 
-        var history = new ResponseHistory(store, request.Key!.Project, request.Http.RequestAborted);
+        var history = new ResponseHistory(
+            (IResponseStore?)request.Memory ?? store, request.Key!.Project, request.Http.RequestAborted);
         var earlier = previous is { } first ? await history.ItemsAsync(first) : null;
         if (previous is not null && earlier is null)
             return ResponseRefusals.NotKept(scan.Previous!);

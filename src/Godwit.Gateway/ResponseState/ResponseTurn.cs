@@ -14,8 +14,12 @@ namespace Godwit.Gateway.ResponseState;
 internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan, SealedIds ids, IResponseStore store)
 {
     private readonly ResponseScan scan = scan;
+
+    // What is kept nowhere can be gone on with only on the connection that had it.
+    private readonly IResponseStore? keeper = scan.Store && store.Retention > TimeSpan.Zero ? store : request.Memory;
     private readonly Dictionary<string, JsonElement> referred = new(StringComparer.Ordinal);
     private bool noRoom;
+    private bool kept;
     private string? answerId;
 
     /// <summary>The provider that holds the earlier response; null when none does.</summary>
@@ -34,8 +38,9 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public bool HeldHere => Earlier is not null || referred.Count > 0;
 
     /// <summary>The id of an answer that Godwit keeps; null when it does not.</summary>
-    public string? AnswerId => !scan.Store || noRoom || store.Retention <= TimeSpan.Zero
-        ? null : answerId ??= ids.Seal(Id("", Key));
+    public string? AnswerId => keeper is null || noRoom ? null : answerId ??= ids.Seal(Id("", Key));
+
+    private bool IsHeldByConnection => !scan.Store && Pin is null && request.Memory is not null;
 
     private string Key => request.Id.ToString("N");
 
@@ -49,7 +54,7 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public ResponseIdFilter FilterFor(bool isStream)
     {
         var filter = new ResponseIdFilter(
-            native => ids.Seal(Id(request.Target!.Provider.Name, native)), isStream);
+            native => IsHeldByConnection ? AnswerId : ids.Seal(Id(request.Target!.Provider.Name, native)), isStream);
         if (Named is { } named)
             filter.Add(named.Native, named.Known);
         return filter;
@@ -68,16 +73,25 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     {
         if (AnswerId is null)
             return;
+        kept = true;
         var project = request.Key!.Project;
-        noRoom = !store.Keep(new StoredResponse(
-            request.Id, project.Organization, project.Name, request.StartedAt + store.Retention, Previous,
+        noRoom = !keeper!.Keep(new StoredResponse(
+            request.Id, project.Organization, project.Name, request.StartedAt + keeper.Retention, Previous,
             request.Body.Span.Slice(scan.Input.Start, scan.Input.Length).ToArray(), response.ToArray()));
+    }
+
+    /// <summary>Keeps a response that was relayed on a connection, and that its provider does not keep.</summary>
+    /// <param name="ended">The event by which it ended.</param>
+    public void KeepRelayed(ReadOnlyMemory<byte> ended)
+    {
+        if (IsHeldByConnection && !kept && RelayedOutput.Of(ended) is { } response)
+            Keep(response.Span);
     }
 
     private SealedId Id(string provider, string native) => new(
         SealedIdPurpose.Response, request.Key!.Project.Organization, request.Key.Project.Name, provider, native)
     {
         Route = request.Route?.Name,
-        ExpiresAt = provider.Length > 0 ? null : request.StartedAt + store.Retention,
+        ExpiresAt = provider.Length > 0 ? null : request.StartedAt + keeper!.Retention,
     };
 }

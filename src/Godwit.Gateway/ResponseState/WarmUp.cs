@@ -1,0 +1,44 @@
+using System.Buffers;
+using Godwit.Gateway.Attempts;
+using Godwit.Gateway.ResponseSockets;
+using Godwit.Gateway.Steps;
+using Godwit.Gateway.Streaming;
+using Godwit.Policy.Catalog;
+using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.OpenAIResponses;
+using Godwit.Providers.GenAI.Answers;
+
+namespace Godwit.Gateway.ResponseState;
+
+/// <summary>
+/// Answers a request with <c>generate: false</c>: a response without output that another can go on with. No provider is
+/// asked, since none could be told by HTTP what not to generate.
+/// </summary>
+internal sealed class WarmUp(SettleStep settle)
+{
+    public async ValueTask<Refusal?> AnswerAsync(GatewayRequest request)
+    {
+        if (request.Turn!.Pin is not null)
+            return SocketRefusals.WarmUpElsewhere;
+        if (Translation.Read(request) is { Refusal: { } unreadable })
+            return unreadable;
+        var http = request.Http.Response;
+        http.ContentType = "text/event-stream";
+        var writer = ResponsesDialect.Instance.CreateStreamWriter(new AnswerContext
+        {
+            RequestId = request.Id, AnswerId = request.Turn.AnswerId, CreatedAt = request.StartedAt,
+            Model = request.RequestModel!, Request = request.Neutral!, Provider = Dialect.OpenAIResponses,
+            Losses = request.BeginTranslation(),
+        });
+        var output = new RoomyOutput(http.BodyWriter);
+        foreach (var next in (ReadOnlySpan<AnswerEvent>)
+            [new AnswerStarted(null, null), new ChoiceFinished(0, FinishReason.Stop, null), AnswerEnded.Instance])
+            writer.Write(next, output);
+        var whole = new ArrayBufferWriter<byte>();
+        ResponsesDialect.WriteWhole(writer, whole);
+        request.Turn.Keep(whole.WrittenSpan);
+        settle.Run(request);
+        await http.BodyWriter.FlushAsync();
+        return null;
+    }
+}
