@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
@@ -15,6 +16,7 @@ internal sealed partial class GatewayPipeline(
     LocateStep locate,
     ResponseStateStep state,
     StoredResponseStep stored,
+    ConversationStep conversations,
     AttemptStep attempt,
     WarmUp warmUp,
     KeptReader keptRead,
@@ -93,6 +95,7 @@ internal sealed partial class GatewayPipeline(
         {
             ClientOperation.Availability => await Availability.RunAsync(request),
             ClientOperation.StoredResponse => await stored.RunAsync(request),
+            ClientOperation.Conversations => await conversations.RunAsync(request),
             _ => await ModelListing.RunAsync(request),
         };
 

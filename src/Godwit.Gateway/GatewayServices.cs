@@ -1,6 +1,7 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
@@ -50,6 +51,8 @@ public static class GatewayServices
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
         services.TryAddSingleton<WarmUp>();
+        services.TryAddSingleton<ConversationStore>();
+        services.TryAddSingleton<ConversationStep>();
         services.TryAddSingleton<ResponseConnections>();
         services.TryAddSingleton<ProviderClients>();
         services.AddProviderCredentials();

@@ -57,6 +57,9 @@ internal enum ClientOperation
 
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
+
+    /// <summary>OpenAI's Conversations.</summary>
+    Conversations,
     Availability,
     Livez,
     Readyz,

@@ -33,7 +33,7 @@ internal static class ClientOperations
     public static Dialect Dialect(this ClientOperation operation) => operation switch
     {
         ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse
-            or ClientOperation.ResponsesSocket =>
+            or ClientOperation.ResponsesSocket or ClientOperation.Conversations =>
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.State;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Scanning;
@@ -6,15 +7,16 @@ using Godwit.Providers.Dialects.Scanning;
 namespace Godwit.Gateway.ResponseState;
 
 /// <summary>Finds what a request for a response goes on with, before it is decided who may answer.</summary>
-internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, TimeProvider time)
+internal sealed class ResponseStateStep(
+    SealedIds ids, IResponseStore store, ConversationStep conversations, ConversationStore kept, TimeProvider time)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
         if (request.Dialect != Dialect.OpenAIResponses)
             return null;
         var scan = ResponseScan.Read(request.Body.Span);
-        if (scan.Conversation)
-            return ResponseRefusals.Conversation;
+        if (scan.NamesConversation)
+            return await JoinAsync(request, scan);
         Guid? previous = null;
         string? pin = null;
         (string, string)? named = null;
@@ -45,6 +47,31 @@ internal sealed class ResponseStateStep(SealedIds ids, IResponseStore store, Tim
             Previous = previous, Earlier = earlier, Pin = pin, Named = named,
         };
         return pin is null ? await ReferAsync(request, scan, history) : null;
+    }
+
+    /// <summary>Goes on with a conversation, whichever provider answers.</summary>
+    private async ValueTask<Refusal?> JoinAsync(GatewayRequest request, ResponseScan scan)
+    {
+        var owner = request.Key!.Project;
+        if (!kept.Keeps)
+            return ConversationRefusals.NotKept;
+        if (scan.Previous is not null)
+            return ConversationRefusals.Both;
+        if (request.Keeper is not null)
+            return ConversationRefusals.Files("input");
+        if (scan.Conversation is not { } text)
+            return ConversationRefusals.NotAnId;
+        if (request.WarmsUp)
+            return ResponseSockets.SocketRefusals.WarmUpElsewhere;
+        if (conversations.Open(owner, text) is not { } id
+            || await kept.FindAsync(id, owner, request.Http.RequestAborted) is not { } found)
+            return ConversationRefusals.NoSuch(text);
+        var conversation = new ConversationTurn(kept, owner, found);
+        request.Turn = new ResponseTurn(request, scan, ids, store)
+        {
+            Conversation = conversation, Earlier = conversation.AsList(),
+        };
+        return await ReferAsync(request, scan, new ResponseHistory(store, owner, request.Http.RequestAborted));
     }
 
     /// <summary>Finds the items that are only named, of those that Godwit itself handed out.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.State;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;
@@ -30,6 +31,12 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
 
     /// <summary>The items of the conversation so far, where Godwit holds them.</summary>
     public JsonElement? Earlier { get; init; }
+
+    /// <summary>The conversation it belongs to, which Godwit holds; null when it belongs to none.</summary>
+    public ConversationTurn? Conversation { get; init; }
+
+    /// <summary>The answer has to be known whole when it is complete.</summary>
+    public bool Keeps => AnswerId is not null || Conversation is not null;
 
     /// <summary>
     /// True when the request means nothing to a provider as the client wrote it: it is translated, even to its own
@@ -64,7 +71,8 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public void Restore(GenAIRequest neutral, RequestFaults faults)
     {
         if (Earlier is { } earlier)
-            ResponsesHistory.Prepend(neutral, earlier, faults);
+            ResponsesHistory.Prepend(
+                neutral, earlier, Conversation is null ? "previous_response_id" : "conversation", faults);
         ResponsesHistory.Resolve(neutral, id => referred.TryGetValue(id, out var item) ? item : null, faults);
     }
 
@@ -77,8 +85,20 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
         var project = request.Key!.Project;
         noRoom = !keeper!.Keep(new StoredResponse(
             request.Id, project.Organization, project.Name, request.StartedAt + keeper.Retention, Previous,
-            request.Body.Span.Slice(scan.Input.Start, scan.Input.Length).ToArray(), response.ToArray()));
+            InputToKeep(), response.ToArray()));
     }
+
+    /// <summary>Adds a response that is complete to its conversation, if it belongs to one.</summary>
+    public ValueTask AppendAsync(ReadOnlyMemory<byte> response) =>
+        Conversation?.AppendAsync(ResponseHistory.ItemsOf(Input), response) ?? ValueTask.CompletedTask;
+
+    private ReadOnlyMemory<byte> Input =>
+        request.Body.Span.Slice(scan.Input.Start, scan.Input.Length).ToArray();
+
+    // A conversation goes on and may end: who goes on with this response has what it was made from.
+    private ReadOnlyMemory<byte> InputToKeep() => Conversation is null ? Input
+        : ConversationJson.ListOf(
+            Earlier!.Value.EnumerateArray().Concat(ResponseHistory.ItemsOf(Input).EnumerateArray()));
 
     /// <summary>Keeps a response that was relayed on a connection, and that its provider does not keep.</summary>
     /// <param name="ended">The event by which it ended.</param>

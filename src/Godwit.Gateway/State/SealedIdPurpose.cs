@@ -7,4 +7,5 @@ internal enum SealedIdPurpose
     File = 2,
     Batch = 3,
     FineTuningJob = 4,
+    Conversation = 5,
 }

@@ -26,7 +26,7 @@ internal sealed class SealedIds(GatewayOptions options)
     private const int MostChars = (HeaderSize + MostPlainBytes) / 3 * 4 + 4;
 
     private static readonly string[] Prefixes =
-        ["", "resp_", "file-", "batch_", "ftjob-"];
+        ["", "resp_", "file-", "batch_", "ftjob-", "conv_"];
 
     private readonly byte[] sealKey = Derive(options, "godwit sealed ids"u8);
     private readonly byte[] nonceKey = Derive(options, "godwit sealed ids, nonce"u8);

@@ -10,7 +10,8 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 /// </summary>
 internal sealed class ResponsesExtras
 {
-    private static readonly HashSet<string> Elsewhere = ["include", "verbosity"];
+    // A conversation is the gateway's own: its items stand in the input.
+    private static readonly HashSet<string> Elsewhere = ["include", "verbosity", "conversation"];
     private readonly ILookup<string, ExtraMember>? byPlace;
 
     public ResponsesExtras(GenAIRequest request)
