@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using Godwit.Providers.Dialects.OpenAIPlatform;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Scanning;
@@ -37,6 +39,20 @@ internal readonly record struct ConversationBody
             return Refusals.BadRequest("invalid_json", $"The body is not valid JSON: {e.Message}", null);
         }
 
+        try
+        {
+            return Read(root, ref read);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        {
+            // Half a surrogate pair is valid JSON, and no text.
+            return Refusals.BadRequest(
+                "invalid_json", "The body has a string that is not Unicode, or is too deep.", null);
+        }
+    }
+
+    private static Refusal? Read(JsonElement root, ref ConversationBody read)
+    {
         if (root.ValueKind != JsonValueKind.Object)
             return Refusals.BadRequest("invalid_type", "The body must be a JSON object.", null);
         foreach (var member in root.EnumerateObject())
@@ -44,7 +60,8 @@ internal readonly record struct ConversationBody
             var refusal = member.Value.ValueKind == JsonValueKind.Null ? null
                 : member.NameEquals("metadata"u8) ? ReadMetadata(member.Value, ref read)
                 : member.NameEquals("items"u8) ? ReadItems(member.Value, ref read)
-                : Refusals.BadRequest("invalid_value", $"'{Short(member.Name)}' is not known here.", Short(member.Name));
+                : Refusals.BadRequest(
+                    "invalid_value", $"'{Short(member.Name)}' is not known here.", Short(member.Name));
             if (refusal is not null)
                 return refusal;
         }
@@ -66,12 +83,27 @@ internal readonly record struct ConversationBody
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostItems)
             return Refusals.BadRequest("invalid_type", $"'items' must be a list of at most {MostItems}.", "items");
-        if (value.GetRawText() is { } text && text.Contains("\"file_id\"", StringComparison.Ordinal))
+        if (NamesFile(value))
             return ConversationRefusals.Files("items");
         if (value.GetArrayLength() > 0 && Check(value) is { } fault)
             return fault;
         read = read with { Items = [.. value.EnumerateArray()] };
         return null;
+    }
+
+    // Looked for as in a request: an id that went past here would reach a provider that nobody asked whose it is.
+    private static bool NamesFile(JsonElement items)
+    {
+        var named = false;
+        KeptIds.InRequest(
+            Encoding.UTF8.GetBytes($"{{\"input\":{items.GetRawText()}}}"),
+            (_, _) =>
+            {
+                named = true;
+                return null;
+            },
+            new BodyEdits());
+        return named;
     }
 
     /// <summary>Items are what a request's input is made of: what is wrong with them is found as it is there.</summary>

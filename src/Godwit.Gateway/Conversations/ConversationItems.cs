@@ -85,6 +85,17 @@ internal static class ConversationItems
         _ => "item",
     };
 
-    private static string? TextOf(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonElement item, string name)
+    {
+        try
+        {
+            return item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no text.
+            return null;
+        }
+    }
 }

@@ -118,7 +118,7 @@ internal sealed class ConversationStep(SealedIds ids, ConversationStore store, B
 
     private async ValueTask<Refusal?> DeleteAsync(GatewayRequest request, string known, Guid id)
     {
-        store.Forget(id);
+        await store.ForgetAsync(id, request.Http.RequestAborted);
         ConversationJson.WriteDeleted(Begin(request), known);
         return await FlushAsync(request);
     }

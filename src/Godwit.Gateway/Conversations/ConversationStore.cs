@@ -40,7 +40,7 @@ internal sealed partial class ConversationStore(
         Guid id, ProjectRules owner, Func<StoredConversation, StoredConversation?> change,
         CancellationToken cancellation)
     {
-        var turn = turns[(uint)id.GetHashCode() % turns.Length];
+        var turn = TurnOf(id);
         await turn.WaitAsync(cancellation);
         try
         {
@@ -54,10 +54,18 @@ internal sealed partial class ConversationStore(
         }
     }
 
-    /// <summary>Forgets a conversation.</summary>
-    public void Forget(Guid id) => store.Forget(id);
+    /// <summary>Forgets a conversation; one that is just changed, after that.</summary>
+    public async ValueTask ForgetAsync(Guid id, CancellationToken cancellation)
+    {
+        var turn = TurnOf(id);
+        await turn.WaitAsync(cancellation);
+        store.Forget(id);
+        turn.Release();
+    }
 
     public void Dispose() => Array.ForEach(turns, turn => turn.Dispose());
+
+    private SemaphoreSlim TurnOf(Guid id) => turns[(uint)id.GetHashCode() % turns.Length];
 
     private bool Put(ProjectRules owner, StoredConversation conversation)
     {

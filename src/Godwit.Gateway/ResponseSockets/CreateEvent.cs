@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Godwit.Gateway.ClientApi;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.ResponseSockets;
@@ -11,6 +12,7 @@ namespace Godwit.Gateway.ResponseSockets;
 internal readonly record struct CreateEvent
 {
     private static readonly string[] Own = ["type", "stream", "background", "generate", "stream_id"];
+    private static readonly byte[][] OwnUtf8 = [.. Own.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Why it is no request; null when it is one.</summary>
     public Refusal? Refusal { get; private init; }
@@ -62,7 +64,7 @@ internal readonly record struct CreateEvent
                     fault ??= SocketRefusals.Twice(Own[own]);
                 seen |= 1 << own;
                 isCreate |= own == 0 && json.TokenType == JsonTokenType.String
-                    && json.ValueTextEquals("response.create"u8);
+                    && MemberName.Is(ref json, "response.create"u8);
                 fault ??= Take(ref json, own, ref read);
                 json.Skip();
                 continue;
@@ -83,7 +85,7 @@ internal readonly record struct CreateEvent
     {
         for (var i = 0; i < Own.Length; i++)
         {
-            if (json.ValueTextEquals(Own[i]))
+            if (MemberName.Is(ref json, OwnUtf8[i]))
                 return i;
         }
 

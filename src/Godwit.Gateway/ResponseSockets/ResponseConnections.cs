@@ -44,7 +44,8 @@ internal sealed class ResponseConnections(
         }
 
         // Browsers end a connection of which none of their subprotocols was taken.
-        var asked = request.Http.Request.Headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries);
+        var asked = request.Http.Request.Headers.SecWebSocketProtocol.ToString()
+            .Split(',', StringSplitOptions.TrimEntries);
         var protocol = RealtimeProtocols.ForProvider(asked).Split(',')[0];
         using var socket = await handshake.AcceptAsync(request.Http, protocol.Length > 0 ? protocol : null);
         using var connection = new ResponseSocket(this, request.Http, socket);

@@ -9,7 +9,7 @@ namespace Godwit.Gateway.ResponseSockets;
 /// </summary>
 /// <param name="shared">Where the responses are that are kept.</param>
 /// <param name="budget">What all connections together may remember.</param>
-/// <param name="mostBytes">What this one may: a conversation that no request could send whole is not held either.</param>
+/// <param name="mostBytes">What this one may: what no request could send whole is not held either.</param>
 internal sealed class SocketMemory(IResponseStore shared, SocketBudget budget, int mostBytes)
     : IResponseStore, IDisposable
 {

@@ -23,8 +23,8 @@ internal static class SocketRefusals
 
     public static Refusal InvalidStreamId { get; } = Refusals.BadRequest(
         "invalid_stream_id",
-        "'stream_id' must be a text of 1 to 256 letters, digits, underscores, hyphens and periods. Leave it out for the "
-        + "stream without a name.",
+        "'stream_id' must be a text of 1 to 256 letters, digits, underscores, hyphens and periods. Leave it out for "
+        + "the stream without a name.",
         "stream_id");
 
     public static Refusal StreamLimit { get; } = Refusals.BadRequest(
@@ -38,8 +38,8 @@ internal static class SocketRefusals
 
     public static Refusal WarmUpElsewhere { get; } = Refusals.BadRequest(
         "invalid_value",
-        "A response that its provider keeps can't be warmed up: leave out 'generate', or send the whole conversation in "
-        + "'input'.",
+        "What goes on with a response that its provider keeps, or with a conversation, can't be warmed up: leave out "
+        + "'generate', or send all in 'input'.",
         "generate");
 
     public static Refusal Twice(string name) => Refusals.BadRequest(

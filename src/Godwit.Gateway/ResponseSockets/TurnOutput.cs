@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Godwit.Gateway.ClientApi;
 using Godwit.Providers.Dialects.EventStreams;
 
 namespace Godwit.Gateway.ResponseSockets;
@@ -149,13 +150,13 @@ internal sealed class TurnOutput(WebSocket socket, string? streamId, Cancellatio
                 return EventKind.Other;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var isType = json.ValueTextEquals("type"u8);
+                var isType = MemberName.Is(ref json, "type"u8);
                 json.Read();
                 if (isType)
                     return json.TokenType != JsonTokenType.String ? EventKind.Other
-                        : json.ValueTextEquals("response.completed"u8)
-                            || json.ValueTextEquals("response.incomplete"u8) ? EventKind.Complete
-                        : json.ValueTextEquals("response.failed"u8) || json.ValueTextEquals("error"u8)
+                        : MemberName.Is(ref json, "response.completed"u8)
+                            || MemberName.Is(ref json, "response.incomplete"u8) ? EventKind.Complete
+                        : MemberName.Is(ref json, "response.failed"u8) || MemberName.Is(ref json, "error"u8)
                             ? EventKind.Failed : EventKind.Other;
                 json.Skip();
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Gateway.ClientApi;
 using Godwit.Providers.Dialects.Scanning;
 
 namespace Godwit.Gateway.ResponseState;
@@ -33,10 +34,10 @@ internal readonly record struct ResponseScan
             return scan;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueTextEquals("previous_response_id"u8) ? 1
-                : json.ValueTextEquals("conversation"u8) ? 2
-                : json.ValueTextEquals("store"u8) ? 3
-                : json.ValueTextEquals("input"u8) ? 4 : 0;
+            var name = MemberName.Is(ref json, "previous_response_id"u8) ? 1
+                : MemberName.Is(ref json, "conversation"u8) ? 2
+                : MemberName.Is(ref json, "store"u8) ? 3
+                : MemberName.Is(ref json, "input"u8) ? 4 : 0;
             json.Read();
             var start = (int)json.TokenStartIndex;
             var isString = json.TokenType == JsonTokenType.String;
@@ -68,7 +69,7 @@ internal readonly record struct ResponseScan
         string? id = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isId = json.ValueTextEquals("id"u8);
+            var isId = MemberName.Is(ref json, "id"u8);
             json.Read();
             if (isId)
                 id = json.TokenType == JsonTokenType.String ? TextOf(ref json) : null;

@@ -163,8 +163,9 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
                 if (!StopWaiting(response) && !waiting.ContainsKey(id))
                     Forget(id);
             }
-            else
+            else if (!places.ContainsKey(id))
             {
+                // One that has a place was written anew, and is in the queue for each time.
                 lock (segments)
                     Current().Append(ResponseFrame.Forgotten(id), (time.GetUtcNow() + Retention).ToUnixTimeSeconds());
             }

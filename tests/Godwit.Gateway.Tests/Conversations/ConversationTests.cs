@@ -77,8 +77,9 @@ public sealed class ConversationTests : IClassFixture<ResponseStateTests.Fixture
         var first = await Text(HttpMethod.Post, "/v1/responses",
             $$"""{"model":"{{model}}","conversation":"{{id}}","input":"And I?","stream":{{streamed}}}""");
         var asked = gateway.Simulator.Requests[^1].BodyText;
-        _ = await Text(HttpMethod.Post, "/v1/responses",
-            $$"""{"model":"{{model}}","store":false,"conversation":{"id":"{{id}}"},"input":"So?","stream":{{streamed}}}""");
+        _ = await Text(HttpMethod.Post, "/v1/responses", $$"""
+            {"model":"{{model}}","store":false,"conversation":{"id":"{{id}}"},"input":"So?","stream":{{streamed}}}
+            """);
         var items = await Json(HttpMethod.Get, $"{Path}/{id}/items?order=asc");
 
         Assert.Contains($"\"conversation\":{{\"id\":\"{id}\"}}", first, StringComparison.Ordinal);
@@ -92,7 +93,8 @@ public sealed class ConversationTests : IClassFixture<ResponseStateTests.Fixture
             .Where(item => item.GetProperty("type").GetString() == "message")
             .Select(item => item.GetProperty("role").GetString()!)];
         Assert.Equal(["user", "user", "assistant", "user", "assistant"], roles);
-        var ids = items.GetProperty("data").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ToArray();
+        string?[] ids = [.. items.GetProperty("data").EnumerateArray()
+            .Select(item => item.GetProperty("id").GetString())];
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 
@@ -135,7 +137,12 @@ public sealed class ConversationTests : IClassFixture<ResponseStateTests.Fixture
     [Theory]
     [InlineData("", """{"items":7}""", "invalid_type")]
     [InlineData("", """{"items":[{"role":"king","content":"x"}]}""", "invalid_value")]
-    [InlineData("", """{"items":[{"role":"user","content":[{"type":"input_file","file_id":"file-1"}]}]}""", "invalid_value")]
+    [InlineData(
+        "", """{"items":[{"role":"user","content":[{"type":"input_file","file_id":"file-1"}]}]}""", "invalid_value")]
+    [InlineData(
+        "", """{"items":[{"role":"user","content":[{"type":"input_file","file\u005fid":"f"}]}]}""", "invalid_value")]
+    [InlineData("", """{"oth\ud800er":1}""", "invalid_json")]
+    [InlineData("", """{"items":[{"id":"\ud800","role":"user","content":"\ud800"}]}""", "invalid_json")]
     [InlineData("", """{"metadata":{"a":1}}""", "invalid_type")]
     [InlineData("", """{"metadata":{},"metadata":{}}""", "invalid_json")]
     [InlineData("", """{"other":1}""", "invalid_value")]

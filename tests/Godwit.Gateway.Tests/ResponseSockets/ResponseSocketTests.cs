@@ -30,7 +30,8 @@ public sealed class ResponseSocketTests : IClassFixture<ResponseStateTests.Fixtu
 
         Assert.Equal("response.created", events[0].GetProperty("type").GetString());
         Assert.Equal("response.completed", events[^1].GetProperty("type").GetString());
-        Assert.Equal(Enumerable.Range(0, events.Count), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(0, events.Count), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
         Assert.Contains(events, e => e.GetProperty("type").GetString() == "response.output_text.delta");
         Assert.StartsWith("resp_", IdOf(events), StringComparison.Ordinal);
         Assert.DoesNotContain(events, e => e.TryGetProperty("stream_id", out _));
@@ -85,7 +86,7 @@ public sealed class ResponseSocketTests : IClassFixture<ResponseStateTests.Fixtu
         using var client = await SocketClient.ConnectAsync(gateway);
         var before = gateway.Simulator.Requests.Count;
         var warm = await client.TurnAsync(
-            $$"""  "model":"{{model}}","store":false,"generate":false,"instructions":"Brief.","input":"My name is Ada." """);
+            $$"""  "model":"{{model}}","store":false,"generate":false,"input":"My name is Ada." """);
         var asked = gateway.Simulator.Requests.Count - before;
         var next = await client.TurnAsync(
             $$"""  "model":"{{model}}","store":false,"previous_response_id":"{{IdOf(warm)}}","input":"And I?" """);
@@ -119,9 +120,12 @@ public sealed class ResponseSocketTests : IClassFixture<ResponseStateTests.Fixtu
     [InlineData("""{"type":"response.create","model":"gpt-r","background":true}""", 400, "invalid_value", "background")]
     [InlineData("""{"type":"response.create","model":"gpt-r","generate":1}""", 400, "invalid_type", "generate")]
     [InlineData("""{"type":"response.create","model":"gpt-r","stream_id":""}""", 400, "invalid_stream_id", "stream_id")]
-    [InlineData("""{"type":"response.create","model":"gpt-r","stream_id":"a b"}""", 400, "invalid_stream_id", "stream_id")]
+    [InlineData(
+        """{"type":"response.create","model":"gpt-r","stream_id":"a b"}""", 400, "invalid_stream_id", "stream_id")]
     [InlineData("""{"type":"response.create","model":"gpt-r","stream_id":[]}""", 400, "invalid_stream_id", "stream_id")]
     [InlineData("""{"type":"response.create",""", 400, "invalid_json", null)]
+    [InlineData(
+        """{"type":"response.create","model":"nope","input\ud800":1,"typ\ud800":2}""", 404, "model_not_found", "model")]
     [InlineData("", 400, "invalid_json", null)]
     [InlineData("7", 400, "invalid_json", null)]
     [InlineData("""{"type":"response.create","model":"gpt-r","input":"x"} {}""", 400, "invalid_json", null)]
