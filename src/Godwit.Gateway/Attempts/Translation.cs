@@ -73,7 +73,7 @@ internal static class Translation
     }
 
     /// <summary>Reads the client's body to its neutral form, once for all attempts.</summary>
-    public static AttemptFailure? Read(GatewayRequest request)
+    private static AttemptFailure? Read(GatewayRequest request)
     {
         if (request.Neutral is not null)
             return null;

@@ -27,27 +27,22 @@ internal readonly record struct ConversationBody
         read = default;
         if (body.IsEmpty)
             return null;
-        JsonElement root;
         try
         {
-            root = JsonDocument.Parse(
-                body.ToArray(),
-                new() { MaxDepth = RequestScan.MaxDepth, AllowDuplicateProperties = false }).RootElement;
+            return Read(
+                JsonDocument.Parse(
+                    body.ToArray(),
+                    new() { MaxDepth = RequestScan.MaxDepth, AllowDuplicateProperties = false }).RootElement,
+                ref read);
         }
         catch (JsonException e)
         {
             return Refusals.BadRequest("invalid_json", $"The body is not valid JSON: {e.Message}", null);
         }
-
-        try
-        {
-            return Read(root, ref read);
-        }
-        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        catch (InvalidOperationException)
         {
             // Half a surrogate pair is valid JSON, and no text.
-            return Refusals.BadRequest(
-                "invalid_json", "The body has a string that is not Unicode, or is too deep.", null);
+            return Refusals.BadRequest("invalid_json", "The body has a string that is not Unicode.", null);
         }
     }
 

@@ -1,11 +1,11 @@
 using System.Buffers;
-using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.OpenAIResponses;
+using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
 
 namespace Godwit.Gateway.ResponseState;
@@ -20,14 +20,18 @@ internal sealed class WarmUp(SettleStep settle)
     {
         if (request.Turn!.Pin is not null)
             return SocketRefusals.WarmUpElsewhere;
-        if (Translation.Read(request) is { Refusal: { } unreadable })
-            return unreadable;
+        var faults = new RequestFaults();
+        request.Neutral = ResponsesDialect.Instance.ReadRequest(request.Body.Memory, stream: true, faults);
+
+        // Instructions and tools alone are worth a warm-up: its input may be empty.
+        if (faults.First is { } fault and not { Path: "input", Code: "missing_required_parameter" })
+            return Refusals.Untranslatable(fault.Code, fault.Message, fault.Path);
         var http = request.Http.Response;
         http.ContentType = "text/event-stream";
         var writer = ResponsesDialect.Instance.CreateStreamWriter(new AnswerContext
         {
             RequestId = request.Id, AnswerId = request.Turn.AnswerId, CreatedAt = request.StartedAt,
-            Model = request.RequestModel!, Request = request.Neutral!, Provider = Dialect.OpenAIResponses,
+            Model = request.RequestModel!, Request = request.Neutral, Provider = Dialect.OpenAIResponses,
             Losses = request.BeginTranslation(),
         });
         var output = new RoomyOutput(http.BodyWriter);

@@ -98,6 +98,18 @@ public sealed class ResponseSocketTests : IClassFixture<ResponseStateTests.Fixtu
         Assert.Contains("My name is Ada.", gateway.Simulator.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Models))]
+    public async Task A_warm_up_needs_no_input(string model)
+    {
+        using var client = await SocketClient.ConnectAsync(gateway);
+        var warm = await client.TurnAsync($$"""  "model":"{{model}}","generate":false,"input":[] """);
+        var next = await client.TurnAsync(
+            $$"""  "model":"{{model}}","previous_response_id":"{{IdOf(warm)}}","input":"Hello." """);
+
+        Assert.Equal("response.completed", next[^1].GetProperty("type").GetString());
+        Assert.Equal(IdOf(warm), next[^1].GetProperty("response").GetProperty("previous_response_id").GetString());
+    }
+
     [Fact]
     public async Task A_named_stream_is_named_by_every_event()
     {

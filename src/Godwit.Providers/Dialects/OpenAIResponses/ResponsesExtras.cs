@@ -10,20 +10,15 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 /// </summary>
 internal sealed class ResponsesExtras
 {
-    // A conversation is the gateway's own: its items stand in the input.
-    private static readonly HashSet<string> Elsewhere = ["include", "verbosity", "conversation"];
+    private static readonly HashSet<string> Elsewhere = ["include", "verbosity"];
     private readonly ILookup<string, ExtraMember>? byPlace;
 
     public ResponsesExtras(GenAIRequest request)
     {
         if (request.Dialect == Dialect.OpenAIResponses && request.Extras.Count > 0)
         {
-            // What the earlier response held stands in the conversation by now.
-            var spelledOut = request.Messages.Exists(
-                message => message.Path.StartsWith("previous_response_id", StringComparison.Ordinal));
             byPlace = request.Extras
-                .Where(extra => !Elsewhere.Contains(extra.Name)
-                    && !(spelledOut && extra.Name == "previous_response_id"))
+                .Where(extra => !Elsewhere.Contains(extra.Name) && !extra.SpelledOut)
                 .ToLookup(PlaceOf);
         }
     }

@@ -13,8 +13,14 @@ public static class ResponsesHistory
     /// <param name="items">The items.</param>
     /// <param name="name">The member by which the request names them.</param>
     /// <param name="faults">Where faults go.</param>
-    public static void Prepend(GenAIRequest request, JsonElement items, string name, RequestFaults faults) =>
+    public static void Prepend(GenAIRequest request, JsonElement items, string name, RequestFaults faults)
+    {
         ResponsesRequestReader.ReadEarlier(items, name, request, faults);
+        foreach (var extra in request.Extras.FindAll(extra => extra.Path == name))
+        {
+            extra.SpelledOut = true;
+        }
+    }
 
     /// <summary>Puts items in the place of their references. One that is not there is a fault.</summary>
     /// <param name="request">The request.</param>
