@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace Godwit.Control;
 
@@ -9,9 +8,6 @@ namespace Godwit.Control;
 /// </summary>
 internal sealed class BackgroundThread : TaskScheduler, IDisposable
 {
-    // Against a thread that is not nice it gets about a tenth of a processor, and all of it when there is nothing else.
-    private const int Niceness = 10;
-
     private readonly BlockingCollection<Task> tasks = [];
 
     public BackgroundThread(string name)
@@ -36,15 +32,8 @@ internal sealed class BackgroundThread : TaskScheduler, IDisposable
 
     private void Work()
     {
-        // Refused, it only is not nice.
-        if (OperatingSystem.IsLinux())
-            _ = BeNice(Niceness);
+        BackgroundPriority.Take();
         foreach (var task in tasks.GetConsumingEnumerable())
             TryExecuteTask(task);
     }
-
-    // On Linux a thread has its own; the priorities that the runtime knows do nothing there.
-    [DllImport("libc", EntryPoint = "nice")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int BeNice(int by);
 }

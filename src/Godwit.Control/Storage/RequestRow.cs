@@ -17,7 +17,7 @@ internal sealed class RequestRow
     public const string Columns =
         "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, " +
         "model, status, error_code, input_tokens, output_tokens, cache_read_input_tokens, reasoning_output_tokens, " +
-        "cost_nano, currency, record";
+        "cost_nano, currency, region_refused, record";
 
     private static readonly byte[] NoDecision = [.. "none"u8];
 
@@ -56,6 +56,9 @@ internal sealed class RequestRow
     public long? CostNano { get; private set; }
 
     public ReadOnlyMemory<byte> Currency { get; private set; }
+
+    /// <summary>One when a provider itself refused the region in an attempt; null else.</summary>
+    public int? RegionRefused { get; private set; }
 
     public ReadOnlyMemory<byte> Record { get; private set; }
 
@@ -98,27 +101,28 @@ internal sealed class RequestRow
         (Organization, Project, ApiKey, Operation) = (default, default, default, default);
         (RequestModel, Territory, Evidence, Chain) = (default, default, default, default);
         (Decision, Provider, Model, Status) = (NoDecision, default, default, 0);
-        (ErrorCode, Usage, CostNano, Currency) = (default, default, null, default);
+        (ErrorCode, Usage, CostNano, Currency, RegionRefused) = (default, default, null, default, null);
     }
 
+    // By length first: most members of a record have no column, and are to be left after one comparison.
     private bool TakeText(ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.String)
             return false;
-        switch (name)
+        switch (name.Length)
         {
-            case var n when n.SequenceEqual("organization"u8): Organization = TextOf(ref json); break;
-            case var n when n.SequenceEqual("project"u8): Project = TextOf(ref json); break;
-            case var n when n.SequenceEqual("api_key"u8): ApiKey = TextOf(ref json); break;
-            case var n when n.SequenceEqual("operation"u8): Operation = TextOf(ref json); break;
-            case var n when n.SequenceEqual("request_model"u8): RequestModel = TextOf(ref json); break;
-            case var n when n.SequenceEqual("territory"u8): Territory = TextOf(ref json); break;
-            case var n when n.SequenceEqual("evidence"u8): Evidence = TextOf(ref json); break;
-            case var n when n.SequenceEqual("decision"u8): Decision = TextOf(ref json); break;
-            case var n when n.SequenceEqual("provider"u8): Provider = TextOf(ref json); break;
-            case var n when n.SequenceEqual("model"u8): Model = TextOf(ref json); break;
-            case var n when n.SequenceEqual("error_code"u8): ErrorCode = TextOf(ref json); break;
-            case var n when n.SequenceEqual("currency"u8): Currency = TextOf(ref json); break;
+            case 5 when name.SequenceEqual("model"u8): Model = TextOf(ref json); break;
+            case 7 when name.SequenceEqual("project"u8): Project = TextOf(ref json); break;
+            case 7 when name.SequenceEqual("api_key"u8): ApiKey = TextOf(ref json); break;
+            case 8 when name.SequenceEqual("evidence"u8): Evidence = TextOf(ref json); break;
+            case 8 when name.SequenceEqual("decision"u8): Decision = TextOf(ref json); break;
+            case 8 when name.SequenceEqual("provider"u8): Provider = TextOf(ref json); break;
+            case 8 when name.SequenceEqual("currency"u8): Currency = TextOf(ref json); break;
+            case 9 when name.SequenceEqual("operation"u8): Operation = TextOf(ref json); break;
+            case 9 when name.SequenceEqual("territory"u8): Territory = TextOf(ref json); break;
+            case 10 when name.SequenceEqual("error_code"u8): ErrorCode = TextOf(ref json); break;
+            case 12 when name.SequenceEqual("organization"u8): Organization = TextOf(ref json); break;
+            case 13 when name.SequenceEqual("request_model"u8): RequestModel = TextOf(ref json); break;
             default: return false;
         }
 
@@ -127,22 +131,41 @@ internal sealed class RequestRow
 
     private bool TakeValue(ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        switch (name)
+        switch (name.Length)
         {
-            case var n when n.SequenceEqual("id"u8): Id = json.GetGuid(); break;
-            case var n when n.SequenceEqual("started_at"u8):
-                StartedAt = json.GetDateTimeOffset().ToUniversalTime();
-                break;
-            case var n when n.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
-            case var n when n.SequenceEqual("status"u8): Status = json.GetInt32(); break;
-            case var n when n.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;
-            case var n when n.SequenceEqual("cost"u8):
+            case 2 when name.SequenceEqual("id"u8): Id = json.GetGuid(); break;
+            case 4 when name.SequenceEqual("cost"u8):
                 CostNano = (long)decimal.Round(json.GetDecimal() * NanosPerUnit);
+                break;
+            case 5 when name.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
+            case 5 when name.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;
+            case 6 when name.SequenceEqual("status"u8): Status = json.GetInt32(); break;
+            case 8 when name.SequenceEqual("attempts"u8): RegionRefused = RefusalIn(ref json); break;
+            case 10 when name.SequenceEqual("started_at"u8):
+                StartedAt = json.GetDateTimeOffset().ToUniversalTime();
                 break;
             default: return false;
         }
 
         return true;
+    }
+
+    private static int? RefusalIn(ref Utf8JsonReader attempts)
+    {
+        if (attempts.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("The record's attempts are no array.");
+        int? refused = null;
+        var depth = attempts.CurrentDepth;
+        while (attempts.Read() && attempts.CurrentDepth > depth)
+        {
+            if (attempts.TokenType != JsonTokenType.PropertyName || !attempts.ValueTextEquals("failure"u8))
+                continue;
+            attempts.Read();
+            if (attempts.ValueTextEquals("region_refusal"u8))
+                refused = 1;
+        }
+
+        return refused;
     }
 
     private static TokenUsage UsageOf(ref Utf8JsonReader json)

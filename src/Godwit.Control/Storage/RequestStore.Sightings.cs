@@ -43,7 +43,7 @@ internal abstract partial class RequestStore : ISightingStore
         parameters.Add("limit", limit);
         await using var connection = await Database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<string>(new CommandDefinition(
-            $"select record from requests{where} and {HasRegionRefusal} order by id desc limit @limit", parameters,
+            $"select record from requests{where} and region_refused = 1 order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
         return [.. rows.Select(Parse)];
     }

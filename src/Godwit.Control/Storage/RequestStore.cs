@@ -137,11 +137,6 @@ internal abstract partial class RequestStore(IDatabase database)
             value => value is string text ? Instants.Read(text) : new DateTimeOffset((DateTime)value, TimeSpan.Zero));
     }
 
-    /// <summary>
-    /// SQL for: an attempt of the record is a provider's own refusal of the region. As its index has it.
-    /// </summary>
-    protected abstract string HasRegionRefusal { get; }
-
     /// <summary>SQL for: the key's name is one of <c>@keys</c>.</summary>
     protected abstract string IsOneOfKeys { get; }
 

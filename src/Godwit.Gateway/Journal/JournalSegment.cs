@@ -13,6 +13,7 @@ internal sealed class JournalSegment : IDisposable
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly long size;
+    private long ready;
     private long written;
     private long flushed;
 
@@ -51,9 +52,19 @@ internal sealed class JournalSegment : IDisposable
     {
         if (written + frame.Length > size)
             return false;
+        if (written + frame.Length > ready)
+            MakeReady();
         view.SafeMemoryMappedViewHandle.WriteSpan((ulong)written, frame);
         Volatile.Write(ref written, written + frame.Length);
         return true;
+    }
+
+    // The first touch of each page is else a trap into the kernel of its own.
+    private void MakeReady()
+    {
+        JournalSpace.MakeReady(
+            view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)ready, Math.Min(JournalSpace.Step, size - ready));
+        ready = Math.Min(ready + JournalSpace.Step, size);
     }
 
     /// <summary>Hands what was written to the disk.</summary>

@@ -9,7 +9,8 @@ namespace Godwit.Gateway.Journal;
 /// </summary>
 internal static class JournalSpace
 {
-    private const int Step = 64 * 1024;
+    /// <summary>Bytes that are made ready at a time; a multiple of a page.</summary>
+    public const int Step = 64 * 1024;
 
     /// <summary>Makes the file that long, with room on the disk for all of it.</summary>
     /// <exception cref="IOException">There is no room.</exception>
@@ -20,6 +21,17 @@ internal static class JournalSpace
         var zeros = new byte[Step];
         for (var offset = 0L; offset < length; offset += Step)
             RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(Step, length - offset)), offset);
+    }
+
+    /// <summary>
+    /// Maps pages of a segment for writing before they are written. Where the system does not know how (Linux before
+    /// 5.14), each page is mapped when it is touched.
+    /// </summary>
+    public static void MakeReady(nint address, long length)
+    {
+        const int populateForWriting = 23;
+        if (OperatingSystem.IsLinux())
+            _ = Advise(address, (nuint)length, populateForWriting);
     }
 
     private static bool TryAllocate(SafeFileHandle file, long length)
@@ -39,4 +51,8 @@ internal static class JournalSpace
     [DllImport("libc", EntryPoint = "posix_fallocate64")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Allocate(SafeFileHandle file, long offset, long length);
+
+    [DllImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Advise(nint address, nuint length, int advice);
 }

@@ -21,8 +21,6 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
 
     private readonly ConcurrentDictionary<DateOnly, bool> partitions = new();
 
-    protected override string HasRegionRefusal => """position('"failure":"region_refusal"' in record) > 0""";
-
     protected override string IsOneOfKeys => "api_key = any(@keys)";
 
     protected override string Day => "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
@@ -155,14 +153,10 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
                 row.Usage.InputTokens, row.Usage.OutputTokens, row.Usage.CacheReadInputTokens,
                 row.Usage.ReasoningOutputTokens, row.CostNano,
             })
-            {
-                if (number is { } value)
-                    await import.WriteAsync(value, NpgsqlDbType.Bigint, cancellation);
-                else
-                    await import.WriteNullAsync(cancellation);
-            }
+                await WriteAsync(import, number, NpgsqlDbType.Bigint, cancellation);
 
             await WriteAsync(import, row.Currency, cancellation);
+            await WriteAsync(import, row.RegionRefused, NpgsqlDbType.Integer, cancellation);
             await WriteAsync(import, row.Record, cancellation);
         }
 
@@ -172,6 +166,11 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
     private static Task WriteAsync(
         NpgsqlBinaryImporter import, ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
         text.IsEmpty ? import.WriteNullAsync(cancellation) : import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
+
+    private static Task WriteAsync<T>(
+        NpgsqlBinaryImporter import, T? number, NpgsqlDbType type, CancellationToken cancellation)
+        where T : struct =>
+        number is { } value ? import.WriteAsync(value, type, cancellation) : import.WriteNullAsync(cancellation);
 
     // Partitions are made outside the batch's transaction: making one locks the whole table for a moment.
     private async Task EnsurePartitionsAsync(

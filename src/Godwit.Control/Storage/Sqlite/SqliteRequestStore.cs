@@ -14,7 +14,7 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     private const string Insert =
         $"""
          insert into requests ({RequestRow.Columns})
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do nothing
          """;
 
@@ -27,8 +27,6 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
 
     // Few enough to be written in some milliseconds, during which nobody else can write.
     private const int ForgetStep = 500;
-
-    protected override string HasRegionRefusal => """instr(record, '"failure":"region_refusal"') > 0""";
 
     protected override string IsOneOfKeys => "api_key in @keys";
 
@@ -105,6 +103,7 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
         insert.Bind(row.Usage.ReasoningOutputTokens);
         insert.Bind(row.CostNano);
         insert.Bind(row.Currency);
+        insert.Bind(row.RegionRefused);
         insert.Bind(row.Record);
         return insert.Step();
     }

@@ -23,8 +23,8 @@ internal sealed class TrafficSums
 
     public void Add(RequestRow row)
     {
-        var at = row.StartedAt;
-        var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
+        var ticks = row.StartedAt.UtcTicks;
+        var hour = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
         WriteIdentity(row);
         var lookup = sums.GetAlternateLookup<ReadOnlySpan<byte>>();
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Godwit.Gateway.Geolocation.Tables;
 
@@ -12,7 +11,7 @@ internal static class AnswerMerger
     /// <summary>Sources that fit a combination: sixteen bits each.</summary>
     public const int MaxSources = 8;
 
-    /// <summary>Numbers below the one that <see cref="AddressTableV6.Split"/> takes.</summary>
+    /// <summary>As many numbers as lie below the one that <see cref="AddressTableV6.Split"/> takes.</summary>
     private const int MaxCombinations = AddressTableV6.Split;
 
     /// <summary>Feeds a builder; returns the combinations by number.</summary>
@@ -27,7 +26,7 @@ internal static class AnswerMerger
         for (var i = 0; i < lanes.Length; i++)
             lanes[i] = new Lane(cursors[i], cursors[i].MoveNext(), 16 * i);
 
-        var numbers = new Dictionary<UInt128, ushort> { [0] = 0 };
+        var numbers = new CombinationNumbers(MaxCombinations);
         UInt128 combination = 0;
         if (!Array.Exists(lanes, lane => lane.Open && lane.Cursor.Start == 0))
             builder.Add(0, 0);
@@ -36,13 +35,13 @@ internal static class AnswerMerger
         {
             foreach (ref var lane in lanes.AsSpan())
                 combination = lane.Pass(start, combination);
-            var number = Number(numbers, combination);
+            var number = numbers.Of(combination);
             if (number != last)
                 builder.Add(start, number);
             last = number;
         }
 
-        return ToArray(numbers);
+        return numbers.ToArray();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,24 +58,6 @@ internal static class AnswerMerger
         }
 
         return found;
-    }
-
-    private static ushort Number(Dictionary<UInt128, ushort> numbers, UInt128 combination)
-    {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, combination, out var exists);
-        if (exists)
-            return number;
-        if (numbers.Count > MaxCombinations)
-            throw new InvalidDataException($"The address tables have more than {MaxCombinations} combined answers.");
-        return number = (ushort)(numbers.Count - 1);
-    }
-
-    private static UInt128[] ToArray(Dictionary<UInt128, ushort> numbers)
-    {
-        var combinations = new UInt128[numbers.Count];
-        foreach (var (combination, number) in numbers)
-            combinations[number] = combination;
-        return combinations;
     }
 
     private struct Lane(BoundaryCursor cursor, bool open, int shift)

@@ -7,11 +7,14 @@ internal struct BodyReader(byte[] body, int offset)
 {
     public int Offset { get; private set; } = offset;
 
-    /// <summary>A number in groups of seven bits, the lowest first. Nearly all fit the first nine groups.</summary>
+    /// <summary>A number in groups of seven bits, the lowest first. Most fit the first group, nearly all the first nine.</summary>
     public UInt128 ReadVarint()
     {
-        ulong low = 0;
-        for (var shift = 0; shift < 63; shift += 7)
+        var first = ReadByte();
+        if (first < 0x80)
+            return first;
+        var low = first & 0x7Ful;
+        for (var shift = 7; shift < 63; shift += 7)
         {
             var group = ReadByte();
             low |= (group & 0x7Ful) << shift;
