@@ -11,10 +11,11 @@ internal static class ConversationRefusals
         param: "conversation");
 
     public static Refusal Both { get; } = Refusals.BadRequest(
-        "invalid_value", "'conversation' and 'previous_response_id' exclude each other.", "previous_response_id");
+        "invalid_value", "'conversation' and 'previous_response_id' exclude each other.",
+        param: "previous_response_id");
 
     public static Refusal NotAnId { get; } = Refusals.BadRequest(
-        "invalid_type", "'conversation' must be an id, or an object with one.", "conversation");
+        "invalid_type", "'conversation' must be an id, or an object with one.", param: "conversation");
 
     public static Refusal NoRoom { get; } = new()
     {

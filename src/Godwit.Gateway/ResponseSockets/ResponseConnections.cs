@@ -3,13 +3,14 @@ using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway.ResponseSockets;
 
 /// <summary>Responses over WebSockets: <c>GET /v1/responses</c>, of which each turn is a request of its own.</summary>
 internal sealed class ResponseConnections(
     GatewayPipeline pipeline, ClientHandshake handshake, IResponseStore store, SnapshotHolder snapshots,
-    GatewayOptions options, TimeProvider time) : IDisposable
+    GatewayOptions options, TimeProvider time, ILogger<ResponseConnections> logger) : IDisposable
 {
     // What all connections together remember: of a process that has gigabytes for other things, a little.
     private const long MostRememberedBytes = 256L * 1024 * 1024;
@@ -25,6 +26,8 @@ internal sealed class ResponseConnections(
     public GatewayOptions Options => options;
 
     public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
 
     public SocketBudget Budget { get; } = new(MostRememberedBytes);
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway.ResponseSockets;
 
@@ -9,7 +10,7 @@ namespace Godwit.Gateway.ResponseSockets;
 /// One connection: its turns run one after another, each as a streamed request of its own. What a turn's answer says
 /// goes to the client as messages.
 /// </summary>
-internal sealed class ResponseSocket : IDisposable
+internal sealed partial class ResponseSocket : IDisposable
 {
     // OpenAI's limit.
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(60);
@@ -72,6 +73,12 @@ internal sealed class ResponseSocket : IDisposable
                 await SendAsync(SocketRefusals.ConnectionLimit, null);
                 reason = SocketRefusals.ConnectionLimit.Code;
             }
+        }
+        catch (Exception e)
+        {
+            // The outermost frame of a connection, as the pipeline is of a request.
+            Log.Failed(service.Logger, e);
+            (status, reason) = (WebSocketCloseStatus.InternalServerError, Refusals.Internal.Code);
         }
 
         await CloseAsync(status, reason, reading);
@@ -173,5 +180,11 @@ internal sealed class ResponseSocket : IDisposable
             await gone.CancelAsync();
             await reading;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2321, LogLevel.Error, "A connection for responses failed inside Godwit.")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -19,8 +19,9 @@ internal static class RelayedOutput
                 return null;
             return Write(output);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is valid JSON, and no text.
             return null;
         }
     }

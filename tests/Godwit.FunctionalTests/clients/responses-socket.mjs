@@ -33,7 +33,8 @@ async function open() {
   return { turn, close };
 }
 
-const textOf = (response) => response.output.flatMap((item) => item.content ?? []).map((part) => part.text ?? '').join('');
+const textOf = (response) => response.output.flatMap((item) => item.content ?? [])
+  .map((part) => part.text ?? '').join('');
 
 await run({
   async turns() {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.OpenAIChat;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Schemas;
@@ -54,6 +55,21 @@ public sealed class AnswerSchemaTests
         DialectList.Client(client).WriteError(
             new ClientError(400, "invalid_request_error", null, null, "Something is wrong."), output);
         Assert.Equal("", AnswerSchema.Faults("error", Encoding.UTF8.GetString(output.WrittenSpan)));
+    }
+
+    [Fact]
+    public void A_list_of_models_is_one()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        OpenAIModelList.WriteList(output,
+        [
+            new("gpt-4o", DateTimeOffset.UnixEpoch, "openai", "openai", "served", null, new(2027, 1, 14), true),
+            new("own/large", DateTimeOffset.UnixEpoch, "own", "own", "served", DateTimeOffset.UnixEpoch, null, false)
+            {
+                ContextTokens = 1000, Operations = [Operation.Chat, Operation.Embeddings],
+            },
+        ]);
+        Assert.Equal("", AnswerSchema.Faults("models", Encoding.UTF8.GetString(output.WrittenSpan)));
     }
 
     [Fact]
