@@ -75,6 +75,9 @@ measure_all() {
   fi
   # 50 streams a second of 50 events at 20 ms: about 52 under way, 2,600 events a second.
   measure "$target" paced --body paced --rate 50 --connections 200 --warmup 2 --seconds "$seconds"
+  if [[ $target == godwit ]]; then
+    measure "$target" tpaced --body translated-paced --rate 50 --connections 200 --warmup 2 --seconds "$seconds"
+  fi
 }
 
 # Tiered compilation needs its calls: what is measured afterwards is the compiled program.

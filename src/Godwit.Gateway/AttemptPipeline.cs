@@ -36,7 +36,8 @@ internal sealed class AttemptPipeline(
         if (request.Operation == ClientOperation.CompactResponse
             && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
-        if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true)
+        if (door.Dialect != request.Dialect || request.StreamIsArray || request.Turn?.HeldHere == true
+            || (operation == Operation.Chat && ForeignReasoning.IsIn(request.Body.Memory.Span, request.Dialect)))
             return TranslateAsync(request, target, door);
         return SpliceAsync(request, target, door);
     }

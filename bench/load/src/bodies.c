@@ -28,6 +28,8 @@ const char *body_of(const char *kind) {
     if (strcmp(kind, "paced") == 0) return START STREAM ",\"user\":\"paced\"}";
     if (strcmp(kind, "translated-json") == 0) return MESSAGES "}";
     if (strcmp(kind, "translated-sse") == 0) return MESSAGES ",\"stream\":true}";
+    if (strcmp(kind, "translated-paced") == 0)
+        return MESSAGES ",\"stream\":true,\"metadata\":{\"user_id\":\"paced\"}}";
     return NULL;
 }
 

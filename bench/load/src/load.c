@@ -1,8 +1,10 @@
 // The load generator: one thread, epoll. Prints one line of name=value pairs.
 //
-//   load --address 127.0.0.1:8080 --body json|sse|paced [--key K] [--pids 12,34] [--connections 32]
+//   load --address 127.0.0.1:8080 --body KIND [--key K] [--pids 12,34] [--connections 32]
 //        [--rate 1000] [--warmup 1] [--seconds 3]
 //   load --address 127.0.0.1:8080 --until-ok          waits for the first answer, prints the milliseconds
+//
+// KIND: json, sse or paced, each also as an Anthropic client asks: translated-json and so on.
 //
 // Without --rate each connection asks again as soon as it was answered (closed loop). With --rate requests fall due at
 // fixed instants (open loop), and latency counts from the instant a request was due, not from when a connection was

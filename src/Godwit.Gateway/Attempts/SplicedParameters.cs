@@ -11,9 +11,9 @@ namespace Godwit.Gateway.Attempts;
 /// </summary>
 internal static class SplicedParameters
 {
-    /// <summary>The rules of a door; null when it has none. They are about the provider's main dialect.</summary>
+    /// <summary>The rules at a door; null when there are none. They are about the provider's main dialect.</summary>
     public static RequestRules? RulesOf(TargetRules target, DoorRules door, Operation operation) =>
-        operation == Operation.Chat && door.Dialect == target.Provider.Dialect ? target.Provider.RequestRules : null;
+        operation == Operation.Chat && door.Dialect == target.Provider.Dialect ? target.RequestRules : null;
 
     /// <summary>Applies the rules.</summary>
     /// <param name="request">The client's request; what the rules do is among its losses.</param>

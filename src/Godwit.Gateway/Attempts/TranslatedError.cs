@@ -21,15 +21,41 @@ internal static class TranslatedError
     /// <summary>Writes it as the body of the answer.</summary>
     public static void Write(GatewayRequest request, ProviderFailure failure) =>
         DialectList.Client(request.Dialect).WriteError(
-            Of(failure, StatusOf(failure, request.Dialect)) with { RequestId = request.Id.ToString() },
+            Of(failure, request.Dialect) with { RequestId = request.Id.ToString() },
             request.Http.Response.BodyWriter);
 
-    private static ClientError Of(ProviderFailure failure, int status) => new(
-        status,
-        TypeOf(failure.Class),
-        failure.Code ?? failure.Type,
-        null,
-        failure.Message.Length > 0 ? failure.Message : $"The provider answered with status {failure.Status}.");
+    private static ClientError Of(ProviderFailure failure, Dialect client) => new(
+        StatusOf(failure, client), TypeOf(failure.Class), CodeOf(failure), null, MessageOf(failure, client));
+
+    // What programs decide by has one name, whoever answered; a number is a name to nobody else.
+    private static string? CodeOf(ProviderFailure failure) => failure.Class switch
+    {
+        FailureClass.ContextLength => "context_length_exceeded",
+        FailureClass.RateLimit => "rate_limit_exceeded",
+        FailureClass.Quota or FailureClass.Balance => "insufficient_quota",
+        _ => failure.Code is { Length: > 0 } code && !char.IsAsciiDigit(code[0]) ? code : failure.Type,
+    };
+
+    // Programs tell by these words that a conversation is to be shortened: Anthropic and Google have no code for it.
+    private static string MessageOf(ProviderFailure failure, Dialect client)
+    {
+        var message = failure.Message.Length > 0
+            ? failure.Message : $"The provider answered with status {failure.Status}.";
+        if (failure.Class != FailureClass.ContextLength)
+            return message;
+        var words = client switch
+        {
+            Dialect.AnthropicMessages => "prompt is too long",
+            Dialect.GeminiGenerateContent => "exceeds the maximum number of tokens allowed",
+            _ => "maximum context length",
+        };
+        return message.Contains(words, StringComparison.OrdinalIgnoreCase) ? message : client switch
+        {
+            Dialect.AnthropicMessages => $"{words}: {message}",
+            Dialect.GeminiGenerateContent => $"The input token count {words}. {message}",
+            _ => $"The input is longer than this model's {words}. {message}",
+        };
+    }
 
     private static string TypeOf(FailureClass failure) => failure switch
     {

@@ -23,6 +23,9 @@ internal sealed class SocketInbox(WebSocket socket, int mostBytes, CancellationT
         {
             while (await ReceiveAsync() is { } message)
                 await messages.Writer.WriteAsync(message, gone.Token);
+            messages.Writer.TryComplete();
+            if (TooLarge)
+                await DrainAsync();
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException
             or ObjectDisposedException or InvalidOperationException)
@@ -50,6 +53,15 @@ internal sealed class SocketInbox(WebSocket socket, int mostBytes, CancellationT
     {
         while (messages.Reader.TryRead(out var message))
             message.Release();
+    }
+
+    // A connection that is closed with bytes unread is reset, and the client may never learn why.
+    private async ValueTask DrainAsync()
+    {
+        var scrap = new byte[ReadSize];
+        while ((await socket.ReceiveAsync(scrap.AsMemory(), gone.Token)).MessageType != WebSocketMessageType.Close)
+        {
+        }
     }
 
     private async ValueTask<RequestBody?> ReceiveAsync()

@@ -85,6 +85,14 @@ public sealed class RequestRules
         }
     }
 
+    /// <summary>The rules that can hold for a model; null when none can, so that its requests need no pass.</summary>
+    /// <param name="model">The provider's own name for it.</param>
+    public RequestRules? For(string model)
+    {
+        var some = Rules.RemoveAll(rule => !rule.IsAbout(model));
+        return some.Length == Rules.Length ? this : some.IsEmpty ? null : new RequestRules(names, some);
+    }
+
     /// <summary>How many members the rows are about.</summary>
     public static int CountNames(IReadOnlyList<CatalogParameter> rows) => Compile(rows)?.Count ?? 0;
 
@@ -116,9 +124,11 @@ public sealed record RequestRule(
 {
     /// <summary>Whether it holds for a model, and for a request that streams or does not.</summary>
     public bool HoldsFor(string model, bool stream) =>
-        (Row.When?.Stream ?? stream) == stream
-        && (Row.Models is null || Any(Row.Models, model))
-        && (Row.ExceptModels is null || !Any(Row.ExceptModels, model));
+        (Row.When?.Stream ?? stream) == stream && IsAbout(model);
+
+    /// <summary>Whether it can hold for a model.</summary>
+    public bool IsAbout(string model) =>
+        (Row.Models is null || Any(Row.Models, model)) && (Row.ExceptModels is null || !Any(Row.ExceptModels, model));
 
     private static bool Any(IReadOnlyList<string> patterns, string model)
     {

@@ -66,6 +66,9 @@ public sealed class TargetRules
     /// <summary>Facts of the catalog about the model, if there are any.</summary>
     public CatalogModel? Facts { get; init; }
 
+    /// <summary>The provider's rules for request parameters that can hold for the model; null when none can.</summary>
+    public RequestRules? RequestRules { get; init; }
+
     /// <summary><c>provider/model</c>.</summary>
     public string Name => $"{Provider.Name}/{Model}";
 

@@ -55,6 +55,7 @@ internal static class RouteTableCompiler
                     When = TargetCondition.Always,
                     Doors = [.. ProviderDoors.Of(resource.Spec, provider, model, variables)],
                     Facts = model.Facts,
+                    RequestRules = provider.RequestRules?.For(model.ProviderModel),
                 };
                 targets.Add(target.Name, target);
             }
@@ -73,6 +74,7 @@ internal static class RouteTableCompiler
             When = when,
             Doors = target.Doors,
             Facts = target.Facts,
+            RequestRules = target.RequestRules,
         };
 
     private static void AddImplied(Dictionary<string, RouteRules> routes, string name, TargetRules target) =>

@@ -52,7 +52,8 @@ internal static class ResponsesRequestReader
             .Select(tool => new OfferedTool(
                 RequestFields.Text(tool, "name")!,
                 RequestFields.Text(tool, "description") ?? "",
-                RequestFields.Object(tool, "parameters").Clone()))];
+                RequestFields.Object(tool, "parameters") is { ValueKind: JsonValueKind.Object } parameters
+                    ? parameters.Clone() : default))];
 
     private static IReadOnlyList<string> ReadNamed(JsonElement choice) => RequestFields.Text(choice, "type") switch
     {

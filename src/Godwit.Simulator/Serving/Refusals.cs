@@ -68,7 +68,9 @@ internal static class Refusals
         FaultKind.BadKey => new(ErrorReason.BadKey, "The simulated provider does not accept this API key."),
         FaultKind.RegionRefusal => Region,
         FaultKind.ContextLength => new(
-            ErrorReason.ContextLength, "The messages are longer than the context of the simulated model.", "messages"),
+            ErrorReason.ContextLength,
+            "This model's maximum context length is 8192 tokens. However, your messages resulted in 8193 tokens.",
+            "messages"),
         FaultKind.ContentFilter => new(
             ErrorReason.ContentFiltered, "The simulated content filter refuses this prompt.", "prompt"),
         FaultKind.PrefillRefused => new(

@@ -17,7 +17,12 @@ internal static class GeminiErrors
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteNumber("code", code);
-        json.WriteString("message", error.Reason == RegionRefused ? LocationMessage : error.Message);
+        json.WriteString("message", error.Reason switch
+        {
+            RegionRefused => LocationMessage,
+            ContextLength => "The input token count (1048577) exceeds the maximum number of tokens allowed (1048576).",
+            _ => error.Message,
+        });
         json.WriteString("status", status);
         WriteDetails(json, error);
         json.WriteEndObject();

@@ -24,7 +24,8 @@ internal static class MessagesErrors
             json.WriteString("type", "error");
             json.WriteStartObject("error");
             json.WriteString("type", type);
-            json.WriteString("message", error.Message);
+            json.WriteString("message", error.Reason == ContextLength
+                ? "prompt is too long: 200001 tokens > 200000 maximum" : error.Message);
             json.WriteEndObject();
             json.WriteString("request_id", requestId);
         }

@@ -5,8 +5,7 @@ using Xunit;
 namespace Godwit.FunctionalTests.Sdks;
 
 /// <summary>
-/// What applications do with Responses in the npm <c>openai</c> SDK and the npm <c>ai</c> SDK, before a provider of
-/// each dialect.
+/// What applications do with Responses in the npm <c>openai</c> SDK, before a provider of each dialect.
 /// </summary>
 [Collection(DialectsGroup.Name)]
 public sealed class NodeResponsesTests(DialectsFixture gateway)
@@ -122,43 +121,6 @@ public sealed class NodeResponsesTests(DialectsFixture gateway)
     [Theory, MemberData(nameof(Models))]
     public async Task A_client_that_stops_reading_ends_its_stream(string model) =>
         Assert.True((await RunAsync(model, "cancel")).GetProperty("aborted").GetBoolean());
-
-    [Theory, MemberData(nameof(Models))]
-    public async Task The_ai_SDK_is_answered_and_counts_tokens(string model)
-    {
-        foreach (var scenario in (string[])["plain", "stream"])
-        {
-            var answer = await RunAiAsync(model, scenario);
-            AssertText(answer);
-            Assert.Equal("stop", answer.GetProperty("finish").GetString());
-            Assert.True(answer.GetProperty("inputTokens").GetInt32() > 0);
-            Assert.True(answer.GetProperty("outputTokens").GetInt32() > 0);
-        }
-    }
-
-    [Theory, MemberData(nameof(Models))]
-    public async Task The_ai_SDK_loops_over_a_tool_and_names_items_instead_of_sending_them(string model)
-    {
-        foreach (var scenario in (string[])["tool_loop", "tool_stream"])
-        {
-            var answer = await RunAiAsync(model, scenario);
-            AssertWeatherCall(answer);
-            Assert.Contains("21", answer.GetProperty("text").GetString(), StringComparison.Ordinal);
-        }
-    }
-
-    [Theory, MemberData(nameof(Models))]
-    public async Task The_ai_SDK_gets_objects_and_shows_pictures(string model)
-    {
-        var city = (await RunAiAsync(model, "structured")).GetProperty("object");
-        Assert.Equal(JsonValueKind.String, city.GetProperty("name").ValueKind);
-        Assert.Contains(
-            "16 x 16 pixels", (await RunAiAsync(model, "image")).GetProperty("text").GetString(),
-            StringComparison.Ordinal);
-    }
-
-    private Task<JsonElement> RunAiAsync(string model, string scenario) =>
-        (gateway.Client with { Model = model }).RunAsync("ai-responses", scenario);
 
     private Task<JsonElement> RunAsync(string model, string scenario) =>
         (gateway.Client with { Model = model }).RunAsync("responses", scenario);

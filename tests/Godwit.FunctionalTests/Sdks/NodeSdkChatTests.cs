@@ -94,7 +94,7 @@ public sealed class NodeSdkChatTests(GatewayFixture gateway)
         var answer = await (gateway.Client with { Model = "gpt-4o-slow" }).RunAsync(sdk, "cancel");
 
         Assert.True(answer.GetProperty("aborted").GetBoolean());
-        Assert.InRange(answer.GetProperty("chunks").GetInt32(), 2, 5);
+        Assert.InRange(answer.GetProperty("chunks").GetInt32(), 1, 5);
     }
 
     private static void AssertText(JsonElement answer) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Godwit.TestSupport;
 using Xunit;
 
@@ -12,6 +13,18 @@ public sealed class DialectsFixture : IAsyncLifetime
     public static readonly string[] Models =
         ["via-openai-chat", "via-openai-responses", "via-anthropic-messages", "via-gemini-generate-content"];
 
+    // Routes to one provider: that answers, that falls silent or breaks off after a few pieces, whose context is always
+    // too small, and that thinks, under a name by which client libraries know that a model does.
+    private static readonly string[] Kinds = ["via", "stalling", "breaking", "small", "gpt-5"];
+    private static readonly string[] OpenAIModels = ["gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-3.5-turbo", "gpt-5"];
+    private static readonly string[] AnthropicModels =
+        ["claude-sonnet-4-6", "claude-haiku-4-5", "claude-opus-4-6", "claude-opus-4-5", "claude-sonnet-4-6"];
+    private static readonly string[] GeminiModels =
+    [
+        "gemini-3-pro-preview", "gemini-2.5-flash", "gemini-2.5-pro", "gemini-2.0-flash", "gemini-3-pro-preview",
+    ];
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<SdkRun>>> runs = new();
     private readonly List<SimulatorServer> simulators = [];
     private GodwitServer? server;
 
@@ -27,16 +40,16 @@ public sealed class DialectsFixture : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var openAI = await SimulateAsync("openai");
-        var anthropic = await SimulateAsync("anthropic");
-        var gemini = await SimulateAsync("google-gemini");
+        var openAI = await SimulateAsync("openai", OpenAIModels);
+        var anthropic = await SimulateAsync("anthropic", AnthropicModels);
+        var gemini = await SimulateAsync("google-gemini", GeminiModels);
         server = await GodwitServer.StartAsync(TestConfig.Serve(
             TestConfig.Owner()
-            + Described("openai-chat", "openai_chat", openAI, "/v1", "gpt-4o")
-            + Described("openai-responses", "openai_responses", openAI, "/v1", "gpt-4o")
-            + Catalogued("anthropic", anthropic, "", "claude-sonnet-4-6")
-            + Described(
-                "gemini", "gemini_generate_content", gemini, "/v1beta", "gemini-3-pro-preview", "x-goog-api-key")));
+            + Described("openai-chat", "openai_chat", openAI, "/v1", OpenAIModels)
+            + Described("openai-responses", "openai_responses", openAI, "/v1", OpenAIModels)
+            + Catalogued("anthropic", anthropic, "", AnthropicModels)
+            + Described("gemini", "gemini_generate_content", gemini, "/v1beta", GeminiModels, "x-goog-api-key")
+            + NotInChina));
         ApiKey = await server.CreateKeyAsync("dialects", TestConfig.Project);
     }
 
@@ -54,15 +67,32 @@ public sealed class DialectsFixture : IAsyncLifetime
         }
     }
 
-    private async Task<Uri> SimulateAsync(string provider)
+    /// <summary>What an SDK's application did with all <see cref="Models"/>.</summary>
+    /// <param name="sdk">The script, and which of the ways that it knows: <c>ai google</c>.</param>
+    internal Task<SdkRun> RunOfAsync(string sdk) =>
+        runs.GetOrAdd(sdk, name => new(() => RunAsync(name.Split(' ')))).Value;
+
+    private async Task<SdkRun> RunAsync(string[] sdk)
     {
-        var simulator = await SimulatorServer.StartAsync(provider, "--pace", "2ms");
+        var answers = await (Client with { Model = string.Join(' ', Models), Sdk = sdk[1] }).RunAsync(sdk[0], "all");
+        // They keep the last ones only, so that they are asked before the next SDK's turn.
+        var requests = await Eventually.ReadAsync(
+            async () => (await Task.WhenAll(simulators.Select(one => one.RequestsAsync()))).SelectMany(all => all),
+            all => all.All(request => request.GetProperty("ended").GetBoolean()));
+        return new SdkRun(answers, [.. requests]);
+    }
+
+    private async Task<Uri> SimulateAsync(string provider, string[] models)
+    {
+        var simulator = await SimulatorServer.StartAsync(
+            provider, "--pace", "2ms", "--fault", $"stream_stall:after_chunks=3:model={models[1]}",
+            "--fault", $"stream_cut:after_chunks=3:model={models[2]}", "--fault", $"context_length:model={models[3]}");
         simulators.Add(simulator);
         return simulator.Address;
     }
 
     private static string Described(
-        string name, string dialect, Uri address, string path, string model, string? header = null) => $$"""
+        string name, string dialect, Uri address, string path, string[] models, string? header = null) => $$"""
         kind: Provider
         name: {{name}}
         spec:
@@ -70,12 +100,12 @@ public sealed class DialectsFixture : IAsyncLifetime
           base_url: {{address.GetLeftPart(UriPartial.Authority)}}{{path}}
           credential: { env: SIMULATED_CREDENTIAL{{(header is null ? "" : $", scheme: header, header: {header}")}} }
           simulated: true
-          models: [{ name: {{model}} }]
+          models: [{{string.Join(", ", models.Distinct().Select(model => $"{{ name: {model} }}"))}}]
         ---
-        {{Route(name, dialect, model)}}
+        {{Routes(name, dialect, models)}}
         """;
 
-    private static string Catalogued(string name, Uri address, string path, string model) => $$"""
+    private static string Catalogued(string name, Uri address, string path, string[] models) => $$"""
         kind: Provider
         name: {{name}}
         spec:
@@ -84,9 +114,21 @@ public sealed class DialectsFixture : IAsyncLifetime
           credential: { env: SIMULATED_CREDENTIAL }
           simulated: true
         ---
-        {{Route(name, "anthropic_messages", model)}}
+        {{Routes(name, "anthropic_messages", models)}}
         """;
 
-    private static string Route(string provider, string dialect, string model) =>
-        TestConfig.Route("via-" + dialect.Replace('_', '-'), $"{provider}/{model}");
+    private static string Routes(string provider, string dialect, string[] models) => string.Concat(Kinds.Zip(
+        models, (kind, model) => TestConfig.Route($"{kind}-{dialect.Replace('_', '-')}", $"{provider}/{model}")));
+
+    private const string NotInChina = """
+        kind: TerritoryPolicy
+        name: not-in-china
+        spec:
+          scope: { providers: [openai-chat, openai-responses, anthropic, gemini] }
+          serves: { exclude: [CN] }
+          unserved: refuse
+          contact: compliance@contoso.example
+        ---
+
+        """;
 }

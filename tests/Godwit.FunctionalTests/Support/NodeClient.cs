@@ -14,6 +14,9 @@ internal sealed record NodeClient(Uri BaseUri, string ApiKey)
     /// <summary>The model that the script asks for.</summary>
     public string Model { get; init; } = "gpt-4o";
 
+    /// <summary>Which of the ways to the gateway that a script knows: <c>anthropic</c>, of the <c>ai</c> SDK.</summary>
+    public string? Sdk { get; init; }
+
     /// <summary>The caller's address, sent as X-Forwarded-For.</summary>
     public string Address { get; init; } = Caller.InUnitedStates;
 
@@ -63,6 +66,7 @@ internal sealed record NodeClient(Uri BaseUri, string ApiKey)
         start.Environment["CLIENT_MODEL"] = Model;
         start.Environment["CLIENT_FORWARDED_FOR"] = Address;
         start.Environment["CLIENT_GIVEN"] = Given;
+        start.Environment["CLIENT_SDK"] = Sdk;
         return start;
     }
 }

@@ -12,6 +12,26 @@ export const settings = {
 const image = readFileSync(new URL('./tile.png', import.meta.url));
 export const imageUrl = `data:image/png;base64,${image.toString('base64')}`;
 
+// A page that says in itself what is on it.
+export const pdf = Buffer.from(`%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
+trailer<</Root 1 0 R>>
+`).toString('base64');
+
+/** Longer than what providers cache from, and never the same for two models. */
+export const longText = (model) => `For ${model}. ${'A godwit flies eleven days without landing. '.repeat(200)}`;
+
+/** Whom no provider may serve. */
+export const stranger = { 'X-Forwarded-For': '111.13.101.208' };
+
+/** The models that a script is run with, where it is run with several. */
+export const models = settings.model.split(' ');
+
+/** Another route to the same provider as a model `via-…`: `other(model, 'stalling')`. */
+export const other = (model, kind) => model.replace(/^via-/, `${kind}-`);
+
 export const weatherTool = {
   name: 'get_weather',
   description: 'Current weather in a city',
@@ -37,4 +57,28 @@ export async function run(scenarios) {
     process.exit(2);
   }
   console.log(JSON.stringify(await scenario()));
+}
+
+/**
+ * Runs every scenario with every model in this one process, as starting Node and loading an SDK takes longer than most
+ * scenarios, and prints `{ model: { scenario: what it returned } }`. One that throws ends no other. The gateway's
+ * headers of its answers stand in `seen`: SDKs show them in different places, or nowhere.
+ */
+export async function runAll(scenariosOf) {
+  const answers = {};
+  await Promise.all(models.map(async (model) => {
+    let seen;
+    const watched = async (...request) => {
+      const response = await fetch(...request);
+      seen.push(godwitHeaders(response.headers));
+      return response;
+    };
+    answers[model] = {};
+    for (const [name, scenario] of Object.entries(scenariosOf(model, watched))) {
+      seen = [];
+      const answer = await scenario().catch((error) => ({ failed: error.stack ?? JSON.stringify(error) }));
+      answers[model][name] = { ...answer, seen };
+    }
+  }));
+  console.log(JSON.stringify(answers));
 }

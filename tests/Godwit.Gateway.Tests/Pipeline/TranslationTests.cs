@@ -117,6 +117,29 @@ public sealed class TranslationTests(GatewayFixture gateway) : IClassFixture<Gat
         Assert.Equal((429, FailureClass.RateLimit), (record.Status, record.Attempts[0].Failure));
     }
 
+    [Theory]
+    [InlineData("/v1/messages", "prompt is too long: This model's maximum", "context_length_exceeded")]
+    [InlineData("/v1/responses", "This model's maximum context length is", "context_length_exceeded")]
+    [InlineData(
+        "/v1beta/models/only-openai:generateContent", "exceeds the maximum number of tokens allowed. This",
+        "CONTEXT_LENGTH_EXCEEDED")]
+    public async Task A_context_that_is_too_long_is_told_in_the_words_that_the_dialects_clients_look_for(
+        string path, string words, string code)
+    {
+        Inject("openai", "context_length");
+        using var response = await gateway.PostAsync(path, path switch
+        {
+            "/v1/messages" => """{"model":"only-openai","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}""",
+            "/v1/responses" => """{"model":"only-openai","input":"Hi"}""",
+            _ => """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""",
+        });
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Contains($"\"{code}\"", text, StringComparison.Ordinal);
+        Assert.Equal(FailureClass.ContextLength, (await gateway.RecordOf(response)).Attempts[0].Failure);
+    }
+
     [Fact]
     public async Task A_strict_route_refuses_what_would_be_lost_by_name_and_serves_the_rest()
     {
@@ -129,6 +152,33 @@ public sealed class TranslationTests(GatewayFixture gateway) : IClassFixture<Gat
 
         using var served = await MessagesAsync("strict", "");
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    [Fact]
+    public async Task Reasoning_that_another_dialects_provider_sealed_does_not_reach_one_of_the_clients_own()
+    {
+        const string thought = """{"type":"reasoning.encrypted","data":"gdw1.a.c2VhbA==","index":0}""";
+        using var response = await gateway.PostAsync(
+            "/v1/chat/completions",
+            $$"""
+            {"model":"only-openai","logit_bias":{"1":2},"messages":[{"role":"user","content":"Hi"},
+             {"role":"assistant","content":"Hm.","reasoning_details":[{{thought}}]},{"role":"user","content":"So?"}]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            "dropped=messages[1].reasoning_details[0]", response.Headers.GetValues("x-godwit-loss").Single());
+        var sent = gateway.Simulator.Requests[^1].BodyText;
+        Assert.DoesNotContain("gdw1", sent, StringComparison.Ordinal);
+        Assert.Contains("logit_bias", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_what_pieces_a_call_is_streamed_is_nothing_that_could_be_lost()
+    {
+        using var response = await MessagesAsync(
+            "strict", ""","tools":[{"name":"f","input_schema":{"type":"object"},"eager_input_streaming":true}]""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("", response.Headers.GetValues("x-godwit-loss").Single());
     }
 
     [Theory]

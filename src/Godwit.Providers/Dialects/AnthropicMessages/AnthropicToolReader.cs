@@ -59,7 +59,15 @@ internal static class AnthropicToolReader
         }
 
         AnthropicBlockReader.AddRest(
-            node, request, "type", "name", "description", "input_schema", "strict", "cache_control");
+            node, request, "type", "name", "description", "input_schema", "strict", "cache_control",
+            "eager_input_streaming");
+        var eager = node.Member("eager_input_streaming");
+        if (!eager.IsNull)
+        {
+            // In what pieces a call comes, not what it is: whoever streams it has done what is asked.
+            request.Extras.Add(new ExtraMember(eager.Path, eager.Path, eager.Value) { Satisfied = true });
+        }
+
         var schema = node.Member("input_schema");
         _ = schema.Members().Any();
         var strict = node.Member("strict");

@@ -67,7 +67,7 @@ internal static class GeminiAnswerWriter
         if (choice.Parts.Count == 0)
         {
             // Google's own libraries take an answer without a part for broken.
-            GeminiParts.WriteText(json, "", isThought: false);
+            GeminiParts.WriteText(json, "");
         }
 
         json.WriteEndArray();

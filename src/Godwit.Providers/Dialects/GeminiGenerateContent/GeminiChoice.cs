@@ -133,7 +133,7 @@ internal sealed class GeminiChoice(int index, string? answerId)
         Close(events);
         var id = call.TextAt("id"u8) is { Length: > 0 } own ? own : GeminiIds.Make(answerId, calls);
         calls++;
-        events.Add(new PartStarted(index, next, new ToolCallPart(id, call.TextAt("name"u8) ?? "", "")));
+        events.Add(new PartStarted(index, next, new ToolCallPart(id, call.TextAt("name"u8) ?? "", "") { Seal = seal }));
         var arguments = call.At("args"u8) is { ValueKind: JsonValueKind.Object } args ? args.GetRawText() : "{}";
         events.Add(new PartDelta(index, next, arguments));
         if (seal is not null)

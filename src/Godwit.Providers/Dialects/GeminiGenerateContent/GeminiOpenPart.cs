@@ -11,6 +11,12 @@ internal sealed record GeminiOpenPart(int Choice, int Index, Part Part)
 
     public ReasoningSeal? Seal { get; set; }
 
+    /// <summary>
+    /// The last words of a thought, held until it is known whether they end it: a signature goes with words, since
+    /// there are clients that pass over one of a part without.
+    /// </summary>
+    public string Held { get; set; } = "";
+
     /// <summary>Some words were written.</summary>
     public bool HasWords { get; set; }
 }

@@ -15,11 +15,11 @@ internal static class GeminiParts
         switch (part)
         {
             case TextPart text:
-                WriteText(json, text.Text, isThought: false);
+                WriteText(json, text.Text);
                 break;
             case RefusalPart refusal:
                 NoteRefusal(losses);
-                WriteText(json, refusal.Text, isThought: false);
+                WriteText(json, refusal.Text);
                 break;
             case ReasoningPart reasoning:
                 WriteReasoning(json, reasoning.Text, reasoning.Seal);
@@ -39,14 +39,23 @@ internal static class GeminiParts
         }
     }
 
-    /// <summary>Writes words, spoken or thought.</summary>
-    public static void WriteText(Utf8JsonWriter json, string text, bool isThought)
+    /// <summary>Writes spoken words.</summary>
+    public static void WriteText(Utf8JsonWriter json, string text)
     {
         json.WriteStartObject();
         json.WriteString("text"u8, text);
-        if (isThought)
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes words of a thought, the last of them with its seal.</summary>
+    public static void WriteThought(Utf8JsonWriter json, string words, ReasoningSeal? seal)
+    {
+        json.WriteStartObject();
+        json.WriteString("text"u8, words);
+        json.WriteBoolean("thought"u8, true);
+        if (seal is not null)
         {
-            json.WriteBoolean("thought"u8, true);
+            json.WriteString("thoughtSignature"u8, GeminiSeals.Write(seal));
         }
 
         json.WriteEndObject();
@@ -79,24 +88,13 @@ internal static class GeminiParts
 
     private static void WriteReasoning(Utf8JsonWriter json, string words, ReasoningSeal? seal)
     {
-        if (seal is { Origin: Dialect.GeminiGenerateContent } && words.Length > 0)
-        {
-            json.WriteStartObject();
-            json.WriteString("text"u8, words);
-            json.WriteBoolean("thought"u8, true);
-            json.WriteString("thoughtSignature"u8, seal.Value);
-            json.WriteEndObject();
-            return;
-        }
-
         if (words.Length > 0)
         {
-            WriteText(json, words, isThought: true);
+            WriteThought(json, words, seal);
         }
-
-        if (seal is not null)
+        else if (seal is not null)
         {
-            WriteSeal(json, seal, words.Length > 0);
+            WriteSeal(json, seal, afterWords: false);
         }
     }
 
@@ -160,7 +158,7 @@ internal static class GeminiParts
         json.WriteEndObject();
         if (media.Transcript is { Length: > 0 } words)
         {
-            WriteText(json, words, isThought: false);
+            WriteText(json, words);
         }
     }
 }

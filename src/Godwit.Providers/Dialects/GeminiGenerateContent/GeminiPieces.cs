@@ -70,7 +70,7 @@ internal sealed class GeminiPieces(AnswerContext context)
 
     /// <summary>The part of a piece that brings no words.</summary>
     public static void WriteNothing(Utf8JsonWriter json, int ignored) =>
-        GeminiParts.WriteText(json, "", isThought: false);
+        GeminiParts.WriteText(json, "");
 
     private void End(IBufferWriter<byte> output) => output.Write(context.StreamIsArray ? "\n"u8 : "\n\n"u8);
 }

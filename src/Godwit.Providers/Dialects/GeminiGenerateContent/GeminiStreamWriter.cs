@@ -122,8 +122,24 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         }
 
         part.HasWords = true;
-        pieces.Write(output, choice, (words, part.Part is ReasoningPart), static (json, piece) =>
-            GeminiParts.WriteText(json, piece.words, piece.Item2));
+        if (part.Part is ReasoningPart)
+        {
+            WriteHeld(part, seal: null, output);
+            part.Held = words;
+            return;
+        }
+
+        pieces.Write(output, choice, words, static (json, piece) => GeminiParts.WriteText(json, piece));
+    }
+
+    private void WriteHeld(GeminiOpenPart part, ReasoningSeal? seal, IBufferWriter<byte> output)
+    {
+        if (part.Held.Length > 0)
+        {
+            pieces.Write(output, part.Choice, (part.Held, Seal: seal), static (json, piece) =>
+                GeminiParts.WriteThought(json, piece.Held, piece.Seal));
+            part.Held = "";
+        }
     }
 
     private void Seal(PartSealed seal, IBufferWriter<byte> output)
@@ -131,6 +147,10 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         if (Find(seal.Choice, seal.Index) is { Part: ToolCallPart } call)
         {
             call.Seal = seal.Seal;
+        }
+        else if (Find(seal.Choice, seal.Index) is { Held.Length: > 0 } thought)
+        {
+            WriteHeld(thought, seal.Seal, output);
         }
         else if (Find(seal.Choice, seal.Index) is { } part)
         {
@@ -147,6 +167,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         }
 
         open.Remove(part);
+        WriteHeld(part, seal: null, output);
         if (part.Part is TextPart)
         {
             GroundingOf(ended.Choice).EndText();

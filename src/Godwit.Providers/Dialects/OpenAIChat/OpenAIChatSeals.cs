@@ -18,6 +18,24 @@ internal static class OpenAIChatSeals
         json.WriteEndObject();
     }
 
+    /// <summary>Writes it as a streamed piece of a call that has begun.</summary>
+    public static void WritePiece(Utf8JsonWriter json, int call, bool custom, ReasoningSeal seal)
+    {
+        json.WriteStartArray("tool_calls"u8);
+        json.WriteStartObject();
+        json.WriteNumber("index"u8, call);
+        if (!custom)
+        {
+            // There are clients that take a piece of a call without it for broken.
+            json.WriteStartObject("function"u8);
+            json.WriteEndObject();
+        }
+
+        Write(json, seal.For(Dialect.OpenAIChat));
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
     /// <summary>Reads it in an answer.</summary>
     public static ReasoningSeal? Read(JsonElement call) =>
         call.At("extra_content"u8)?.At("google"u8)?.TextAt("thought_signature"u8) is { Length: > 0 } value

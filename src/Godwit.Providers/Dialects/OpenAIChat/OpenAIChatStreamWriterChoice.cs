@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Godwit.Policy.Catalog;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
@@ -67,7 +66,8 @@ internal sealed class OpenAIChatStreamWriterChoice(int index, AnswerContext cont
     public void Seal(PartSealed seal, OpenAIChatStreamWriter writer, IBufferWriter<byte> output)
     {
         var open = parts[seal.Index];
-        if (seal.Seal is null || open.Lost)
+        // A call's first piece has brought the seal that was known then.
+        if (seal.Seal is null || open.Lost || open.Part is ToolCallPart { Seal: not null })
         {
             return;
         }
@@ -82,12 +82,7 @@ internal sealed class OpenAIChatStreamWriterChoice(int index, AnswerContext cont
         }
         else if (!legacy)
         {
-            json.WriteStartArray("tool_calls"u8);
-            json.WriteStartObject();
-            json.WriteNumber("index"u8, open.Number);
-            OpenAIChatSeals.Write(json, seal.Seal.For(Dialect.OpenAIChat));
-            json.WriteEndObject();
-            json.WriteEndArray();
+            OpenAIChatSeals.WritePiece(json, open.Number, open.Custom, seal.Seal);
         }
 
         writer.EndDelta(output);

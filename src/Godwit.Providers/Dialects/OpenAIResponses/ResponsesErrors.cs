@@ -16,10 +16,7 @@ internal static class ResponsesErrors
         json.WriteEndObject();
     }
 
-    /// <summary>
-    /// Writes an <c>error</c> event, with the members where the documentation has them and where clients look for them:
-    /// under <c>error</c>.
-    /// </summary>
+    /// <summary>Writes an <c>error</c> event as the end of a stream that was relayed.</summary>
     public static void WriteEvent(ClientError problem, bool insideEvent, IBufferWriter<byte> output)
     {
         if (insideEvent)
@@ -27,19 +24,26 @@ internal static class ResponsesErrors
             output.Write("\n\n"u8);
         }
 
-        SseText.Write(output, "error"u8, problem, static (json, problem) =>
+        // Nobody counted the events of a stream that was relayed; nothing follows this one.
+        WriteEvent(problem, int.MaxValue, output);
+    }
+
+    /// <summary>
+    /// Writes an <c>error</c> event, with the members where the documentation has them and where clients look for them:
+    /// under <c>error</c>.
+    /// </summary>
+    public static void WriteEvent(ClientError problem, int sequence, IBufferWriter<byte> output) =>
+        SseText.Write(output, "error"u8, (problem, sequence), static (json, told) =>
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "error"u8);
-            // Nobody counted the events of a stream that was relayed; nothing follows this one.
-            json.WriteNumber("sequence_number"u8, int.MaxValue);
-            json.WriteString("code"u8, problem.Code);
-            json.WriteString("message"u8, problem.Message);
-            json.WriteString("param"u8, problem.Param);
-            WriteError(json, problem);
+            json.WriteNumber("sequence_number"u8, told.sequence);
+            json.WriteString("code"u8, told.problem.Code);
+            json.WriteString("message"u8, told.problem.Message);
+            json.WriteString("param"u8, told.problem.Param);
+            WriteError(json, told.problem);
             json.WriteEndObject();
         });
-    }
 
     private static void WriteError(Utf8JsonWriter json, ClientError problem)
     {

@@ -168,8 +168,9 @@ internal static class ResponsesItemWriter
     private static void WriteReasoning(
         Utf8JsonWriter json, ReasoningPart reasoning, LossReport losses, ResponsesExtras extras)
     {
-        // Without an id or a seal of this dialect it is another provider's, which this one can do nothing with.
-        if (reasoning.Seal?.Origin != Own && (reasoning.Id is null || reasoning.Seal is not null))
+        // Without a seal of this dialect or an id of its provider it is another's, which this one can do nothing with.
+        if (reasoning.Seal?.Origin != Own
+            && (reasoning.Seal is not null || reasoning.Id is not { } known || ResponsesItemIds.IsOfReasoning(known)))
         {
             losses.Drop(reasoning.Path, "Reasoning of another provider can't be continued here.");
             return;

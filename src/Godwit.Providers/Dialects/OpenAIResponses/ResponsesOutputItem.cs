@@ -14,7 +14,7 @@ internal sealed class ResponsesOutputItem
     {
         this.context = context;
         Index = index;
-        Id = $"{Prefix(first)}_{context.RequestId:N}_{index}";
+        Id = ResponsesItemIds.Make(Prefix(first), context.RequestId, index);
         AddPiece(first);
     }
 

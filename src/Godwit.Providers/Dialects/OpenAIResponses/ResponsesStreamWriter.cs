@@ -173,6 +173,15 @@ internal sealed partial class ResponsesStreamWriter(AnswerContext context) : ISt
 
         open.Clear();
         var ending = soFar = ResponsesEnding.Of(finished?.Reason, refused, error) with { Usage = soFar.Usage };
+        if (error is not null)
+        {
+            // OpenAI's libraries raise it, and pass a response that failed on like one that is whole; others know
+            // that alone.
+            var code = error.Code ?? error.Type ?? "server_error";
+            ResponsesErrors.WriteEvent(
+                new ClientError(500, error.Type ?? "server_error", code, null, error.Message), sequence++, output);
+        }
+
         WriteResponse(
             ending.Status switch
             {

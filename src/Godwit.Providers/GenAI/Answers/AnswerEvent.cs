@@ -25,7 +25,10 @@ public sealed record PartStarted(int Choice, int Index, Part Part) : AnswerEvent
 /// <summary>More text, reasoning, refusal or arguments of an open part, by the part's kind.</summary>
 public sealed record PartDelta(int Choice, int Index, string Text) : AnswerEvent;
 
-/// <summary>The seal of an open reasoning part or tool call; it comes whole.</summary>
+/// <summary>
+/// The seal of an open reasoning part or tool call; it comes whole. A call whose seal is known when it starts has it
+/// there as well, for clients that look for it in a call's first piece alone.
+/// </summary>
 public sealed record PartSealed(int Choice, int Index, ReasoningSeal Seal) : AnswerEvent;
 
 /// <summary>A citation of an open text part.</summary>

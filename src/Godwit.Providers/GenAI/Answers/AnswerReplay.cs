@@ -67,7 +67,7 @@ public static class AnswerReplay
         TextPart text => text with { Text = "", Citations = null },
         ReasoningPart reasoning => reasoning with { Text = "", Seal = null },
         RefusalPart refusal => refusal with { Text = "" },
-        ToolCallPart call => call with { Arguments = "", Seal = null },
+        ToolCallPart call => call with { Arguments = "" },
         _ => part,
     };
 

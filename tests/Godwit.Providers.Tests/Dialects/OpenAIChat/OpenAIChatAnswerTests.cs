@@ -87,6 +87,24 @@ public sealed class OpenAIChatAnswerTests
             Encoding.UTF8.GetString(again.WrittenSpan));
     }
 
+    [Theory]
+    [InlineData(true, "\"function\":{\"name\":\"f\",\"arguments\":\"\"},\"extra_content\":{\"google\":{", 1)]
+    [InlineData(false, "\"tool_calls\":[{\"index\":0,\"function\":{},\"extra_content\":{\"google\":{", 2)]
+    public void A_calls_seal_comes_with_its_first_piece_or_with_one_that_is_of_a_function(
+        bool known, string expected, int pieces)
+    {
+        var seal = new ReasoningSeal(Dialect.GeminiGenerateContent, "sig");
+        var output = new ArrayBufferWriter<byte>();
+        var writer = OpenAIChatDialect.Instance.CreateStreamWriter(Context());
+        writer.Write(new PartStarted(0, 0, new ToolCallPart("c1", "f", "") { Seal = known ? seal : null }), output);
+        writer.Write(new PartSealed(0, 0, seal), output);
+        writer.Write(new PartEnded(0, 0), output);
+
+        var text = Encoding.UTF8.GetString(output.WrittenSpan);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal(pieces, text.Split("data: ", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     [Fact]
     public void A_mutated_answer_never_throws()
     {
