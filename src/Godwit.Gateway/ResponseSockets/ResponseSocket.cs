@@ -26,6 +26,7 @@ internal sealed partial class ResponseSocket : IDisposable
     private readonly SocketMemory memory;
     private readonly SocketStreams streams = new();
     private readonly GatewayRequest request = new();
+    private readonly CancellationTokenSource dead;
     private readonly CancellationTokenSource gone;
     private readonly CancellationTokenSource age;
     private readonly ITimer end;
@@ -33,12 +34,14 @@ internal sealed partial class ResponseSocket : IDisposable
     public ResponseSocket(ResponseConnections service, HttpContext handshake, WebSocket socket)
     {
         (this.service, this.handshake, this.socket) = (service, handshake, socket);
-        gone = CancellationTokenSource.CreateLinkedTokenSource(handshake.RequestAborted);
+        dead = CancellationTokenSource.CreateLinkedTokenSource(handshake.RequestAborted);
+        gone = CancellationTokenSource.CreateLinkedTokenSource(dead.Token);
+        gone.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).CancelAfter(CloseWithin), dead);
         age = new CancellationTokenSource(MostTime, service.Time);
         end = service.Time.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), gone, MostTime + Grace,
+            static state => ((CancellationTokenSource)state!).Cancel(), dead, MostTime + Grace,
             Timeout.InfiniteTimeSpan);
-        inbox = new SocketInbox(socket, service.Options.MaxBodyBytes, gone);
+        inbox = new SocketInbox(socket, service.Options.MaxBodyBytes, gone, dead.Token);
         memory = new SocketMemory(service.Store, service.Budget, service.Options.MaxBodyBytes);
     }
 
@@ -91,6 +94,7 @@ internal sealed partial class ResponseSocket : IDisposable
         end.Dispose();
         age.Dispose();
         gone.Dispose();
+        dead.Dispose();
         request.Lifetime.Dispose();
     }
 
@@ -115,7 +119,8 @@ internal sealed partial class ResponseSocket : IDisposable
 
     private async ValueTask<RequestEnding> AnswerAsync(ReadOnlyMemory<byte> body, CreateEvent create)
     {
-        using var output = new TurnOutput(socket, create.StreamId, gone, service.Options.MaxBodyBytes);
+        using var output = new TurnOutput(
+            socket, create.StreamId, gone, service.Options.MaxBodyBytes, dead.Token);
         var features = new TurnFeatures(handshake, body, output, gone.Token);
         output.Begin(request);
         request.Http.Initialize(features.Collection);
@@ -158,7 +163,7 @@ internal sealed partial class ResponseSocket : IDisposable
 
     private async ValueTask SendAsync(Refusal refusal, string? streamId)
     {
-        using var output = new TurnOutput(socket, streamId, gone, service.Options.MaxBodyBytes);
+        using var output = new TurnOutput(socket, streamId, gone, service.Options.MaxBodyBytes, dead.Token);
         await output.EndAsync(SocketEvents.Error(refusal, streamId));
     }
 

@@ -7,7 +7,8 @@ namespace Godwit.Gateway.ResponseSockets;
 /// Reads a client's messages while a turn is under way, so that a client that leaves is noticed at once. One message is
 /// kept ahead; one that sends more is made to wait.
 /// </summary>
-internal sealed class SocketInbox(WebSocket socket, int mostBytes, CancellationTokenSource gone)
+internal sealed class SocketInbox(
+    WebSocket socket, int mostBytes, CancellationTokenSource gone, CancellationToken dead)
 {
     private const int ReadSize = 4096;
 
@@ -59,7 +60,7 @@ internal sealed class SocketInbox(WebSocket socket, int mostBytes, CancellationT
     private async ValueTask DrainAsync()
     {
         var scrap = new byte[ReadSize];
-        while ((await socket.ReceiveAsync(scrap.AsMemory(), gone.Token)).MessageType != WebSocketMessageType.Close)
+        while ((await socket.ReceiveAsync(scrap.AsMemory(), dead)).MessageType != WebSocketMessageType.Close)
         {
         }
     }
@@ -67,13 +68,13 @@ internal sealed class SocketInbox(WebSocket socket, int mostBytes, CancellationT
     private async ValueTask<RequestBody?> ReceiveAsync()
     {
         // An idle connection holds no buffer: the first read only waits.
-        var first = await socket.ReceiveAsync(Memory<byte>.Empty, gone.Token);
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, dead);
         if (first.MessageType == WebSocketMessageType.Close)
             return null;
         var message = new RequestBody();
         while (!first.EndOfMessage)
         {
-            var received = await socket.ReceiveAsync(message.GetMemory(ReadSize), gone.Token);
+            var received = await socket.ReceiveAsync(message.GetMemory(ReadSize), dead);
             message.Advance(received.Count);
             TooLarge = message.Length > mostBytes;
             if (TooLarge || received.MessageType == WebSocketMessageType.Close)

@@ -16,7 +16,12 @@ namespace Godwit.Gateway.ResponseSockets;
 /// <param name="streamId">The stream that events are to name; null for none.</param>
 /// <param name="gone">Cancelled when the client is gone; here too, when it is noticed first.</param>
 /// <param name="mostBytes">Most bytes of an answer that is no stream.</param>
-internal sealed class TurnOutput(WebSocket socket, string? streamId, CancellationTokenSource gone, int mostBytes)
+/// <param name="dead">
+/// The connection is of no use any more. Not the same: a client that closes still reads until it was answered, and a
+/// message that is cancelled would reset the connection.
+/// </param>
+internal sealed class TurnOutput(
+    WebSocket socket, string? streamId, CancellationTokenSource gone, int mostBytes, CancellationToken dead)
     : PipeWriter, IDisposable
 {
     private readonly SseMessages events = new();
@@ -130,7 +135,7 @@ internal sealed class TurnOutput(WebSocket socket, string? streamId, Cancellatio
             return;
         try
         {
-            await socket.SendAsync(message, WebSocketMessageType.Text, true, gone.Token);
+            await socket.SendAsync(message, WebSocketMessageType.Text, true, dead);
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException
             or ObjectDisposedException or InvalidOperationException)
