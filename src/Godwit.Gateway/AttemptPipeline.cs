@@ -2,9 +2,8 @@ using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
-using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
-using Godwit.Gateway.ResponseState;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
@@ -27,12 +26,9 @@ internal sealed class AttemptPipeline(
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
         if (request.Operation == ClientOperation.Realtime)
             return realtime.RunAsync(request, target, door);
-        if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
+        if (request.Held is { } held && !held.IsAt(target))
             return ValueTask.FromResult<AttemptFailure?>(
-                AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
-        if (request.Keeper is { } keeper && target.Provider.Name != keeper)
-            return ValueTask.FromResult<AttemptFailure?>(
-                AttemptFailure.Unreadable(KeptRefusals.KeptElsewhere(request.RequestModel!, keeper)));
+                AttemptFailure.Unreadable(StateRefusals.Elsewhere(request, held)));
         if (request.Operation == ClientOperation.CompactResponse
             && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
@@ -75,9 +71,10 @@ internal sealed class AttemptPipeline(
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            if (target.Provider.Credentials.Length > 1 && request.Credential.Conversation == 0)
+                request.Credential.Conversation = ConversationHash.Of(request);
             await credentials.ApplyAsync(
-                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token,
-                ofKeeper: request.Keeper is not null);
+                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
@@ -90,7 +87,7 @@ internal sealed class AttemptPipeline(
         }
         catch (CredentialException e)
         {
-            failure = credentials.Unusable(request.Credential, target, e);
+            failure = credentials.Unusable(request, request.Credential, target, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -40,6 +40,7 @@ public static class GatewayServices
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
+        services.TryAddSingleton<HolderAttempt>();
         services.AddKept();
         services.TryAddSingleton<ClientHandshake>();
         services.TryAddSingleton<RealtimeSession>();
@@ -47,6 +48,7 @@ public static class GatewayServices
         services.TryAddSingleton<ResponseStore>();
         services.TryAddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResponseStore>());
+        services.TryAddSingleton<ReasoningMark>();
         services.TryAddSingleton<ResponseStateStep>();
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
@@ -87,6 +89,7 @@ public static class GatewayServices
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
         services.TryAddSingleton<AttemptStep>();
+        services.TryAddSingleton<BackgroundUsage>();
         services.TryAddSingleton<SettleStep>();
     }
 }

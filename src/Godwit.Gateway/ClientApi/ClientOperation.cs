@@ -49,14 +49,14 @@ internal enum ClientOperation
     Files,
     Batches,
     FineTuning,
-    ListModels,
-    GetModel,
 
     /// <summary>OpenAI's Responses over a WebSocket, of which each turn is a request of its own.</summary>
     ResponsesSocket,
 
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
+    ListModels,
+    GetModel,
 
     /// <summary>OpenAI's Conversations.</summary>
     Conversations,

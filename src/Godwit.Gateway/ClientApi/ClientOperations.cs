@@ -26,6 +26,7 @@ internal static class ClientOperations
         ClientOperation.Files => Operation.Files,
         ClientOperation.Batches => Operation.Batches,
         ClientOperation.FineTuning => Operation.FineTuning,
+        ClientOperation.StoredResponse => Operation.StoredResponse,
         _ => throw new UnreachableException($"{operation} is not asked of a model."),
     };
 
@@ -46,9 +47,9 @@ internal static class ClientOperations
     public static bool AsksModel(this ClientOperation operation) =>
         operation is >= ClientOperation.Chat and <= ClientOperation.Rerank;
 
-    /// <summary>True for operations that a provider answers: each is decided about and recorded.</summary>
+    /// <summary>True for operations on what providers make and keep: each is decided about and recorded.</summary>
     public static bool AsksProvider(this ClientOperation operation) =>
-        operation is >= ClientOperation.Chat and <= ClientOperation.FineTuning;
+        operation is >= ClientOperation.Chat and <= ClientOperation.StoredResponse;
 
     /// <summary>True for operations on what a provider keeps.</summary>
     public static bool IsKept(this ClientOperation operation) =>

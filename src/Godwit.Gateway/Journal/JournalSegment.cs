@@ -62,9 +62,9 @@ internal sealed class JournalSegment : IDisposable
     // The first touch of each page is else a trap into the kernel of its own.
     private void MakeReady()
     {
-        JournalSpace.MakeReady(
-            view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)ready, Math.Min(JournalSpace.Step, size - ready));
-        ready = Math.Min(ready + JournalSpace.Step, size);
+        var length = Math.Min(JournalSpace.Step, size - ready);
+        JournalSpace.MakeReady(view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)ready, length);
+        ready += length;
     }
 
     /// <summary>Hands what was written to the disk.</summary>

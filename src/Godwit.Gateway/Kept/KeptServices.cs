@@ -13,7 +13,6 @@ internal static class KeptServices
         services.TryAddSingleton<KeptIdSeals>();
         services.TryAddSingleton<UploadReader>();
         services.TryAddSingleton<KeptReader>();
-        services.TryAddSingleton<KeptAttempt>();
         services.TryAddSingleton<KeptAnswer>();
         services.TryAddSingleton<KeptListing>();
         services.TryAddSingleton<KeptStep>();

@@ -33,6 +33,9 @@ internal sealed class UploadContent : HttpContent
     /// <summary>Why what arrived could not be sent to its end; null when it could.</summary>
     public Refusal? Fault => arriving?.Fault;
 
+    /// <summary>It is read from the client while it is sent, and can be sent only once.</summary>
+    public bool Arrives => arriving is not null;
+
     /// <summary>The bytes are still being read.</summary>
     public bool Sending => Volatile.Read(ref writers) > 0;
 

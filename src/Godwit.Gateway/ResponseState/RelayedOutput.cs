@@ -53,7 +53,7 @@ internal static class RelayedOutput
         json.WriteStartObject();
         foreach (var member in item.EnumerateObject())
         {
-            if (!member.NameEquals("id"u8))
+            if (!member.NameEquals("id"u8) && !member.NameEquals("encrypted_content"u8))
                 member.WriteTo(json);
         }
 
@@ -61,9 +61,11 @@ internal static class RelayedOutput
     }
 
     // Without its seal its id is a name for what the provider has forgotten, which it would refuse. Without the id
-    // it is only words, and is told as lost where words are not taken.
+    // it is only words, and is told as lost where words are not taken. A seal that bears the mark of one of several
+    // accounts is as good as none: the next request may go to another.
     private static bool IsUnsealedReasoning(JsonElement item) => item.ValueKind == JsonValueKind.Object
         && item.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String
         && type.ValueEquals("reasoning"u8)
-        && !(item.TryGetProperty("encrypted_content"u8, out var seal) && seal.ValueKind == JsonValueKind.String);
+        && !(item.TryGetProperty("encrypted_content"u8, out var seal) && seal.ValueKind == JsonValueKind.String
+            && !seal.GetString()!.StartsWith("gwr_", StringComparison.Ordinal));
 }

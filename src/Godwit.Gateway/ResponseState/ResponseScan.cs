@@ -25,6 +25,9 @@ internal readonly record struct ResponseScan
     /// <summary>False when the client asked for the response not to be kept.</summary>
     public bool Store { get; init; }
 
+    /// <summary>True when it is asked for in the background.</summary>
+    public bool Background { get; init; }
+
     /// <summary>Reads the members at the top of a body that was read as JSON before.</summary>
     public static ResponseScan Read(ReadOnlySpan<byte> body)
     {
@@ -37,7 +40,8 @@ internal readonly record struct ResponseScan
             var name = MemberName.Is(ref json, "previous_response_id"u8) ? 1
                 : MemberName.Is(ref json, "conversation"u8) ? 2
                 : MemberName.Is(ref json, "store"u8) ? 3
-                : MemberName.Is(ref json, "input"u8) ? 4 : 0;
+                : MemberName.Is(ref json, "input"u8) ? 4
+                : MemberName.Is(ref json, "background"u8) ? 5 : 0;
             json.Read();
             var start = (int)json.TokenStartIndex;
             var isString = json.TokenType == JsonTokenType.String;
@@ -52,6 +56,7 @@ internal readonly record struct ResponseScan
                 2 => scan with { NamesConversation = type != JsonTokenType.Null, Conversation = conversation },
                 3 => scan with { Store = type != JsonTokenType.False },
                 4 => scan with { Input = range },
+                5 => scan with { Background = type == JsonTokenType.True },
                 _ => scan,
             };
         }

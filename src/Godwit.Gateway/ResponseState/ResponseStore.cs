@@ -35,7 +35,7 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
         this.logger = logger;
         Folder = options.Folder ?? Path.Combine(
             Path.GetDirectoryName(Path.GetFullPath(gateway.JournalFolder)) ?? ".", "responses");
-        frames = new ResponseFrame(gateway.SealedIdKey.Span);
+        frames = new ResponseFrame(gateway);
         Load();
     }
 

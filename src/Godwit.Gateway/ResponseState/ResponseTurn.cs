@@ -11,8 +11,10 @@ namespace Godwit.Gateway.ResponseState;
 /// <param name="request">The request.</param>
 /// <param name="scan">Where it names state.</param>
 /// <param name="ids">Seals its ids.</param>
+/// <param name="marks">Mark reasoning with who made it.</param>
 /// <param name="store">Keeps what a provider does not.</param>
-internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan, SealedIds ids, IResponseStore store)
+internal sealed class ResponseTurn(
+    GatewayRequest request, in ResponseScan scan, SealedIds ids, ReasoningMark marks, IResponseStore store)
 {
     private readonly ResponseScan scan = scan;
 
@@ -23,8 +25,8 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     private bool kept;
     private string? answerId;
 
-    /// <summary>The provider that holds the earlier response; null when none does.</summary>
-    public string? Pin { get; set; }
+    /// <summary>The response is made in the background, and its usage is known later.</summary>
+    public bool Background => scan.Background;
 
     /// <summary>The earlier response that Godwit itself holds; null when it holds none.</summary>
     public Guid? Previous { get; init; }
@@ -47,7 +49,7 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     /// <summary>The id of an answer that Godwit keeps; null when it does not.</summary>
     public string? AnswerId => keeper is null || noRoom ? null : answerId ??= ids.Seal(Id("", Key));
 
-    private bool IsHeldByConnection => !scan.Store && Pin is null && request.Memory is not null;
+    private bool IsHeldByConnection => !scan.Store && Named is null && request.Memory is not null;
 
     private string Key => request.Id.ToString("N");
 
@@ -61,7 +63,15 @@ internal sealed class ResponseTurn(GatewayRequest request, in ResponseScan scan,
     public ResponseIdFilter FilterFor(bool isStream)
     {
         var filter = new ResponseIdFilter(
-            native => IsHeldByConnection ? AnswerId : ids.Seal(Id(request.Target!.Provider.Name, native)), isStream);
+            native => IsHeldByConnection ? AnswerId : ids.Seal(Id(request.Target!.Provider.Name, native) with
+            {
+                Account = request.Account,
+                Background = scan.Background ? new BackgroundResponse(request.Id, request.Target.Model) : null,
+            }),
+            isStream)
+        {
+            ReasoningMark = marks.For(request),
+        };
         if (Named is { } named)
             filter.Add(named.Native, named.Known);
         return filter;

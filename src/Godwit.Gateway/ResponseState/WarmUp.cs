@@ -18,7 +18,7 @@ internal sealed class WarmUp(SettleStep settle)
 {
     public async ValueTask<Refusal?> AnswerAsync(GatewayRequest request)
     {
-        if (request.Turn!.Pin is not null)
+        if (request.Turn!.Named is not null)
             return SocketRefusals.WarmUpElsewhere;
         var faults = new RequestFaults();
         request.Neutral = ResponsesDialect.Instance.ReadRequest(request.Body.Memory, stream: true, faults);

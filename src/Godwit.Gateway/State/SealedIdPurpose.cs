@@ -7,5 +7,8 @@ internal enum SealedIdPurpose
     File = 2,
     Batch = 3,
     FineTuningJob = 4,
-    Conversation = 5,
+
+    /// <summary>Encrypted reasoning of an account: the mark before it.</summary>
+    Reasoning = 5,
+    Conversation = 6,
 }

@@ -77,4 +77,7 @@ public enum Operation
 
     /// <summary>Jobs that train a model.</summary>
     FineTuning,
+
+    /// <summary>A response that is there already is told, deleted or cancelled. No model is asked.</summary>
+    StoredResponse,
 }

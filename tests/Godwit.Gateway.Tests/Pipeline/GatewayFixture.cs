@@ -42,6 +42,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public SnapshotHolder Snapshots => services.GetRequiredService<SnapshotHolder>();
 
+    /// <summary>What the node remembers of things at providers.</summary>
+    public OwnedObjects Objects => services.GetRequiredService<OwnedObjects>();
+
     /// <summary>Every record that was journalled and not read yet.</summary>
     public IRecordSource Records => services.GetRequiredService<IRecordSource>();
 
@@ -275,6 +278,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     /// <summary>True when the record of a request was among those read so far.</summary>
     public bool IsRecorded(Guid id) => journalled.Exists(record => record.Id == id);
+
+    /// <summary>How many records of an id were among those read so far.</summary>
+    public int CountOf(Guid id) => journalled.Count(record => record.Id == id);
 
     /// <summary>Waits for a record.</summary>
     public async Task<RequestRecord> RecordAsync(Func<RequestRecord, bool> wanted)

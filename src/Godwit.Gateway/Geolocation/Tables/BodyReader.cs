@@ -7,7 +7,9 @@ internal struct BodyReader(byte[] body, int offset)
 {
     public int Offset { get; private set; } = offset;
 
-    /// <summary>A number in groups of seven bits, the lowest first. Most fit the first group, nearly all the first nine.</summary>
+    /// <summary>
+    /// A number in groups of seven bits, the lowest first. Most fit the first group, nearly all the first nine.
+    /// </summary>
     public UInt128 ReadVarint()
     {
         var first = ReadByte();
