@@ -4,6 +4,7 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
@@ -119,6 +120,11 @@ internal sealed class GatewayRequest
     /// <summary>What a request for a response goes on with; null for other operations.</summary>
     public ResponseTurn? Turn { get; set; }
 
+    /// <summary>What the connection remembers of its responses; null where each request has one of its own.</summary>
+    public SocketMemory? Memory { get; set; }
+
+    /// <summary>Nothing is to be generated: the request prepares another.</summary>
+    public bool WarmsUp { get; set; }
     /// <summary>The response that its holder is asked about; null for other operations.</summary>
     public ToldResponse? Told { get; set; }
 
@@ -289,6 +295,8 @@ internal sealed class GatewayRequest
         Neutral = null;
         Embedding = null;
         Turn = null;
+        Memory = null;
+        WarmsUp = false;
         Told = null;
         ForgetTranslation();
         Kept = null;

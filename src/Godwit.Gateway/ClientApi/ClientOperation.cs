@@ -54,10 +54,16 @@ internal enum ClientOperation
     Uploads,
     FineTuning,
 
+    /// <summary>OpenAI's Responses over a WebSocket, of which each turn is a request of its own.</summary>
+    ResponsesSocket,
+
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
     ListModels,
     GetModel,
+
+    /// <summary>OpenAI's Conversations.</summary>
+    Conversations,
     Availability,
     Livez,
     Readyz,

@@ -35,7 +35,8 @@ internal static class ClientOperations
     /// <summary>The dialect that a client who asks this speaks.</summary>
     public static Dialect Dialect(this ClientOperation operation) => operation switch
     {
-        ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse =>
+        ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse
+            or ClientOperation.ResponsesSocket or ClientOperation.Conversations =>
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent

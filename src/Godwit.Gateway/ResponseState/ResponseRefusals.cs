@@ -6,11 +6,6 @@ internal static class ResponseRefusals
     /// <summary>How a caller goes on without what is lost.</summary>
     public const string SendAll = "Send the whole conversation in 'input', without 'previous_response_id'.";
 
-    public static Refusal Conversation { get; } = Refusals.BadRequest(
-        "conversation_not_supported",
-        "Conversations are not offered. Use 'previous_response_id', or send the whole conversation in 'input'.",
-        param: "conversation");
-
     public static Refusal NoSuchPrevious(string id) => Refusals.BadRequest(
         "previous_response_not_found", $"Previous response with id '{Short(id)}' not found. {SendAll}",
         param: "previous_response_id");

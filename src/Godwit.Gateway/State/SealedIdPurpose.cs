@@ -11,4 +11,5 @@ internal enum SealedIdPurpose
     /// <summary>Encrypted reasoning of an account: the mark before it.</summary>
     Reasoning = 5,
     Upload = 6,
+    Conversation = 7,
 }

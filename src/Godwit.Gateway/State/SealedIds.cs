@@ -31,7 +31,7 @@ internal sealed class SealedIds(GatewayOptions options)
     private const int GuidChars = 32;
 
     private static readonly string[] Prefixes =
-        ["", "resp_", "file-", "batch_", "ftjob-", "gwr_", "upload_"];
+        ["", "resp_", "file-", "batch_", "ftjob-", "gwr_", "upload_", "conv_"];
 
     private readonly byte[] sealKey = StateKey.Derive(options, "godwit sealed ids"u8);
     private readonly byte[] nonceKey = StateKey.Derive(options, "godwit sealed ids, nonce"u8);

@@ -234,6 +234,13 @@ public sealed class GatewayFixture : IAsyncLifetime
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
 
+    /// <summary>Publishes the usual set without any key.</summary>
+    public void PublishWithoutKeys() => Publish(Configuration() with { ApiKeys = [] });
+
+    /// <summary>Stops the listener, as a process that ends does.</summary>
+    public Task StopListeningAsync() =>
+        services.GetRequiredService<ClientListener>().StopAsync(CancellationToken.None);
+
     /// <summary>The id by which the key's project names a file that a provider keeps.</summary>
     internal string FileAt(string provider, string nativeId) =>
         services.GetRequiredService<SealedIds>().Seal(

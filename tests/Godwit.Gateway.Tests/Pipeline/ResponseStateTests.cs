@@ -200,12 +200,12 @@ public sealed class ResponseStateTests(ResponseStateTests.Fixture gateway) : ICl
     }
 
     [Fact]
-    public async Task Conversations_are_refused_rather_than_forgotten()
+    public async Task A_conversation_that_is_not_there_is_refused_rather_than_forgotten()
     {
         using var refused = await SendAsync(
             HttpMethod.Post, "/v1/responses", """{"model":"gpt-r","conversation":"conv_1","input":"x"}""");
 
-        await AssertError(refused, HttpStatusCode.BadRequest, "conversation_not_supported");
+        await AssertError(refused, HttpStatusCode.NotFound, "conversation_not_found");
     }
 
     [Fact]
