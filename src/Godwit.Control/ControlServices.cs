@@ -23,6 +23,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -154,6 +155,8 @@ public static class ControlServices
 
     private static void AddApi(IServiceCollection services)
     {
+        // Nothing is protected by its keys; by default one would lie in clear in the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.TryAddSingleton<FailedAttempts>();
         services.AddAuthentication(AdminAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);

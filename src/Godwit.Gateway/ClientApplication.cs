@@ -28,15 +28,12 @@ internal sealed class ClientApplication(
         return request;
     }
 
-    public async Task ProcessRequestAsync(GatewayRequest context)
+    public Task ProcessRequestAsync(GatewayRequest context)
     {
         var http = context.Http.Request;
         context.Operation = ClientPaths.Match(http.Method, http.Path.Value ?? "/");
         if (context.Operation is ClientOperation.Livez or ClientOperation.Readyz)
-        {
-            await readiness.AnswerAsync(context.Http, context.Operation == ClientOperation.Readyz);
-            return;
-        }
+            return readiness.AnswerAsync(context.Http, context.Operation == ClientOperation.Readyz);
 
         context.Dialect = context.Operation.AsksModel()
             ? context.Operation.Dialect() : ClientPaths.DialectOf(http.Path.Value!);
@@ -50,12 +47,10 @@ internal sealed class ClientApplication(
             _ when snapshot is null => Refusals.NotReady,
             _ => null,
         };
-        if (refusal is null && context.Operation == ClientOperation.ResponsesSocket)
-            await sockets.RunAsync(context);
-        else if (refusal is null)
-            await pipeline.RunAsync(context);
-        else
-            await RefusalWriter.WriteAsync(context, refusal);
+        if (refusal is not null)
+            return RefusalWriter.WriteAsync(context, refusal).AsTask();
+        return context.Operation == ClientOperation.ResponsesSocket
+            ? sockets.RunAsync(context) : pipeline.RunAsync(context);
     }
 
     /// <summary>Ends what would not end by itself.</summary>

@@ -70,10 +70,10 @@ internal sealed partial class GatewayPipeline(
             ?? (request.IsDryRun ? await DryRun.AnswerAsync(request) : await RouteAsync(request));
     }
 
-    private async ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
-        TerritoryStep.Run(request)                                          //  6 Territory, 10 Route
-            ?? (request.WarmsUp ? await warmUp.AnswerAsync(request)
-                : await attempt.RunAsync(request));                         // 11 Attempt
+    private ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
+        TerritoryStep.Run(request) is { } refusal ? new(refusal)            //  6 Territory, 10 Route
+            : request.WarmsUp ? warmUp.AnswerAsync(request)
+            : attempt.RunAsync(request);                                    // 11 Attempt
 
     /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>

@@ -51,18 +51,25 @@ internal sealed class TcpRelay : IAsyncDisposable
             try
             {
                 var client = await open.AcceptSocketAsync();
-                var server = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 sockets.Add(client);
-                sockets.Add(server);
-                await server.ConnectAsync(target);
-                _ = CopyAsync(client, server);
-                _ = CopyAsync(server, client);
+                await RelayAsync(client);
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
-                return;
+                // The listener was stopped, or one client gave up before it was accepted.
+                if (!open.Server.IsBound)
+                    return;
             }
         }
+    }
+
+    private async Task RelayAsync(Socket client)
+    {
+        var server = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        sockets.Add(server);
+        await server.ConnectAsync(target);
+        _ = CopyAsync(client, server);
+        _ = CopyAsync(server, client);
     }
 
     // Each end that closes closes the other, as a connection without anything in between does.
