@@ -56,14 +56,20 @@ internal sealed partial class SettleStep(
     }
 
     /// <summary>Cost of what is known to have been used so far.</summary>
-    public static Cost? CostOf(GatewayRequest request) => PricePolicy.Of(
-        request.Target?.Facts, request.Usage, DateOnly.FromDateTime(request.StartedAt.UtcDateTime));
+    public static Cost? CostOf(GatewayRequest request) => CostOf(request, PriceOf(request));
+
+    private static Cost? CostOf(GatewayRequest request, PriceRules? price) => price is null ? null : PricePolicy.Of(
+        price, new CostQuestion(request.Usage, request.StartedAt.UtcTicks, request.Target!.Prices!.Batch));
+
+    private static PriceRules? PriceOf(GatewayRequest request) => request.Target?.Prices?
+        .Of(request.Key?.Project.OrganizationIndex ?? -1).At(request.StartedAt.UtcTicks);
 
     private RequestRecord Describe(GatewayRequest request, int status)
     {
         var evidence = request.Location.Evidence;
         var territory = request.Plan.Territory;
-        var cost = CostOf(request);
+        var price = PriceOf(request);
+        var cost = CostOf(request, price);
         var address = request.KnownAddress = privacy.Describe(request.ClientAddress.Address, request.KnownAddress);
         return new RequestRecord
         {
@@ -106,6 +112,7 @@ internal sealed partial class SettleStep(
             Usage = request.Usage,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
+            PriceVersion = cost is null ? null : price!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
