@@ -64,6 +64,7 @@ internal static class ExplainCost
         { RecordedVersion: null } => "The record names no price; these are the parts by the price in force now.",
         _ when one.RecordedVersion != one.Version =>
             "The price that the record names is not known any more; these are the parts by the price in force now.",
+        _ when one.RecordedAmount != one.Amount => "The record has another amount than these parts come to.",
         _ => null,
     };
 }

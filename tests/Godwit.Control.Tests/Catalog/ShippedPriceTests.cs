@@ -16,7 +16,7 @@ public sealed class ShippedPriceTests
 
     [Theory]
     // Cache: read at a tenth, five minutes at five quarters, an hour at double; above 200,000 everything costs more.
-    [InlineData("anthropic", null, "claude-haiku-4-5", "2026-11-25T12:00:00Z", 10_000, 4_000, 3_000, 1_000, 100, "0.00915 USD")]
+    [InlineData("anthropic", null, "claude-haiku-4-5", "2026-11-25T12:00:00Z", 10_000, 4_000, 3_000, 1_000, 100, "0.00865 USD")]
     [InlineData("anthropic", null, "claude-sonnet-4-5", "2026-11-25T12:00:00Z", 200_000, 0, 0, 0, 1_000, "0.615 USD")]
     [InlineData("anthropic", null, "claude-sonnet-4-5", "2026-11-25T12:00:00Z", 200_001, 0, 0, 0, 1_000, "1.222506 USD")]
     // A price from a day on.
