@@ -7,6 +7,9 @@ namespace Godwit.Control;
 /// <summary>What the control plane is started with.</summary>
 public sealed record ControlOptions
 {
+    /// <summary>Name of the environment variable that holds the data key of a cluster's nodes.</summary>
+    public const string DataKeyVariable = Secrets.SecretSealer.Variable;
+
     /// <summary>
     /// Folder for the store, the data key, the admin token and the last good resources. Made when absent.
     /// </summary>

@@ -2,12 +2,12 @@ using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
-using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
-using Godwit.Gateway.ResponseState;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 using Godwit.Providers.Dialects.Parameters;
 using Godwit.Providers.Dialects.Scanning;
 
@@ -27,12 +27,9 @@ internal sealed class AttemptPipeline(
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
         if (request.Operation == ClientOperation.Realtime)
             return realtime.RunAsync(request, target, door);
-        if (request.Turn?.Pin is { } holder && !ResponseAffinity.Holds(target, holder))
+        if (request.Held is { } held && !held.IsAt(target))
             return ValueTask.FromResult<AttemptFailure?>(
-                AttemptFailure.Unreadable(ResponseRefusals.OutOfReach(request, holder)));
-        if (request.Keeper is { } keeper && target.Provider.Name != keeper)
-            return ValueTask.FromResult<AttemptFailure?>(
-                AttemptFailure.Unreadable(KeptRefusals.KeptElsewhere(request.RequestModel!, keeper)));
+                AttemptFailure.Unreadable(StateRefusals.Elsewhere(request, held)));
         if (request.Operation == ClientOperation.CompactResponse
             && (door.Dialect != request.Dialect || request.Turn?.HeldHere == true))
             return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.NotOffered(request, operation));
@@ -54,6 +51,8 @@ internal sealed class AttemptPipeline(
                 return ValueTask.FromResult<AttemptFailure?>(AttemptFailure.WouldLose(target, loss));
         }
 
+        if (door.Dialect == Dialect.GeminiGenerateContent && request.Operation.ToPolicy() == Operation.Embeddings)
+            body = GeminiEmbeddingModels.Replace(body, target.ProviderModel);
         var patch = new RequestPatch(                                                          // 1 write, spliced
             body, scan, ModelFor(request, target, door), AsksUsage(request, target, door));
         return SendAsync(request, target, door, new SplicedContent(patch, FormTypeOf(request)), patch.AsksForUsage);
@@ -61,7 +60,9 @@ internal sealed class AttemptPipeline(
 
     private async ValueTask<AttemptFailure?> TranslateAsync(GatewayRequest request, TargetRules target, DoorRules door)
     {
-        var (content, failure) = await Translation.WriteAsync(request, target, door);          // 1 write, translated
+        var (content, failure) = request.Operation.ToPolicy() == Operation.Embeddings
+            ? await EmbeddingTranslation.WriteAsync(request, target, door)
+            : await Translation.WriteAsync(request, target, door);                             // 1 write, translated
         return content is null ? failure : await SendAsync(request, target, door, content, hideUsage: false);
     }
 
@@ -75,9 +76,10 @@ internal sealed class AttemptPipeline(
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
+            if (target.Provider.Credentials.Length > 1 && request.Credential.Conversation == 0)
+                request.Credential.Conversation = ConversationHash.Of(request);
             await credentials.ApplyAsync(
-                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token,
-                ofKeeper: request.Keeper is not null);
+                message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
@@ -90,7 +92,7 @@ internal sealed class AttemptPipeline(
         }
         catch (CredentialException e)
         {
-            failure = credentials.Unusable(request.Credential, target, e);
+            failure = credentials.Unusable(request, request.Credential, target, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

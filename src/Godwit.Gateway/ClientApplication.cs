@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -14,7 +15,8 @@ namespace Godwit.Gateway;
 /// a request would pay for them.
 /// </remarks>
 internal sealed class ClientApplication(
-    GatewayPipeline pipeline, Readiness readiness, SnapshotHolder snapshots, TimeProvider time)
+    GatewayPipeline pipeline, ResponseConnections sockets, Readiness readiness, SnapshotHolder snapshots,
+    TimeProvider time)
     : IHttpApplication<GatewayRequest>
 {
     public GatewayRequest CreateContext(IFeatureCollection contextFeatures)
@@ -48,11 +50,16 @@ internal sealed class ClientApplication(
             _ when snapshot is null => Refusals.NotReady,
             _ => null,
         };
-        if (refusal is null)
+        if (refusal is null && context.Operation == ClientOperation.ResponsesSocket)
+            await sockets.RunAsync(context);
+        else if (refusal is null)
             await pipeline.RunAsync(context);
         else
             await RefusalWriter.WriteAsync(context, refusal);
     }
+
+    /// <summary>Ends what would not end by itself.</summary>
+    public void Stop() => sockets.Stop();
 
     public void DisposeContext(GatewayRequest context, Exception? exception)
     {

@@ -53,6 +53,7 @@ public sealed class ClientListener : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Listening = false;
+        application.Stop();
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         drain.CancelAfter(options.DrainTimeout);
         await server.StopAsync(drain.Token);

@@ -1,4 +1,5 @@
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
 using Godwit.Gateway.ResponseState;
@@ -15,7 +16,9 @@ internal sealed partial class GatewayPipeline(
     LocateStep locate,
     ResponseStateStep state,
     StoredResponseStep stored,
+    ConversationStep conversations,
     AttemptStep attempt,
+    WarmUp warmUp,
     KeptReader keptRead,
     KeptStep kept,
     SettleStep settle,
@@ -69,7 +72,8 @@ internal sealed partial class GatewayPipeline(
 
     private async ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
         TerritoryStep.Run(request)                                          //  6 Territory, 10 Route
-            ?? await attempt.RunAsync(request);                             // 11 Attempt
+            ?? (request.WarmsUp ? await warmUp.AnswerAsync(request)
+                : await attempt.RunAsync(request));                         // 11 Attempt
 
     /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>
@@ -91,6 +95,7 @@ internal sealed partial class GatewayPipeline(
         {
             ClientOperation.Availability => await Availability.RunAsync(request),
             ClientOperation.StoredResponse => await stored.RunAsync(request),
+            ClientOperation.Conversations => await conversations.RunAsync(request),
             _ => await ModelListing.RunAsync(request),
         };
 

@@ -4,7 +4,9 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.ResponseState;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
@@ -112,8 +114,28 @@ internal sealed class GatewayRequest
     /// <summary>The request in its neutral form, once a target's dialect made it necessary.</summary>
     public GenAIRequest? Neutral { get; set; }
 
+    /// <summary>What is to be embedded, once a target's dialect made a translation necessary.</summary>
+    public EmbeddingRequest? Embedding { get; set; }
+
     /// <summary>What a request for a response goes on with; null for other operations.</summary>
     public ResponseTurn? Turn { get; set; }
+
+    /// <summary>What the connection remembers of its responses; null where each request has one of its own.</summary>
+    public SocketMemory? Memory { get; set; }
+
+    /// <summary>Nothing is to be generated: the request prepares another.</summary>
+    public bool WarmsUp { get; set; }
+    /// <summary>The response that its holder is asked about; null for other operations.</summary>
+    public ToldResponse? Told { get; set; }
+
+    /// <summary>
+    /// The request that asked for the response to be made in the background, of which the answer tells: this one or an
+    /// earlier one. Null for what is made at once.
+    /// </summary>
+    public Guid? MadeInBackgroundBy => Turn is { Background: true } ? Id : Told?.MadeInBackgroundBy;
+
+    /// <summary>The usage that the answer tells of stands in another record than this request's.</summary>
+    public bool UsageIsAnothers => Told is not null || MadeInBackgroundBy is not null;
 
     /// <summary>The answer is collected from a stream, for a client that did not ask for one.</summary>
     public bool Collects { get; set; }
@@ -127,8 +149,16 @@ internal sealed class GatewayRequest
     /// <summary>What of a provider's keeping is asked for; null for other operations.</summary>
     public KeptRequest? Kept { get; set; }
 
-    /// <summary>Name of the provider that keeps the files a request names; null when it names none.</summary>
-    public string? Keeper { get; set; }
+    /// <summary>What it needs that only one account of one provider has; null when any will do.</summary>
+    public HeldState? Held
+    {
+        get => Credential.Held;
+        set => Credential.Held = value;
+    }
+
+    /// <summary>The account for what the answer names: what is asked about has it in its id.</summary>
+    public string Account => Held is { Kind: HeldKind.Thing or HeldKind.Response } held
+        ? held.Account : Credential.Account;
 
     /// <summary>Ends the attempt under way.</summary>
     public AttemptLifetime Lifetime { get; } = new();
@@ -220,6 +250,10 @@ internal sealed class GatewayRequest
         Collects = false;
     }
 
+    /// <summary>True when what is sent through a door is Gemini's batchEmbedContents.</summary>
+    public bool EmbedsMany(DoorRules door) => door.Dialect == Dialect.GeminiGenerateContent
+        && Operation is ClientOperation.BatchEmbedContents or ClientOperation.Embeddings;
+
     /// <summary>Takes a notice of one of many routes: the soonest of all is told.</summary>
     public void Tell(TerritoryNotice? notice)
     {
@@ -259,11 +293,14 @@ internal sealed class GatewayRequest
         Target = null;
         Door = null;
         Neutral = null;
+        Embedding = null;
         Turn = null;
+        Memory = null;
+        WarmsUp = false;
+        Told = null;
         ForgetTranslation();
         Kept = null;
         FormBoundary = null;
-        Keeper = null;
         Dialect = default;
         Usage = default;
         ResponseModel = null;

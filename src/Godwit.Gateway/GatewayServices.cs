@@ -1,11 +1,13 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.Realtime;
+using Godwit.Gateway.ResponseSockets;
 using Godwit.Gateway.ResponseState;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
@@ -38,15 +40,22 @@ public static class GatewayServices
         AddJournal(services, options);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
+        services.TryAddSingleton<HolderAttempt>();
         services.AddKept();
+        services.TryAddSingleton<ClientHandshake>();
         services.TryAddSingleton<RealtimeSession>();
         services.TryAddSingleton<RealtimeAttempt>();
         services.TryAddSingleton<ResponseStore>();
         services.TryAddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ResponseStore>());
+        services.TryAddSingleton<ReasoningMark>();
         services.TryAddSingleton<ResponseStateStep>();
         services.TryAddSingleton<ResponseHolder>();
         services.TryAddSingleton<StoredResponseStep>();
+        services.TryAddSingleton<WarmUp>();
+        services.TryAddSingleton<ConversationStore>();
+        services.TryAddSingleton<ConversationStep>();
+        services.TryAddSingleton<ResponseConnections>();
         services.TryAddSingleton<ProviderClients>();
         services.AddProviderCredentials();
         services.TryAddSingleton<AnswerRelay>();
@@ -80,6 +89,7 @@ public static class GatewayServices
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
         services.TryAddSingleton<AttemptStep>();
+        services.TryAddSingleton<BackgroundUsage>();
         services.TryAddSingleton<SettleStep>();
     }
 }

@@ -48,6 +48,9 @@ internal sealed class RequestBody : IBufferWriter<byte>
         Length = range.Start + with.Length + rest.Length;
     }
 
+    /// <summary>Begins to fill it anew.</summary>
+    public void Truncate() => Length = 0;
+
     /// <summary>
     /// Says that somebody still reads the array: it never goes back to the pool, where another request would write
     /// what is then sent in this one's name.

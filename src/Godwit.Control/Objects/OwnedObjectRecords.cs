@@ -29,7 +29,8 @@ internal sealed class OwnedObjectRecords(OwnedObjectStore store)
 
         return record is { Organization: { } organization, Project: { } project, Objects: { } objects }
             ? objects.Select(o => new OwnedObject(
-                new OwnedKey(o.Kind, o.Provider, o.Id), organization, project, o.At, o.Gone))
+                new OwnedKey(o.Kind, o.Provider, o.Id) { Account = o.Account ?? "" }, organization, project, o.At,
+                o.Gone))
             : [];
     }
 }

@@ -10,10 +10,10 @@ public static class CredentialProbe
     /// </summary>
     public static IEnumerable<string> Missing(ProviderConfig provider, Func<string, string?> environment)
     {
-        var configs = provider.Credentials ?? (provider.Credential is { } one ? [one] : []);
+        var configs = CredentialList.Of(provider);
         for (var i = 0; i < configs.Count; i++)
         {
-            var place = provider.Credentials is null ? "" : $"credential {configs[i].Name ?? $"#{i + 1}"}: ";
+            var place = CredentialList.PrefixOf(provider, i);
             foreach (var (part, reference) in CredentialResolver.References(configs[i]))
             {
                 if (reference is { Env: null, File: null })

@@ -12,12 +12,12 @@ internal sealed class CredentialResolver(SecretSealer sealer, Func<string, strin
     /// </summary>
     public ProviderSecrets? Resolve(Resource<ProviderConfig> provider, List<string> warnings)
     {
-        var configs = provider.Spec.Credentials ?? (provider.Spec.Credential is { } one ? [one] : []);
+        var configs = CredentialList.Of(provider.Spec);
         if (configs.Count == 0)
             return null;
         return new ProviderSecrets([.. configs.Select((config, i) =>
         {
-            var place = provider.Spec.Credentials is null ? "" : $"credential {config.Name ?? $"#{i + 1}"}: ";
+            var place = CredentialList.PrefixOf(provider.Spec, i);
             return Resolve(config, problem => warnings.Add($"Provider/{provider.Name}: {place}{problem}"));
         })]);
     }

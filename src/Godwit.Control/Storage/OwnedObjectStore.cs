@@ -26,8 +26,8 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into owned_objects
-                  (provider, kind, native_id, organization, project, made_at, gone, changed_at)
-                values (@Provider, @Kind, @Id, @Organization, @Project, @At, @Gone, @Changed)
+                  (provider, kind, native_id, organization, project, made_at, gone, changed_at, account)
+                values (@Provider, @Kind, @Id, @Organization, @Project, @At, @Gone, @Changed, @Account)
                 on conflict (provider, kind, native_id) do update set gone = 1, changed_at = @Changed
                   where owned_objects.gone = 0 and excluded.gone = 1
                 """,
@@ -35,6 +35,7 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
                 {
                     thing.Key.Provider, Kind = thing.Key.Kind.ToString(), thing.Key.Id, thing.Organization,
                     thing.Project, At = Instants.Write(thing.At), Gone = thing.Gone ? 1 : 0, Changed = changed,
+                    thing.Key.Account,
                 },
                 transaction, cancellationToken: cancellation));
         }
@@ -47,7 +48,7 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         List<Row> rows;
-        var last = new Row("", "", "", "", "", "", 0);
+        var last = new Row("", "", "", "", "", "", 0, "");
         do
         {
             await using (var connection = await database.OpenAsync(cancellation))
@@ -80,13 +81,14 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
 
     private const string Columns =
         "provider as Provider, kind as Kind, native_id as NativeId, organization as Organization, project as Project, "
-        + "made_at as MadeAt, gone as Gone";
+        + "made_at as MadeAt, gone as Gone, account as Account";
 
     private sealed record Row(
-        string Provider, string Kind, string NativeId, string Organization, string Project, string MadeAt, long Gone)
+        string Provider, string Kind, string NativeId, string Organization, string Project, string MadeAt, long Gone,
+        string Account)
     {
         public OwnedObject ToObject() => new(
-            new OwnedKey(Enum.Parse<OwnedKind>(Kind), Provider, NativeId), Organization, Project, Instants.Read(MadeAt),
-            Gone != 0);
+            new OwnedKey(Enum.Parse<OwnedKind>(Kind), Provider, NativeId) { Account = Account }, Organization, Project,
+            Instants.Read(MadeAt), Gone != 0);
     }
 }

@@ -60,6 +60,12 @@ internal sealed class AttemptFailure
         Class = FailureClass.Auth, Refusal = Refusals.ProviderCredentialUnusable(target.Provider.Name),
     };
 
+    /// <summary>Nothing was sent: the one account that will do can't be used.</summary>
+    public static AttemptFailure WithoutAccount(Refusal refusal) => new()
+    {
+        Class = FailureClass.BadRequest, Refusal = refusal,
+    };
+
     /// <summary>What ended a send without an answer: no connection, the client, a policy, or the time.</summary>
     public static AttemptFailure Of(Exception e, TargetRules target, AttemptLifetime lifetime) => e switch
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Routing;
 using Godwit.Providers.Dialects;
+using Godwit.Providers.Dialects.GeminiGenerateContent;
 
 namespace Godwit.Gateway.Attempts;
 
@@ -25,14 +26,22 @@ internal static class ProviderRequest
     public static HttpRequestMessage Write(
         GatewayRequest request, TargetRules target, DoorRules door, HttpContent? content)
     {
-        var provider = target.Provider;
         var endpoint = door.EndpointOf(request.Operation.ToPolicy(), request.ProviderStreams);
         if (request.Operation == ClientOperation.CompactResponse)
             endpoint = new UriBuilder(endpoint) { Path = endpoint.AbsolutePath + "/compact" }.Uri;
-        var message = new HttpRequestMessage(HttpMethod.Post, endpoint)
+        if (request.EmbedsMany(door))
+            endpoint = GeminiEmbeddingModels.BatchOf(endpoint);
+        return Write(request, target, door, HttpMethod.Post, endpoint, content);
+    }
+
+    /// <summary>Writes a request of another method, or to another URL.</summary>
+    public static HttpRequestMessage Write(
+        GatewayRequest request, TargetRules target, DoorRules door, HttpMethod method, Uri uri, HttpContent? content)
+    {
+        var message = new HttpRequestMessage(method, uri)
         {
             Content = content,
-            Version = provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version = target.Provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -48,6 +57,19 @@ internal static class ProviderRequest
         if ((string?)request.Http.Request.Headers[IdempotencyKey] is { } key)
             message.Headers.TryAddWithoutValidation(IdempotencyKey, OfProject(request, key));
         return message;
+    }
+
+    /// <summary>
+    /// The URL of something behind an operation's own; its query, such as Azure's api-version, stays.
+    /// </summary>
+    public static Uri Extend(Uri endpoint, string suffix)
+    {
+        var query = suffix.IndexOf('?', StringComparison.Ordinal);
+        var (path, more) = query < 0 ? (suffix, "") : (suffix[..query], suffix[(query + 1)..]);
+        var own = endpoint.Query.TrimStart('?');
+        var all = own.Length > 0 && more.Length > 0 ? $"?{own}&{more}"
+            : own.Length + more.Length > 0 ? $"?{own}{more}" : "";
+        return new Uri(endpoint.GetLeftPart(UriPartial.Path) + path + all);
     }
 
     private static void Add(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)

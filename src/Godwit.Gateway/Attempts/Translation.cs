@@ -13,7 +13,7 @@ namespace Godwit.Gateway.Attempts;
 internal static class Translation
 {
     // About 0.1 ms: from here on it is not done on the thread that serves the sockets.
-    private const int LongBody = 64 * 1024;
+    public const int LongBody = 64 * 1024;
 
     /// <summary>Translates the request.</summary>
     /// <returns>The content to send, or why there is none: then nothing was sent.</returns>

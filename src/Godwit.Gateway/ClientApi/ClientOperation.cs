@@ -35,6 +35,9 @@ internal enum ClientOperation
 
     /// <summary>Gemini's embedContent.</summary>
     EmbedContent,
+
+    /// <summary>Gemini's batchEmbedContents.</summary>
+    BatchEmbedContents,
     ImageGenerations,
     ImageEdits,
     ImageVariations,
@@ -48,12 +51,19 @@ internal enum ClientOperation
     Realtime,
     Files,
     Batches,
+    Uploads,
     FineTuning,
-    ListModels,
-    GetModel,
+
+    /// <summary>OpenAI's Responses over a WebSocket, of which each turn is a request of its own.</summary>
+    ResponsesSocket,
 
     /// <summary>Something about a response that is there already.</summary>
     StoredResponse,
+    ListModels,
+    GetModel,
+
+    /// <summary>OpenAI's Conversations.</summary>
+    Conversations,
     Availability,
     Livez,
     Readyz,

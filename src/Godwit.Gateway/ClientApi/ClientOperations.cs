@@ -12,7 +12,8 @@ internal static class ClientOperations
             or ClientOperation.Messages
             or ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent => Operation.Chat,
         ClientOperation.TextCompletion => Operation.TextCompletion,
-        ClientOperation.Embeddings or ClientOperation.EmbedContent => Operation.Embeddings,
+        ClientOperation.Embeddings or ClientOperation.EmbedContent or ClientOperation.BatchEmbedContents =>
+            Operation.Embeddings,
         ClientOperation.CountMessageTokens or ClientOperation.CountContentTokens => Operation.CountTokens,
         ClientOperation.ImageGenerations => Operation.ImageGeneration,
         ClientOperation.ImageEdits => Operation.ImageEdit,
@@ -24,19 +25,23 @@ internal static class ClientOperations
         ClientOperation.Rerank => Operation.Rerank,
         ClientOperation.Realtime => Operation.Realtime,
         ClientOperation.Files => Operation.Files,
+        ClientOperation.Uploads => Operation.Uploads,
         ClientOperation.Batches => Operation.Batches,
         ClientOperation.FineTuning => Operation.FineTuning,
+        ClientOperation.StoredResponse => Operation.StoredResponse,
         _ => throw new UnreachableException($"{operation} is not asked of a model."),
     };
 
     /// <summary>The dialect that a client who asks this speaks.</summary>
     public static Dialect Dialect(this ClientOperation operation) => operation switch
     {
-        ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse =>
+        ClientOperation.Responses or ClientOperation.CompactResponse or ClientOperation.StoredResponse
+            or ClientOperation.ResponsesSocket or ClientOperation.Conversations =>
             Policy.Catalog.Dialect.OpenAIResponses,
         ClientOperation.Messages or ClientOperation.CountMessageTokens => Policy.Catalog.Dialect.AnthropicMessages,
         ClientOperation.GenerateContent or ClientOperation.StreamGenerateContent
-            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent =>
+            or ClientOperation.CountContentTokens or ClientOperation.EmbedContent
+            or ClientOperation.BatchEmbedContents =>
             Policy.Catalog.Dialect.GeminiGenerateContent,
         _ => Policy.Catalog.Dialect.OpenAIChat,
     };
@@ -45,13 +50,13 @@ internal static class ClientOperations
     public static bool AsksModel(this ClientOperation operation) =>
         operation is >= ClientOperation.Chat and <= ClientOperation.Rerank;
 
-    /// <summary>True for operations that a provider answers: each is decided about and recorded.</summary>
+    /// <summary>True for operations on what providers make and keep: each is decided about and recorded.</summary>
     public static bool AsksProvider(this ClientOperation operation) =>
-        operation is >= ClientOperation.Chat and <= ClientOperation.FineTuning;
+        operation is >= ClientOperation.Chat and <= ClientOperation.StoredResponse;
 
     /// <summary>True for operations on what a provider keeps.</summary>
     public static bool IsKept(this ClientOperation operation) =>
-        operation is ClientOperation.Files or ClientOperation.Batches or ClientOperation.FineTuning;
+        operation is >= ClientOperation.Files and <= ClientOperation.FineTuning;
 
     /// <summary>True for operations whose answer is no chat: a picture, sound, a judgement.</summary>
     public static bool IsMedia(this ClientOperation operation) =>

@@ -1,3 +1,4 @@
+using Godwit.Gateway.Conversations;
 using Godwit.Gateway.ResponseState;
 using Godwit.Policy.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,8 @@ internal static class ClientPaths
     public static ClientOperation Match(string method, string path) => path switch
     {
         "/v1/chat/completions" => Post(method, ClientOperation.Chat),
-        "/v1/responses" => Post(method, ClientOperation.Responses),
+        "/v1/responses" => HttpMethods.IsGet(method)
+            ? ClientOperation.ResponsesSocket : Post(method, ClientOperation.Responses),
         "/v1/responses/compact" => Post(method, ClientOperation.CompactResponse),
         "/v1/messages" => Post(method, ClientOperation.Messages),
         "/v1/messages/count_tokens" => Post(method, ClientOperation.CountMessageTokens),
@@ -48,6 +50,9 @@ internal static class ClientPaths
         _ when StoredResponseCall.Allowed(path) is { } allowed =>
             allowed.Split(", ").Contains(method, StringComparer.OrdinalIgnoreCase)
                 ? ClientOperation.StoredResponse : ClientOperation.WrongMethod,
+        _ when ConversationCall.Allowed(path) is { } allowed =>
+            allowed.Split(", ").Contains(method, StringComparer.OrdinalIgnoreCase)
+                ? ClientOperation.Conversations : ClientOperation.WrongMethod,
         _ => KeptPaths.Match(method, path),
     };
 
@@ -69,7 +74,8 @@ internal static class ClientPaths
     };
 
     /// <summary>The methods of a path that exists.</summary>
-    public static string Allowed(string path) => KeptPaths.Allowed(path)
+    public static string Allowed(string path) => KeptPaths.Allowed(path) ?? ConversationCall.Allowed(path)
+        ?? (path == "/v1/responses" ? "GET, POST" : null)
         ?? (path == "/v1/responses/compact" ? null : StoredResponseCall.Allowed(path))
         ?? (Match(HttpMethods.Post, path) == ClientOperation.WrongMethod ? "GET, HEAD" : "POST");
 
@@ -79,6 +85,7 @@ internal static class ClientPaths
         ":streamGenerateContent" => ClientOperation.StreamGenerateContent,
         ":countTokens" => ClientOperation.CountContentTokens,
         ":embedContent" => ClientOperation.EmbedContent,
+        ":batchEmbedContents" => ClientOperation.BatchEmbedContents,
         _ => ClientOperation.None,
     };
 

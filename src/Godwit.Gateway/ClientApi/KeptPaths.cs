@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ClientApi;
 
-/// <summary>The paths of files, batches and fine-tuning jobs, which are OpenAI's.</summary>
+/// <summary>The paths of files, uploads, batches and fine-tuning jobs, which are OpenAI's.</summary>
 internal static class KeptPaths
 {
     private const string Files = "/v1/files";
+    private const string Uploads = "/v1/uploads";
     private const string Batches = "/v1/batches";
     private const string Jobs = "/v1/fine_tuning/jobs";
 
@@ -21,6 +22,7 @@ internal static class KeptPaths
             : kind switch
             {
                 OwnedKind.File => ClientOperation.Files,
+                OwnedKind.Upload => ClientOperation.Uploads,
                 OwnedKind.Batch => ClientOperation.Batches,
                 _ => ClientOperation.FineTuning,
             };
@@ -45,6 +47,8 @@ internal static class KeptPaths
         string prefix;
         if (path.StartsWith(Files, StringComparison.Ordinal))
             (kind, prefix) = (OwnedKind.File, Files);
+        else if (path.StartsWith(Uploads, StringComparison.Ordinal))
+            (kind, prefix) = (OwnedKind.Upload, Uploads);
         else if (path.StartsWith(Batches, StringComparison.Ordinal))
             (kind, prefix) = (OwnedKind.Batch, Batches);
         else if (path.StartsWith(Jobs, StringComparison.Ordinal))
@@ -64,6 +68,11 @@ internal static class KeptPaths
     // The rest behind the id; null without an id.
     private static KeptAction[] Actions(OwnedKind kind, string? rest) => (kind, rest) switch
     {
+        (OwnedKind.Upload, null) => [KeptAction.Create],
+        (OwnedKind.Upload, "parts") => [KeptAction.AddPart],
+        (OwnedKind.Upload, "complete") => [KeptAction.Complete],
+        (OwnedKind.Upload, "cancel") => [KeptAction.Cancel],
+        (OwnedKind.Upload, _) => [],
         (_, null) => [KeptAction.List, KeptAction.Create],
         (OwnedKind.File, "") => [KeptAction.Get, KeptAction.Delete],
         (_, "") => [KeptAction.Get],
@@ -81,7 +90,8 @@ internal static class KeptPaths
     /// <summary>The HTTP method of an action, towards the provider too.</summary>
     public static string MethodOf(KeptAction action) => action switch
     {
-        KeptAction.Create or KeptAction.Cancel or KeptAction.Pause or KeptAction.Resume => HttpMethods.Post,
+        KeptAction.Create or KeptAction.AddPart or KeptAction.Complete or KeptAction.Cancel or KeptAction.Pause
+            or KeptAction.Resume => HttpMethods.Post,
         KeptAction.Delete => HttpMethods.Delete,
         _ => HttpMethods.Get,
     };

@@ -20,17 +20,23 @@ internal static class TerritoryMessage
         var decision = request.Plan.Territory;
         var text = new StringBuilder("Country, region, or territory not supported");
         text.Append(": ").Append(request.RequestModel).Append(" may not be served to ");
-        text.Append(Whom(request, decision));
-        if (decision.Policy is { } policy)
-        {
-            text.Append(" by policy '").Append(policy.Name).Append('\'');
-            if (policy.LegalDemand is { } demand)
-                text.Append(", which follows the legal demand ").Append(demand.Reference);
-            if (policy.Contact is { } contact)
-                text.Append("; contact ").Append(contact);
-        }
+        AppendDecision(text, request, decision);
+        return text.Append(". ").Append(Instead(Alternatives(request, null, request.Operation.ToPolicy()))).ToString();
+    }
 
-        return AppendAlternatives(text, Alternatives(request, null, request.Operation.ToPolicy()));
+    /// <summary>The text when something is out of reach with its holder; what follows from it is the caller's to add.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="what">What is out of reach, and <c>is</c> or <c>are</c>.</param>
+    /// <param name="provider">Who has it.</param>
+    /// <param name="decision">Why it may not serve the caller.</param>
+    public static string OfHolder(
+        GatewayRequest request, string what, string provider, in TerritoryDecision decision)
+    {
+        var text = new StringBuilder("Country, region, or territory not supported: ");
+        text.Append(what).Append(" with the provider ").Append(provider).Append(", which may not serve ");
+        AppendDecision(text, request, decision);
+        return text.ToString();
     }
 
     /// <summary>The text when it is the provider itself that refused.</summary>
@@ -38,16 +44,29 @@ internal static class TerritoryMessage
     {
         var text = new StringBuilder("Country, region, or territory not supported: the provider ");
         text.Append(provider.Name).Append(" itself refused to serve ").Append(request.RequestModel);
-        return AppendAlternatives(text, Alternatives(request, provider, request.Operation.ToPolicy()));
+        return text.Append(". ").Append(Instead(Alternatives(request, provider, request.Operation.ToPolicy())))
+            .ToString();
     }
 
-    private static string AppendAlternatives(StringBuilder text, List<string> alternatives) => text.Append(
-        alternatives.Count > 0
-            ? $". From here you can use: {string.Join(", ", alternatives)}."
-            : ". No model that this key may use can be served from here.").ToString();
+    /// <summary>What can be used instead, in words.</summary>
+    public static string Instead(List<string> alternatives) => alternatives.Count > 0
+        ? $"From here you can use: {string.Join(", ", alternatives)}."
+        : "No model that this key may use can be served from here.";
+
+    private static void AppendDecision(StringBuilder text, GatewayRequest request, in TerritoryDecision decision)
+    {
+        text.Append(Whom(request, decision));
+        if (decision.Policy is not { } policy)
+            return;
+        text.Append(" by policy '").Append(policy.Name).Append('\'');
+        if (policy.LegalDemand is { } demand)
+            text.Append(", which follows the legal demand ").Append(demand.Reference);
+        if (policy.Contact is { } contact)
+            text.Append("; contact ").Append(contact);
+    }
 
     /// <summary>The caller in words, by what decided about it.</summary>
-    public static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
+    private static string Whom(GatewayRequest request, in TerritoryDecision decision) => decision.Reason switch
     {
         TerritoryReason.AccountTerritoryNotServed => "this organization, for the territory of its account,",
         TerritoryReason.OwnershipNotServed => "this organization, for the territory of its owners,",

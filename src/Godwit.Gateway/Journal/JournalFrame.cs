@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Godwit.Gateway.Journal;
 
@@ -19,7 +18,7 @@ internal static class JournalFrame
     {
         var payload = frame[HeaderSize..];
         BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum(payload));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32C.Of(payload));
     }
 
     /// <summary>Reads the frame at the start of <paramref name="bytes"/>.</summary>
@@ -32,23 +31,9 @@ internal static class JournalFrame
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
         if (length is <= 0 or > MaxPayload || bytes.Length - HeaderSize < length)
             return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Checksum(bytes.Slice(HeaderSize, length)))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Crc32C.Of(bytes.Slice(HeaderSize, length)))
             return false;
         payloadLength = length;
         return true;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var b in bytes)
-            crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
     }
 }

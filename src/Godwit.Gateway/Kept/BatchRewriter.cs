@@ -1,3 +1,4 @@
+using Godwit.Gateway.State;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
@@ -84,6 +85,14 @@ internal sealed class BatchRewriter(GatewayRequest request, ProviderRules provid
         return why.Length == 0 ? lastTarget : null;
     }
 
+    /// <summary>The batch goes to the account that keeps the files of its lines, while it goes to none yet.</summary>
+    private bool IsAtHand(string account)
+    {
+        if (account.Length > 0 && request.Held is null && request.Credential.Current is null)
+            request.Held = new HeldState(HeldKind.Thing, provider.Name, account);
+        return account.Length == 0 || account == (request.Held?.Account ?? request.Credential.Account);
+    }
+
     private Refusal? OpenFiles(ReadOnlySpan<byte> line, int at, BodyEdits edits)
     {
         string? unknown = null;
@@ -92,7 +101,8 @@ internal sealed class BatchRewriter(GatewayRequest request, ProviderRules provid
             line,
             (kind, id) =>
             {
-                if (seals.Open(request.Key!.Project, kind, id) is { } key && key.Provider == provider.Name)
+                if (seals.Open(request.Key!.Project, kind, id) is { } key && key.Provider == provider.Name
+                    && IsAtHand(key.Account))
                     return key.Id;
                 unknown ??= id;
                 return null;

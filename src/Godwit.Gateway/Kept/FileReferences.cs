@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Godwit.Gateway.State;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.OpenAIPlatform;
@@ -27,8 +28,8 @@ internal sealed class FileReferences(KeptIdSeals seals)
                 {
                     if (seals.Open(request.Key!.Project, kind, id) is not { } key)
                         refusal ??= KeptRefusals.NoSuchObject(kind, id, "file_id");
-                    else if (request.Keeper is { } keeper && keeper != key.Provider)
-                        refusal ??= KeptRefusals.SeveralKeepers(keeper, key.Provider);
+                    else if (request.Held is { } held && !held.MayHold(key.Provider, key.Account))
+                        refusal ??= KeptRefusals.SeveralKeepers(held.Provider, key.Provider);
                     else
                         return Keep(request, key);
                     return null;
@@ -48,7 +49,8 @@ internal sealed class FileReferences(KeptIdSeals seals)
 
     private static string Keep(GatewayRequest request, in OwnedKey key)
     {
-        request.Keeper = key.Provider;
+        if (request.Held is not { Account.Length: > 0 })
+            request.Held = new HeldState(HeldKind.Files, key.Provider, key.Account);
         return key.Id;
     }
 

@@ -42,7 +42,10 @@ internal static class KeeperChoice
     }
 
     /// <summary>Sets the route of an upload, or says why there is none.</summary>
-    public static Refusal? Choose(GatewayRequest request, UploadForm form)
+    /// <param name="request">The client's request.</param>
+    /// <param name="form">What the file is for, and where the client wants it.</param>
+    /// <param name="parts">The file will come in parts.</param>
+    public static Refusal? Choose(GatewayRequest request, UploadForm form, bool parts = false)
     {
         var candidates = form.Purpose switch
         {
@@ -50,8 +53,11 @@ internal static class KeeperChoice
             "fine-tune" => Candidates(request, Operation.Files, Operation.FineTuning),
             _ => Candidates(request, Operation.Files),
         };
+        if (parts)
+            candidates = [.. candidates.Where(c => c.Targets[0].Offers(Operation.Uploads))];
         if (candidates.Count == 0)
-            return KeptRefusals.NoKeeper($"files with the purpose '{form.Purpose}'");
+            return KeptRefusals.NoKeeper(
+                $"files with the purpose '{form.Purpose}'{(parts ? " that come in parts" : "")}");
         var named = NamedIn(request);
         if (named is not null && form.Provider is not null && named != form.Provider)
             return Refusals.BadRequest(

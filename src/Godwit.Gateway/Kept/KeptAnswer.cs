@@ -37,13 +37,15 @@ internal sealed class KeptAnswer(KeptIdSeals seals, OwnedObjects objects)
 
     /// <summary>Seals the ids of an answer, and notes what it tells of things that were not known yet.</summary>
     /// <param name="request">The client's request.</param>
-    /// <param name="provider">Who answered.</param>
+    /// <param name="holder">Who keeps what it tells of: a thing, of which provider and account are read.</param>
     /// <param name="json">The answer.</param>
     /// <param name="top">What its own <c>id</c> names; null for nothing that is kept.</param>
     /// <exception cref="HttpRequestException">It is no JSON.</exception>
-    public ReadOnlyMemory<byte> Seal(GatewayRequest request, string provider, ReadOnlyMemory<byte> json, OwnedKind? top)
+    public ReadOnlyMemory<byte> Seal(
+        GatewayRequest request, in OwnedKey holder, ReadOnlyMemory<byte> json, OwnedKind? top)
     {
         var edits = new BodyEdits();
+        var (provider, account) = (holder.Provider, holder.Account);
         try
         {
             KeptIds.InAnswer(
@@ -52,7 +54,7 @@ internal sealed class KeptAnswer(KeptIdSeals seals, OwnedObjects objects)
                 {
                     if (id.Length == 0)
                         return null;
-                    var key = new OwnedKey(kind, provider, id);
+                    var key = new OwnedKey(kind, provider, id) { Account = account };
                     if (seals.Seal(request.Key!.Project, key) is not { } text)
                         return "";
                     Note(request, key, gone: false);
@@ -73,11 +75,17 @@ internal sealed class KeptAnswer(KeptIdSeals seals, OwnedObjects objects)
     /// <summary>Notes that a thing is there, or is there no longer, for lists to know.</summary>
     public void Note(GatewayRequest request, in OwnedKey key, bool gone)
     {
+        // An upload becomes a file, or nothing: no list has it.
+        if (key.Kind == OwnedKind.Upload)
+            return;
         var project = request.Key!.Project;
         if (!gone && objects.Knows(project.Organization, project.Name, key))
             return;
         objects.Take(new OwnedObject(key, project.Organization, project.Name, request.StartedAt, gone));
-        request.Kept!.Changes.Add(new OwnedChange(key.Kind, key.Provider, key.Id, request.StartedAt, gone));
+        request.Kept!.Changes.Add(new OwnedChange(key.Kind, key.Provider, key.Id, request.StartedAt, gone)
+        {
+            Account = key.Account.Length > 0 ? key.Account : null,
+        });
     }
 
     /// <summary>Begins an answer in JSON.</summary>

@@ -13,6 +13,12 @@ internal enum KeptAction
     /// <summary>A file's bytes.</summary>
     Content,
     Cancel,
+
+    /// <summary>Some bytes of an upload.</summary>
+    AddPart,
+
+    /// <summary>An upload's parts are put together to a file.</summary>
+    Complete,
     Pause,
     Resume,
 
@@ -34,6 +40,8 @@ internal readonly record struct KeptCall(OwnedKind Kind, KeptAction Action, stri
     {
         KeptAction.Content => "/content",
         KeptAction.Cancel => "/cancel",
+        KeptAction.AddPart => "/parts",
+        KeptAction.Complete => "/complete",
         KeptAction.Pause => "/pause",
         KeptAction.Resume => "/resume",
         KeptAction.Events => "/events",
@@ -49,6 +57,7 @@ internal readonly record struct KeptCall(OwnedKind Kind, KeptAction Action, stri
     {
         OwnedKind.File => "file",
         OwnedKind.Batch => "batch",
+        OwnedKind.Upload => "upload",
         _ => "fine-tuning job",
     };
 }

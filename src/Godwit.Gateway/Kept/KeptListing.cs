@@ -4,6 +4,7 @@ using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -15,13 +16,11 @@ namespace Godwit.Gateway.Kept;
 /// </summary>
 /// <remarks>
 /// A provider's own list is never asked for. It has what all tenants of its account have, in pages that would have to
-/// be
-/// read to their end for a tenant that has little; see docs/adr/0005.
+/// be read to their end for a tenant that has little; see docs/adr/0005.
 /// </remarks>
 internal sealed class KeptListing(
     ProviderClients clients, ProviderCredentials credentials, KeptAnswer answer, KeptIdSeals seals,
-    OwnedObjects objects,
-    SettleStep settle, TimeProvider time)
+    OwnedObjects objects, SettleStep settle, TimeProvider time)
 {
     private const int Most = 100;
     private const int AtOnce = 8;
@@ -88,7 +87,8 @@ internal sealed class KeptListing(
         var project = request.Key!.Project;
         var listed = kept.Listed.Select(keeper => keeper.Name).ToHashSet();
         var mine = objects.Of(project.Organization, project.Name, kept.Call.Kind)
-            .Where(key => listed.Contains(key.Provider));
+            .Where(key => listed.Contains(key.Provider) && credentials.Reaches(
+                request.Snapshot.Keepers[key.Provider].Targets[0].Provider, key.Account));
         return oldestFirst ? [.. mine.Reverse()] : [.. mine];
     }
 
@@ -99,32 +99,38 @@ internal sealed class KeptListing(
         var lifetime = request.Lifetime;
 
         // Not the request's own: several are asked at once.
-        var turn = new CredentialTurn();
+        var turn = new CredentialTurn { Held = new HeldState(HeldKind.Thing, key.Provider, key.Account) };
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
-            using var message = ProviderRequest.Write(request, target, target.Doors[0], null);
-            message.Method = HttpMethod.Get;
-            message.RequestUri = KeptAttempt.Extend(message.RequestUri!, $"/{Uri.EscapeDataString(key.Id)}");
+            var door = target.Doors[0];
+            var endpoint = door.EndpointOf(request.Operation.ToPolicy(), stream: false);
+            using var message = ProviderRequest.Write(
+                request, target, door, HttpMethod.Get,
+                ProviderRequest.Extend(endpoint, $"/{Uri.EscapeDataString(key.Id)}"), null);
             await credentials.ApplyAsync(
-                message, turn, target, target.Doors[0], request.Operation.ToPolicy(), lifetime.Token, ofKeeper: true);
+                message, turn, target, door, request.Operation.ToPolicy(), lifetime.Token);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return new ListedObject(key, null, null);
-            return response.IsSuccessStatusCode
-                ? new ListedObject(key, await KeptAnswer.ReadAsync(response, clock, lifetime), null)
-                : new ListedObject(key, null, await ErrorAnswer.ReadAsync(
-                    target, turn, response, time.GetUtcNow(), lifetime.Token));
+            if (response.IsSuccessStatusCode)
+            {
+                credentials.Succeed(turn, target);
+                return new ListedObject(key, await KeptAnswer.ReadAsync(response, clock, lifetime), null);
+            }
+
+            var failure = await ErrorAnswer.ReadAsync(target, turn, response, time.GetUtcNow(), lifetime.Token);
+            credentials.Fail(turn, target, failure);
+            return new ListedObject(key, null, failure);
         }
         catch (CredentialException e)
         {
-            return new ListedObject(key, null, credentials.Unusable(turn, target, e));
+            return new ListedObject(key, null, credentials.Unusable(request, turn, target, e));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            return new ListedObject(key, null, lifetime.ClientGone ? AttemptFailure.Gone
-                : e is OperationCanceledException ? AttemptFailure.TimedOut(target)
-                : AttemptFailure.Unreachable(target, "connection_terminated"));
+            return new ListedObject(
+                key, null, lifetime.ClientGone ? AttemptFailure.Gone : AttemptFailure.Of(e, target, lifetime));
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class KeptListing(
         {
             if (i > 0)
                 bytes.Write(","u8);
-            bytes.Write(answer.Seal(request, page[i].Key.Provider, page[i].Json!.Value, page[i].Key.Kind).Span);
+            bytes.Write(answer.Seal(request, page[i].Key, page[i].Json!.Value, page[i].Key.Kind).Span);
         }
 
         bytes.Write("]"u8);

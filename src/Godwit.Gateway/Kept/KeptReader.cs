@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.State;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
@@ -12,7 +13,8 @@ namespace Godwit.Gateway.Kept;
 /// <summary>
 /// 3. Read, and 5. Authorize, for what providers keep: whose it is and which provider keeps it, from ids alone.
 /// </summary>
-internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSeals seals)
+internal sealed class KeptReader(
+    BodyReader body, UploadReader uploads, PartialUploads partial, KeptIdSeals seals)
 {
     public ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -24,7 +26,9 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         {
             { Action: KeptAction.List } => new(ReadList(request, kept)),
             { Action: KeptAction.Create, Kind: OwnedKind.File } => ReadUploadAsync(request, kept),
+            { Action: KeptAction.Create, Kind: OwnedKind.Upload } => partial.ReadCreateAsync(request, kept),
             { Action: KeptAction.Create } => ReadCreateAsync(request, kept),
+            { Action: KeptAction.AddPart or KeptAction.Complete } => ReadPartAsync(request, kept),
             _ => new(ReadOne(request, kept)),
         };
     }
@@ -35,8 +39,11 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         if (seals.Open(request.Key!.Project, call.Kind, call.Id) is not { } key)
             return KeptRefusals.NoSuchObject(call.Kind, call.Id, "id");
         kept.NativeId = key.Id;
-        return GoTo(request, key.Provider, $"the {call.Thing} '{call.Id}'");
+        return GoTo(request, key, $"the {call.Thing} '{call.Id}'");
     }
+
+    private async ValueTask<Refusal?> ReadPartAsync(GatewayRequest request, KeptRequest kept) =>
+        ReadOne(request, kept) ?? await partial.ReadAsync(request, kept);
 
     private static Refusal? ReadList(GatewayRequest request, KeptRequest kept)
     {
@@ -62,6 +69,7 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         if (KeeperChoice.Choose(request, form) is { } refusal)
             return refusal;
         kept.Named = "the upload";
+        request.Credential.Keeps = true;
         if (!form.IsBatch || form.Arriving is not null)
             return null;
 
@@ -99,10 +107,11 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
             return refusal;
         if (opened.Count == 0)
             return Refusals.BadRequest("missing_required_parameter", $"'{Source(kept)}' is missing.", Source(kept));
-        if (opened.FirstOrDefault(o => o.Provider != opened[0].Provider) is { Provider: { } other })
+        if (opened.FirstOrDefault(o => (o.Provider, o.Account) != (opened[0].Provider, opened[0].Account)) is
+            { Provider: { } other })
             return KeptRefusals.SeveralKeepers(opened[0].Provider, other);
         kept.InputFile = kept.Call.Kind == OwnedKind.Batch ? opened[0].Id : null;
-        return GoTo(request, opened[0].Provider, "the file it is made from")
+        return GoTo(request, opened[0], "the file it is made from")
             ?? (kept.Call.Kind == OwnedKind.FineTuningJob ? ReadModel(request, kept, opened[0].Provider) : null);
     }
 
@@ -117,17 +126,18 @@ internal sealed class KeptReader(BodyReader body, UploadReader uploads, KeptIdSe
         if (!request.Snapshot.Routes.TryFind(model, out var route) || !AccessPolicy.MayUse(request.Key!, route!.Name))
             return Refusals.UnknownModel(model);
         if (route.Targets.FirstOrDefault(t => t.Provider.Name == provider) is not { } target)
-            return KeptRefusals.KeptElsewhere(model, provider);
+            return KeptRefusals.KeptElsewhere(model, $"the provider {provider}");
         kept.Edits.Replace(scan.Model, target.ProviderModelJson.ToArray());
         return null;
     }
 
-    private static Refusal? GoTo(GatewayRequest request, string provider, string thing)
+    private static Refusal? GoTo(GatewayRequest request, in OwnedKey key, string thing)
     {
         request.Kept!.Named = thing;
-        if (!request.Snapshot.Keepers.TryGetValue(provider, out var keeper)
+        var held = request.Held = new HeldState(HeldKind.Thing, key.Provider, key.Account);
+        if (!request.Snapshot.Keepers.TryGetValue(key.Provider, out var keeper)
             || !keeper.Targets[0].Offers(request.Operation.ToPolicy()) || !keeper.Targets[0].Offers(Operation.Files))
-            return KeptRefusals.KeeperGone(char.ToUpperInvariant(thing[0]) + thing[1..], provider);
+            return StateRefusals.Elsewhere(request, held);
         request.Route = keeper;
         return null;
     }

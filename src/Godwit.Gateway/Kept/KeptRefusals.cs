@@ -15,26 +15,30 @@ internal static class KeptRefusals
             + "use.",
     };
 
-    public static Refusal KeeperGone(string thing, string provider) => new()
+    /// <summary>The provider, or its account, is not there any more.</summary>
+    public static Refusal KeeperGone(string thing, string holder) => new()
     {
         Status = 410, Code = "keeper_gone", Type = InvalidRequest,
-        Message = $"{thing} is kept by the provider '{provider}', which is not configured here any more or keeps no "
-            + "such things. Ask the operator.",
+        Message = $"{thing} is kept by {holder}, which is not configured here any more or keeps no such things. "
+            + "Ask the operator.",
     };
 
     public static Refusal SeveralKeepers(string one, string other) => new()
     {
         Status = 400, Code = "several_keepers", Type = InvalidRequest,
-        Message = $"The files of one request are kept by different providers, '{one}' and '{other}'. "
-            + "Upload them to one of them.",
+        Message = one == other
+            ? $"What this request names is kept by different accounts of the provider '{one}'. Upload the files again, "
+                + "together."
+            : $"What this request names is kept by different providers, '{one}' and '{other}'. Upload the files to one "
+                + "of them.",
     };
 
     /// <summary>The route has no target at the provider that keeps a file.</summary>
-    public static Refusal KeptElsewhere(string model, string provider) => new()
+    public static Refusal KeptElsewhere(string model, string holder) => new()
     {
         Status = 400, Code = "kept_elsewhere", Type = InvalidRequest, Param = "model",
-        Message = $"The files of this request are kept by the provider '{provider}', which does not serve the model "
-            + $"'{model}' to this caller. Upload them again to a provider that does, or use another model.",
+        Message = $"The files of this request are kept by {holder}, which does not serve the model '{model}' to this "
+            + "caller. Upload them again to a provider that does, or use another model.",
     };
 
     public static Refusal NoKeeper(string what) => new()
@@ -80,6 +84,13 @@ internal static class KeptRefusals
     {
         Status = 400, Code = "not_a_batch_file", Type = InvalidRequest, Param = "input_file_id",
         Message = "The input file was not uploaded with the purpose 'batch'.",
+    };
+
+    public static Refusal BatchInParts { get; } = new()
+    {
+        Status = 400, Code = "batch_in_parts", Type = InvalidRequest, Param = "purpose",
+        Message = "A file with the purpose 'batch' can't come in parts, since each of its lines is read. "
+            + "Upload it whole to /v1/files.",
     };
 
     public static Refusal NotListedYet { get; } = new()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Godwit.Gateway.Kept;
 
-/// <summary>Registers what serves files, batches and fine-tuning jobs.</summary>
+/// <summary>Registers what serves files, uploads, batches and fine-tuning jobs.</summary>
 internal static class KeptServices
 {
     public static void AddKept(this IServiceCollection services)
@@ -12,8 +12,8 @@ internal static class KeptServices
         services.TryAddSingleton<OwnedObjects>();
         services.TryAddSingleton<KeptIdSeals>();
         services.TryAddSingleton<UploadReader>();
+        services.TryAddSingleton<PartialUploads>();
         services.TryAddSingleton<KeptReader>();
-        services.TryAddSingleton<KeptAttempt>();
         services.TryAddSingleton<KeptAnswer>();
         services.TryAddSingleton<KeptListing>();
         services.TryAddSingleton<KeptStep>();

@@ -6,13 +6,12 @@ using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Kept;
 
 /// <summary>11. Attempt, for what providers keep: one send to the provider that keeps it.</summary>
 internal sealed class KeptStep(
-    KeptAttempt attempt, KeptAnswer answer, KeptListing listing, AnswerRelay relay, UploadReader uploads,
+    HolderAttempt attempt, KeptAnswer answer, KeptListing listing, AnswerRelay relay, UploadReader uploads,
     KeptIdSeals seals, SettleStep settle)
 {
     // What a client may ask of the pages of events and checkpoints; their cursors are the provider's own.
@@ -24,39 +23,23 @@ internal sealed class KeptStep(
         var failure = kept.Call.Action == KeptAction.List ? await listing.RunAsync(request)
             : (kept.InputFile is { } file ? await CheckPurposeAsync(request, file) : null)
                 ?? await SendAsync(request, kept);
-        if (failure is null)
-            return null;
-        if (failure.ClientGone)
-            return Refusals.ClientGone;
-        if (failure.Cut is { } cut)
-        {
-            request.DecideAnew(new DateTimeOffset(cut.AtTicks, TimeSpan.Zero));
-            return KeptTerritory.Run(request) ?? Refusals.PolicyStreamCut(cut.Policy);
-        }
-
-        return failure.Class == FailureClass.RegionRefusal ? Believe(request)
-            : failure.Refusal ?? await EndAsync(request, failure);
+        return failure is null ? null
+            : IsOfNothing(request, failure) ? KeptRefusals.NoSuchObject(kept.Call.Kind, kept.Call.Id, "id")
+            : await attempt.EndAsync(request, failure, () => KeptTerritory.Run(request));
     }
 
     private ValueTask<AttemptFailure?> SendAsync(GatewayRequest request, KeptRequest kept) => attempt.RunAsync(
-        request, request.Operation.ToPolicy(), HttpMethod.Parse(KeptPaths.MethodOf(kept.Call.Action)),
-        SuffixOf(request, kept),
-        ContentOf(request, kept),
+        request,
+        new HolderCall(
+            request.Operation.ToPolicy(), HttpMethod.Parse(KeptPaths.MethodOf(kept.Call.Action)),
+            SuffixOf(request, kept))
+        {
+            Content = kept.Call.Action is KeptAction.Create or KeptAction.AddPart or KeptAction.Complete
+                ? () => ContentOf(request, kept) : null,
+        },
         (response, clock) => kept.Call.Action == KeptAction.Content
             ? relay.RunAsync(request, response, request.Lifetime, clock, hideUsage: false)
             : AnswerAsync(request, response, clock));
-
-    /// <summary>The provider that keeps it refuses the region itself, and there is no other.</summary>
-    private static Refusal Believe(GatewayRequest request)
-    {
-        var target = request.Target!;
-        request.AddPolicyBehind(RoutePolicy.Believe(
-            request.TerritoryFacts, request.Route ?? request.Snapshot.Keepers[target.Provider.Name],
-            request.Operation.ToPolicy(), request.DecidedAt.UtcTicks, target, request.Plan));
-        return Refusals.TerritoryNotServed(
-            $"Country, region, or territory not supported: the provider {target.Provider.Name} itself refused this "
-            + "request.");
-    }
 
     private static string SuffixOf(GatewayRequest request, KeptRequest kept)
     {
@@ -70,12 +53,10 @@ internal sealed class KeptStep(
             .Select(name => $"{name}={Uri.EscapeDataString(query[name][0]!)}"));
     }
 
-    private HttpContent? ContentOf(GatewayRequest request, KeptRequest kept)
+    private HttpContent ContentOf(GatewayRequest request, KeptRequest kept)
     {
         if (kept.Upload is { } form)
             return new UploadContent(request, form, form.Arriving is null ? null : StreamOf(request, form));
-        if (kept.Call.Action != KeptAction.Create)
-            return null;
         var body = new ArrayBufferWriter<byte>(request.Body.Length + 256);
         kept.Edits.Write(request.Body.Span, body);
         var content = new ReadOnlyMemoryContent(body.WrittenMemory);
@@ -91,11 +72,12 @@ internal sealed class KeptStep(
         GatewayRequest request, HttpResponseMessage response, AttemptClock clock)
     {
         var kept = request.Kept!;
-        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints ? (OwnedKind?)null : kept.Call.Kind;
+        var own = kept.Call.Action is KeptAction.Events or KeptAction.Checkpoints or KeptAction.AddPart
+            ? (OwnedKind?)null : kept.Call.Kind;
         var json = await KeptAnswer.ReadAsync(response, clock, request.Lifetime);
         if (kept.Call.Action == KeptAction.Delete)
-            answer.Note(request, new(kept.Call.Kind, request.Target!.Provider.Name, kept.NativeId), gone: true);
-        json = answer.Seal(request, request.Target!.Provider.Name, json, own);
+            answer.Note(request, KeyOf(request, kept.Call.Kind, kept.NativeId), gone: true);
+        json = answer.Seal(request, KeyOf(request, kept.Call.Kind, kept.NativeId), json, own);
         var status = (int)response.StatusCode;
         request.Add(clock.Record(request.Target!, status, null));
         KeptAnswer.WriteHead(request, status, json.Length);
@@ -108,9 +90,8 @@ internal sealed class KeptStep(
     private async ValueTask<AttemptFailure?> CheckPurposeAsync(GatewayRequest request, string file)
     {
         var purpose = "";
-        var keeper = request.Route!.Targets[0].Provider.Name;
         var failure = await attempt.RunAsync(
-            request, Operation.Files, HttpMethod.Get, $"/{Uri.EscapeDataString(file)}", null,
+            request, new HolderCall(Operation.Files, HttpMethod.Get, $"/{Uri.EscapeDataString(file)}"),
             async (response, clock) =>
             {
                 var json = await KeptAnswer.ReadAsync(response, clock, request.Lifetime);
@@ -119,25 +100,31 @@ internal sealed class KeptStep(
                 return null;
             });
         if (failure?.Status == (int)HttpStatusCode.NotFound)
-            answer.Note(request, new OwnedKey(OwnedKind.File, keeper, file), gone: true);
+            NoteGone(request, OwnedKind.File, file);
         return failure ?? (purpose == "batch" ? null : AttemptFailure.Unreadable(KeptRefusals.NotABatchFile));
     }
 
-    /// <summary>The provider's own error; a thing it does not know any more is gone from lists too.</summary>
-    private async ValueTask<Refusal?> EndAsync(GatewayRequest request, AttemptFailure failure)
+    /// <summary>
+    /// True for a thing that its provider does not know any more: it is gone from lists too, and the provider's own
+    /// words would name it by an id that means nothing here.
+    /// </summary>
+    private bool IsOfNothing(GatewayRequest request, AttemptFailure failure)
     {
         var call = request.Kept!.Call;
-        if (failure.Status == (int)HttpStatusCode.NotFound && call.Action is KeptAction.Get or KeptAction.Delete)
-        {
-            // In Godwit's words: the provider's name the thing by its own id.
-            answer.Note(
-                request, new OwnedKey(call.Kind, request.Target!.Provider.Name, request.Kept.NativeId), gone: true);
-            return KeptRefusals.NoSuchObject(call.Kind, call.Id, "id");
-        }
+        if (failure.Status != (int)HttpStatusCode.NotFound
+            || call.Action is not (KeptAction.Get or KeptAction.Delete or KeptAction.AddPart))
+            return false;
+        NoteGone(request, call.Kind, request.Kept.NativeId);
+        return true;
+    }
 
-        request.Ending = RequestEnding.Completed;
-        settle.Run(request, failure.StatusFor(request));
-        await failure.WriteAsync(request);
-        return null;
+    private static OwnedKey KeyOf(GatewayRequest request, OwnedKind kind, string nativeId) =>
+        new(kind, request.Target!.Provider.Name, nativeId) { Account = request.Account };
+
+    /// <summary>Notes what its provider does not know, unless another account may have been asked.</summary>
+    private void NoteGone(GatewayRequest request, OwnedKind kind, string nativeId)
+    {
+        if (request.Account.Length > 0 || request.Credential.Ordinal is null or 1)
+            answer.Note(request, KeyOf(request, kind, nativeId), gone: true);
     }
 }

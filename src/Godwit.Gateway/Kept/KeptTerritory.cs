@@ -1,5 +1,5 @@
-using System.Text;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.State;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Kept;
@@ -40,19 +40,6 @@ internal static class KeptTerritory
         request.Notice = request.Plan.Notice;
     }
 
-    private static Refusal Refuse(GatewayRequest request, RouteRules keeper)
-    {
-        var policy = request.Plan.Territory.Policy;
-        var text = new StringBuilder("Country, region, or territory not supported: ");
-        text.Append(request.Kept!.Named).Append(" is with the provider ").Append(keeper.Name);
-        text.Append(", which may not serve ").Append(TerritoryMessage.Whom(request, request.Plan.Territory));
-        if (policy is not null)
-            text.Append(" by policy '").Append(policy.Name).Append('\'');
-        if (policy?.LegalDemand is { } demand)
-            text.Append(", which follows the legal demand ").Append(demand.Reference);
-        if (policy?.Contact is { } contact)
-            text.Append("; contact ").Append(contact);
-        text.Append(". What it keeps stays there, and can't be used from here.");
-        return Refusals.TerritoryNotServed(text.ToString(), policy?.LegalDemand);
-    }
+    private static Refusal Refuse(GatewayRequest request, RouteRules keeper) => StateRefusals.OutOfReach(
+        request, new HeldState(HeldKind.Thing, keeper.Name, ""), request.Plan.Territory);
 }

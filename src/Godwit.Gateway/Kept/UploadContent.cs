@@ -33,6 +33,9 @@ internal sealed class UploadContent : HttpContent
     /// <summary>Why what arrived could not be sent to its end; null when it could.</summary>
     public Refusal? Fault => arriving?.Fault;
 
+    /// <summary>It is read from the client while it is sent, and can be sent only once.</summary>
+    public bool Arrives => arriving is not null;
+
     /// <summary>The bytes are still being read.</summary>
     public bool Sending => Volatile.Read(ref writers) > 0;
 
@@ -92,13 +95,15 @@ internal sealed class UploadContent : HttpContent
     private byte[] WriteHead()
     {
         var output = new MemoryStream();
-        WriteField(output, "purpose", Encoding.UTF8.GetBytes(form.Purpose!), "");
+        if (form.Purpose is { } purpose)
+            WriteField(output, "purpose", Encoding.UTF8.GetBytes(purpose), "");
         foreach (var (name, value) in form.Fields)
-            WriteField(output, name, value, "\r\n");
+            WriteField(output, name, value, output.Length == 0 ? "" : "\r\n");
         var type = form.FileType is { Length: > 0 and < 200 } given && HeaderText.IsPlain(given)
             ? given : "application/octet-stream";
         output.Write(Encoding.UTF8.GetBytes(
-            $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; "
+            $"{(output.Length == 0 ? "" : "\r\n")}--{boundary}\r\n"
+            + $"Content-Disposition: form-data; name=\"{form.FileField}\"; "
             + $"filename=\"{Quoted(form.FileName!)}\"\r\n"
             + $"Content-Type: {type}\r\n\r\n"));
         return output.ToArray();

@@ -20,8 +20,8 @@ internal static class UploadFields
         HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
 
     /// <summary>True for the part that is the file.</summary>
-    public static bool IsFile(ContentDispositionHeaderValue disposition) =>
-        NameOf(disposition) == "file" && (disposition.FileName.HasValue || disposition.FileNameStar.HasValue);
+    public static bool IsFile(UploadForm form, ContentDispositionHeaderValue disposition) =>
+        NameOf(disposition) == form.FileField && (disposition.FileName.HasValue || disposition.FileNameStar.HasValue);
 
     /// <summary>Reads a field into the form, or says why it can't be taken.</summary>
     public static async ValueTask<Refusal?> TakeAsync(

@@ -5,6 +5,12 @@ namespace Godwit.Gateway.Kept;
 /// <summary>The form of an upload, as far as it has been read.</summary>
 internal sealed class UploadForm
 {
+    /// <summary>Name of the field that has the bytes.</summary>
+    public string FileField { get; init; } = "file";
+
+    /// <summary>The form says what the file is for; a part of an upload does not.</summary>
+    public bool HasPurpose => FileField == "file";
+
     /// <summary>What the file is for; null until its field has come.</summary>
     public string? Purpose { get; set; }
 

@@ -69,7 +69,7 @@ internal sealed class UploadReader(GatewayOptions options)
         {
             if (UploadFields.DispositionOf(section) is not { } disposition)
                 return Refusals.BadRequest("invalid_multipart", "The form has a part without a name.", null);
-            if (!UploadFields.IsFile(disposition))
+            if (!UploadFields.IsFile(form, disposition))
             {
                 if (await UploadFields.TakeAsync(form, section, disposition, cancellation) is { } unfit)
                     return unfit;
@@ -77,11 +77,12 @@ internal sealed class UploadReader(GatewayOptions options)
             }
 
             if (form.FileName is not null)
-                return Refusals.BadRequest("duplicate_parameter", "'file' is given twice; give it once.", "file");
+                return Refusals.BadRequest(
+                    "duplicate_parameter", $"'{form.FileField}' is given twice; give it once.", form.FileField);
             form.FileName = (disposition.FileNameStar.HasValue ? disposition.FileNameStar
                 : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
             form.FileType = section.ContentType;
-            if (relays && form.Purpose is not null)
+            if (relays && (form.Purpose is not null || !form.HasPurpose))
             {
                 (form.Arriving, form.Rest) = (section.Body, reader);
                 return null;
@@ -91,11 +92,13 @@ internal sealed class UploadReader(GatewayOptions options)
                 return tooLarge;
         }
 
-        return form.FileName is null || form.Purpose is null
-            ? Refusals.BadRequest(
-                "missing_required_parameter", "An upload has the fields 'file' and 'purpose'.",
-                form.FileName is null ? "file" : "purpose")
-            : null;
+        if (form.FileName is not null && (form.Purpose is not null || !form.HasPurpose))
+            return null;
+        return Refusals.BadRequest(
+            "missing_required_parameter",
+            form.HasPurpose ? "An upload has the fields 'file' and 'purpose'."
+                : $"A part of an upload has the field '{form.FileField}', with a file name.",
+            form.FileName is null ? form.FileField : "purpose");
     }
 
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request, Stream file, CancellationToken cancellation)

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
-using Godwit.Gateway.Kept;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
 
@@ -53,7 +52,7 @@ internal sealed class RealtimeAttempt(
         }
         catch (CredentialException e)
         {
-            failure = credentials.Unusable(request.Credential, target, e);
+            failure = credentials.Unusable(request, request.Credential, target, e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -74,7 +73,7 @@ internal sealed class RealtimeAttempt(
         var namesModel = message.RequestUri!.Query.Contains("model=", StringComparison.Ordinal)
             || message.RequestUri.Query.Contains("deployment=", StringComparison.Ordinal);
         if (!namesModel)
-            message.RequestUri = KeptAttempt.Extend(
+            message.RequestUri = ProviderRequest.Extend(
                 message.RequestUri, $"?model={Uri.EscapeDataString(target.ProviderModel)}");
         message.Version = HttpVersion.Version11;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;

@@ -1,6 +1,5 @@
 using Godwit.Gateway.ClientApi;
 using Godwit.Providers.Dialects.Scanning;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Godwit.Gateway.Realtime;
 
@@ -10,9 +9,7 @@ internal static class RealtimeRead
     public static Refusal? Run(GatewayRequest request)
     {
         var http = request.Http;
-        if (http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest != true
-            || !string.Equals(http.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
-            || http.Request.Headers.SecWebSocketKey.Count != 1 || http.Request.Headers.SecWebSocketVersion != "13")
+        if (!ClientHandshake.IsAsked(http))
             return RealtimeRefusals.WebSocketRequired;
         if (http.Request.Headers.ContainsKey(Steps.DryRun.Header))
             return Kept.KeptRefusals.NoDryRun;

@@ -4,41 +4,20 @@ using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebSockets;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Godwit.Gateway.Realtime;
 
 /// <summary>A realtime session under way: relayed both ways message by message, until one side closes it.</summary>
-internal sealed class RealtimeSession
+internal sealed class RealtimeSession(ClientHandshake handshake, SettleStep settle, TimeProvider time)
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
-
-    private readonly WebSocketMiddleware handshake;
-    private readonly SettleStep settle;
-    private readonly TimeProvider time;
-
-    public RealtimeSession(SettleStep settle, TimeProvider time, ILoggerFactory loggers)
-    {
-        this.settle = settle;
-        this.time = time;
-        var options = new WebSocketOptions
-        {
-            KeepAliveInterval = TimeSpan.FromSeconds(30),
-            KeepAliveTimeout = TimeSpan.FromSeconds(30),
-        };
-        handshake = new WebSocketMiddleware(_ => Task.CompletedTask, Options.Create(options), loggers);
-    }
 
     /// <summary>Accepts the client and relays until the session is over, which is then settled.</summary>
     public async Task RunAsync(GatewayRequest request, WebSocket provider, string? protocol, AttemptClock clock)
     {
         AnswerHeaders.Write(request);
-        await handshake.Invoke(request.Http);
-        using var client = await request.Http.WebSockets.AcceptWebSocketAsync(protocol);
+        using var client = await handshake.AcceptAsync(request.Http, protocol);
         using var toProvider = new RealtimePump(client, provider);
         using var toClient = new RealtimePump(provider, client) { ReadsUsage = true };
         var token = request.Lifetime.Token;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Godwit.Gateway.State;
 
 namespace Godwit.Gateway.ResponseState;
 
@@ -12,7 +13,7 @@ namespace Godwit.Gateway.ResponseState;
 /// Head: magic, length of the body, kind, id, expiry. Body: nonce, tag, cipher text (AES-256-GCM) of four texts and
 /// pieces, each with its length before it. The head is authenticated with the body.
 /// </remarks>
-internal sealed class ResponseFrame(ReadOnlySpan<byte> secret)
+internal sealed class ResponseFrame(GatewayOptions options)
 {
     /// <summary>Bytes of the head.</summary>
     public const int HeadSize = 4 + 4 + 1 + 16 + 8;
@@ -24,7 +25,7 @@ internal sealed class ResponseFrame(ReadOnlySpan<byte> secret)
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    private readonly byte[] key = Derive(secret);
+    private readonly byte[] key = StateKey.Derive(options, "godwit stored responses"u8);
 
     /// <summary>Writes a response as a frame.</summary>
     public byte[] Write(StoredResponse response)
@@ -121,15 +122,6 @@ internal sealed class ResponseFrame(ReadOnlySpan<byte> secret)
         frame[8] = forgotten ? (byte)2 : (byte)1;
         id.TryWriteBytes(frame[9..]);
         BinaryPrimitives.WriteInt64LittleEndian(frame[25..], expiresAt.ToUnixTimeSeconds());
-    }
-
-    private static byte[] Derive(ReadOnlySpan<byte> secret)
-    {
-        var key = new byte[32];
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret.IsEmpty ? RandomNumberGenerator.GetBytes(32) : secret, key, [],
-            "godwit stored responses"u8);
-        return key;
     }
 }
 

@@ -61,9 +61,12 @@ internal sealed class ResponseHistory(IResponseStore store, ProjectRules owner, 
             && index < output.GetArrayLength() ? output[index] : null;
 
     /// <summary>A response's input as a list of items.</summary>
-    public static JsonElement InputOf(StoredResponse response)
+    public static JsonElement InputOf(StoredResponse response) => ItemsOf(response.Input);
+
+    /// <summary>An input as a list of items: it may be a text, or missing.</summary>
+    public static JsonElement ItemsOf(ReadOnlyMemory<byte> text)
     {
-        var input = response.Input.IsEmpty ? default : Root(response.Input);
+        var input = text.IsEmpty ? default : Root(text);
         if (input.ValueKind != JsonValueKind.String)
             return input.ValueKind == JsonValueKind.Array ? input : Root("[]"u8.ToArray());
         var written = new ArrayBufferWriter<byte>();

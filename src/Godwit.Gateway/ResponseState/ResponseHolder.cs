@@ -1,144 +1,65 @@
 using System.Net;
 using Godwit.Gateway.Attempts;
-using Godwit.Gateway.Attempts.Credentials;
-using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.State;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
 using Godwit.Policy.Routing;
-using Godwit.Policy.Territories;
-using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.ResponseState;
 
 /// <summary>Asks the provider that holds a response about it, and tells the client with the ids it knows.</summary>
-internal sealed class ResponseHolder(
-    SealedIds ids, ProviderClients clients, ProviderCredentials credentials, TimeProvider time)
+internal sealed class ResponseHolder(SealedIds ids, ReasoningMark marks, HolderAttempt attempt, AnswerRelay relay)
 {
-    private const int ReadSize = 16 * 1024;
-
     public async ValueTask<Refusal?> AskAsync(GatewayRequest request, StoredResponseCall call, SealedId id)
     {
+        request.Held = new HeldState(HeldKind.Response, id.Provider, id.Account);
         if (TargetOf(request, id) is not { } target)
             return ResponseRefusals.NoSuchResponse(call.Id);
-        if (!TerritoryPolicy.Decide(
-                request.TerritoryFacts, target.Provider.Territories, target.Model, request.DecidedAt.UtcTicks).MayServe)
-            return ResponseRefusals.OutOfReach(request, target.Provider.Name);
-        var door = target.Doors.First(one => one.Dialect == Dialect.OpenAIResponses);
-        request.BeginAttempt(target, door);
-        using var expiry = new CancellationTokenSource(target.Provider.ResponseTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, request.Http.RequestAborted);
-        using var message = Write(request, call, id, target, door);
-        try
+        request.Route = new RouteRules
         {
-            await credentials.ApplyAsync(message, request.Credential, target, door, Operation.Chat, either.Token);
-            using var response = await clients.For(target.Provider).SendAsync(message, either.Token);
-            if (response.StatusCode == HttpStatusCode.NotFound)
-                return ResponseRefusals.NoSuchResponse(call.Id);
-            if (!response.IsSuccessStatusCode)
-            {
-                var failure = await ErrorAnswer.ReadAsync(
-                    target, request.Credential, response, time.GetUtcNow(), either.Token);
-                if (failure.Refusal is null)
-                    await failure.WriteAsync(request);
-                return failure.Refusal;
-            }
+            Name = id.Route ?? id.Provider, Targets = [target], OnFailure = OnFailure.Stop, Implied = true,
+        };
+        request.Told = new ToldResponse(id, call.Id, ids, () => marks.For(request));
+        if (Decide(request) is { } refused)
+            return refused;
 
-            await RelayAsync(request, call, id, response, either.Token);
+        // What is told of a conversation is nobody's to keep.
+        request.Http.Response.Headers.CacheControl = "no-store";
+        var asked = new HolderCall(
+            Operation.Chat, HttpMethod.Parse(request.Http.Request.Method),
+            $"/{Uri.EscapeDataString(id.NativeId)}{call.Suffix}{request.Http.Request.QueryString.Value}");
+        var failure = await attempt.RunAsync(
+            request, asked,
+            (response, clock) => relay.RunAsync(request, response, request.Lifetime, clock, hideUsage: false));
+        if (failure is null)
             return null;
-        }
-        catch (CredentialException e)
-        {
-            return credentials.Unusable(request.Credential, target, e).Refusal;
-        }
-        catch (Exception e) when (!request.Http.Response.HasStarted && e is HttpRequestException or IOException)
-        {
-            return Refusals.ProviderUnreachable(target.Provider.Name, proxyStatus: "connection_terminated");
-        }
-        catch (OperationCanceledException) when (expiry.IsCancellationRequested && !request.Http.Response.HasStarted)
-        {
-            return Refusals.ProviderTimeout(target.Provider.Name);
-        }
+
+        // In Godwit's words: the provider's name the response by its own id.
+        return failure.Status == (int)HttpStatusCode.NotFound
+            ? ResponseRefusals.NoSuchResponse(call.Id)
+            : await attempt.EndAsync(request, failure, () => Decide(request));
     }
 
-    /// <summary>A target of the holder that this key may use; of the route it was made by first.</summary>
+    private static Refusal? Decide(GatewayRequest request)
+    {
+        request.Plan.Clear();
+        RoutePolicy.DecideOn(
+            request.TerritoryFacts, request.Route!.Targets[0], Operation.Chat, request.DecidedAt.UtcTicks,
+            request.Plan);
+        request.Notice = request.Plan.Notice;
+        return request.IsRefusedByTerritory
+            ? StateRefusals.OutOfReach(request, request.Held!, request.Plan.Territory) : null;
+    }
+
+    /// <summary>
+    /// A target of the holder that this key may use: of the route it was made by first, and of the model that made it.
+    /// </summary>
     private static TargetRules? TargetOf(GatewayRequest request, SealedId id)
     {
         var routes = request.Snapshot.Routes.All.Where(route => AccessPolicy.MayUse(request.Key!, route.Name));
         return routes.OrderBy(route => route.Name == id.Route ? 0 : 1).SelectMany(route => route.Targets)
-            .FirstOrDefault(target => ResponseAffinity.Holds(target, id.Provider));
-    }
-
-    private static HttpRequestMessage Write(
-        GatewayRequest request, StoredResponseCall call, SealedId id, TargetRules target, DoorRules door)
-    {
-        var create = door.EndpointOf(Operation.Chat, stream: false);
-        var query = (create.Query.TrimStart('?'), request.Http.Request.QueryString.Value?.TrimStart('?') ?? "") switch
-        {
-            ("", var asked) => asked,
-            (var own, "") => own,
-            var (own, asked) => $"{own}&{asked}",
-        };
-        var uri = new UriBuilder(create)
-        {
-            Path = $"{create.AbsolutePath}/{Uri.EscapeDataString(id.NativeId)}{call.Suffix}", Query = query,
-        };
-        var message = new HttpRequestMessage(new HttpMethod(request.Http.Request.Method), uri.Uri)
-        {
-            Version = target.Provider.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        message.Headers.TryAddWithoutValidation("User-Agent", ProviderRequest.UserAgent);
-        return message;
-    }
-
-    private async ValueTask RelayAsync(
-        GatewayRequest request, StoredResponseCall call, SealedId id, HttpResponseMessage response,
-        CancellationToken cancellation)
-    {
-        var type = response.Content.Headers.ContentType;
-        var isStream = "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
-        var filter = new ResponseIdFilter(_ => null, isStream);
-        filter.Add(id.NativeId, call.Id);
-        await using var stream = await AnswerBody.OpenAsync(response, cancellation);
-        var http = request.Http.Response;
-        http.ContentType = HeaderText.Of(type) ?? "application/json";
-        http.Headers.CacheControl = "no-store";
-        AnswerHeaders.Write(request);
-        var buffer = new byte[ReadSize];
-        using var whole = new MemoryStream();
-        int length;
-        while ((length = await stream.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (isStream)
-            {
-                filter.Feed(buffer.AsSpan(0, length), new RoomyOutput(http.BodyWriter));
-                await http.BodyWriter.FlushAsync(cancellation);
-            }
-            else
-                whole.Write(buffer, 0, length);
-        }
-
-        if (!isStream)
-            Tell(id, whole.GetBuffer().AsSpan(0, (int)whole.Length), filter, http);
-        filter.Complete(new RoomyOutput(http.BodyWriter));
-        await http.BodyWriter.FlushAsync(cancellation);
-    }
-
-    /// <summary>A whole response may name the one before it.</summary>
-    private void Tell(SealedId id, ReadOnlySpan<byte> body, ResponseIdFilter filter, HttpResponse http)
-    {
-        try
-        {
-            if (ResponseScan.Read(body).Previous is { } native && ids.Seal(id with { NativeId = native }) is { } known)
-                filter.Add(native, known);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            // Not JSON: relayed as it is.
-        }
-
-        filter.Feed(body, new RoomyOutput(http.BodyWriter));
+            .Where(request.Held!.IsAt).OrderBy(target => target.Model == id.Background?.Model ? 0 : 1).FirstOrDefault();
     }
 }

@@ -20,6 +20,15 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     private readonly List<(byte[] Native, byte[] Sealed)> pairs = [];
     private bool learnt;
 
+    /// <summary>
+    /// Seals the id of the response before this one, which may stand anywhere: the answer is held to its end. Null to
+    /// leave it as it is.
+    /// </summary>
+    public Func<string, string?>? SealPrevious { get; init; }
+
+    /// <summary>What is put before encrypted reasoning; null for nothing.</summary>
+    public byte[]? ReasoningMark { get; init; }
+
     /// <summary>Adds an id that the client knows under another.</summary>
     public void Add(string native, string known)
     {
@@ -31,6 +40,8 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     public void Feed(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
     {
         held.Write(chunk);
+        if (SealPrevious is not null)
+            return;
         if (!learnt)
         {
             learnt = Learn(held.WrittenSpan) || held.WrittenCount > MostHeldBytes;
@@ -48,7 +59,14 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
     /// <summary>Relays what is held at the end.</summary>
     public void Complete(IBufferWriter<byte> output)
     {
-        Put(held.WrittenSpan, output);
+        var rest = 0;
+        if (SealPrevious is not null)
+        {
+            LearnPrevious(held.WrittenSpan);
+            rest = Replace(held.WrittenSpan, output);
+        }
+
+        Put(held.WrittenSpan[rest..], output);
         held.ResetWrittenCount();
     }
 
@@ -64,6 +82,24 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
                 break;
             at += quote;
             var step = 1;
+            if (ReasoningMark is { } mark)
+            {
+                var opening = OpeningOfReasoning(bytes[at..]);
+                if (opening < 0)
+                {
+                    Put(bytes[from..at], output);
+                    return at;
+                }
+
+                if (opening > 0)
+                {
+                    Put(bytes[from..(at + opening)], output);
+                    Put(mark, output);
+                    from = at += opening;
+                    continue;
+                }
+            }
+
             foreach (var (native, known) in pairs)
             {
                 if (bytes[at..].StartsWith(native))
@@ -89,11 +125,53 @@ internal sealed class ResponseIdFilter(Func<string, string?> seal, bool stream)
         return bytes.Length;
     }
 
+    /// <summary>
+    /// Length of the member's name and all up to its value's first character; 0 when it is no encrypted reasoning, -1
+    /// when it may yet turn out to be.
+    /// </summary>
+    private static int OpeningOfReasoning(ReadOnlySpan<byte> bytes)
+    {
+        var name = "\"encrypted_content\""u8;
+        if (bytes.Length < name.Length)
+            return name.StartsWith(bytes) ? -1 : 0;
+        if (!bytes.StartsWith(name))
+            return 0;
+        var colon = name.Length + Blanks(bytes[name.Length..]);
+        if (colon == bytes.Length)
+            return -1;
+        if (bytes[colon] != (byte)':')
+            return 0;
+        var value = colon + 1 + Blanks(bytes[(colon + 1)..]);
+        // Empty: nothing to mark. As of the quote it takes one more byte to know.
+        if (value + 1 >= bytes.Length)
+            return -1;
+        return bytes[value] != (byte)'"' || bytes[value + 1] == (byte)'"' ? 0 : value + 1;
+    }
+
+    private static int Blanks(ReadOnlySpan<byte> bytes)
+    {
+        var count = bytes.IndexOfAnyExcept(" \t\r\n"u8);
+        return count < 0 ? bytes.Length : count;
+    }
+
     // With the length said: a response that has not started has no room of its own accord.
     private static void Put(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
         bytes.CopyTo(output.GetSpan(bytes.Length));
         output.Advance(bytes.Length);
+    }
+
+    private void LearnPrevious(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            if (ResponseScan.Read(body).Previous is { } native && SealPrevious!(native) is { } known)
+                Add(native, known);
+        }
+        catch (JsonException)
+        {
+            // Not JSON: relayed as it is.
+        }
     }
 
     private bool Learn(ReadOnlySpan<byte> bytes)

@@ -35,7 +35,7 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
         this.logger = logger;
         Folder = options.Folder ?? Path.Combine(
             Path.GetDirectoryName(Path.GetFullPath(gateway.JournalFolder)) ?? ".", "responses");
-        frames = new ResponseFrame(gateway.SealedIdKey.Span);
+        frames = new ResponseFrame(gateway);
         Load();
     }
 
@@ -53,7 +53,16 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
             || Interlocked.Read(ref waitingBytes) > MostWaitingBytes)
             return false;
         Interlocked.Add(ref waitingBytes, size);
-        waiting[response.Id] = response;
+
+        // What is written anew before it was written at all is written once.
+        var replaced = default(StoredResponse);
+        waiting.AddOrUpdate(response.Id, response, (_, before) =>
+        {
+            replaced = before;
+            return response;
+        });
+        if (replaced is not null)
+            Interlocked.Add(ref waitingBytes, -SizeOf(replaced));
         return queue.Writer.TryWrite(response.Id);
     }
 
@@ -150,12 +159,13 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
                     places[id] = new Place(segment, at, frame.Length);
                 }
 
-                // Forgotten while it was written.
-                if (!StopWaiting(id))
+                // Forgotten while it was written, unless it was written anew, which is next in the queue.
+                if (!StopWaiting(response) && !waiting.ContainsKey(id))
                     Forget(id);
             }
-            else
+            else if (!places.ContainsKey(id))
             {
+                // One that has a place was written anew, and is in the queue for each time.
                 lock (segments)
                     Current().Append(ResponseFrame.Forgotten(id), (time.GetUtcNow() + Retention).ToUnixTimeSeconds());
             }
@@ -165,6 +175,14 @@ internal sealed partial class ResponseStore : BackgroundService, IResponseStore
             // It stays in memory, where it can still be found until the process ends.
             Log.NotWritten(logger, Folder, e);
         }
+    }
+
+    private bool StopWaiting(StoredResponse response)
+    {
+        if (!waiting.TryRemove(KeyValuePair.Create(response.Id, response)))
+            return false;
+        Interlocked.Add(ref waitingBytes, -SizeOf(response));
+        return true;
     }
 
     private bool StopWaiting(Guid id)

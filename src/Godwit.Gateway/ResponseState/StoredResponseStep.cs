@@ -1,18 +1,24 @@
+using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Kept;
 using Godwit.Gateway.State;
+using Godwit.Gateway.Steps;
 
 namespace Godwit.Gateway.ResponseState;
 
 /// <summary>Answers what is asked of a response that is there already, from whoever holds it.</summary>
 internal sealed class StoredResponseStep(
-    SealedIds ids, IResponseStore store, ResponseHolder holder, TimeProvider time)
+    SealedIds ids, IResponseStore store, ResponseHolder holder, SettleStep settle, TimeProvider time)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
         var http = request.Http;
+        if (http.Request.Headers.ContainsKey(DryRun.Header))
+            return KeptRefusals.NoDryRun;
         var call = StoredResponseCall.Of(http.Request.Path.Value!, http.Request.Method);
         var id = ids.Open(SealedIdPurpose.Response, request.Key!.Project, call.Id);
         if (id is null || id.IsExpired(time.GetUtcNow()))
             return ResponseRefusals.NoSuchResponse(call.Id);
+        request.RequestModel = id.Route;
         if (id.Provider.Length > 0)
             return await holder.AskAsync(request, call, id);
         return Guid.TryParseExact(id.NativeId, "N", out var guid)
@@ -50,10 +56,11 @@ internal sealed class StoredResponseStep(
         return null;
     }
 
-    private static void Begin(GatewayRequest request)
+    private void Begin(GatewayRequest request)
     {
         request.Http.Response.ContentType = "application/json";
         request.Http.Response.Headers.CacheControl = "no-store";
-        ClientApi.AnswerHeaders.Write(request);
+        AnswerHeaders.Write(request);
+        settle.Run(request);
     }
 }

@@ -9,6 +9,12 @@ namespace Godwit.Gateway.State;
 internal sealed record SealedId(
     SealedIdPurpose Purpose, string Organization, string Project, string Provider, string NativeId)
 {
+    /// <summary>The holder's account; empty when it is not known, or the holder's only one.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>How it is made in the background; null for what is made at once.</summary>
+    public BackgroundResponse? Background { get; init; }
+
     /// <summary>The route by which it was made; null where none was asked for.</summary>
     public string? Route { get; init; }
 

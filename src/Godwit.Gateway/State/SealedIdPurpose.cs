@@ -7,4 +7,9 @@ internal enum SealedIdPurpose
     File = 2,
     Batch = 3,
     FineTuningJob = 4,
+
+    /// <summary>Encrypted reasoning of an account: the mark before it.</summary>
+    Reasoning = 5,
+    Upload = 6,
+    Conversation = 7,
 }

@@ -25,11 +25,16 @@ internal sealed class SealedIds(GatewayOptions options)
     private const int MostPlainBytes = 1024;
     private const int MostChars = (HeaderSize + MostPlainBytes) / 3 * 4 + 4;
 
-    private static readonly string[] Prefixes =
-        ["", "resp_", "file-", "batch_", "ftjob-"];
+    private const byte HasRoute = 1;
+    private const byte HasAccount = 2;
+    private const byte HasBackground = 4;
+    private const int GuidChars = 32;
 
-    private readonly byte[] sealKey = Derive(options, "godwit sealed ids"u8);
-    private readonly byte[] nonceKey = Derive(options, "godwit sealed ids, nonce"u8);
+    private static readonly string[] Prefixes =
+        ["", "resp_", "file-", "batch_", "ftjob-", "gwr_", "upload_", "conv_"];
+
+    private readonly byte[] sealKey = StateKey.Derive(options, "godwit sealed ids"u8);
+    private readonly byte[] nonceKey = StateKey.Derive(options, "godwit sealed ids, nonce"u8);
 
     /// <summary>The id of a thing; null when the holder's own id is longer than any holder's is.</summary>
     public string? Seal(SealedId id)
@@ -78,23 +83,18 @@ internal sealed class SealedIds(GatewayOptions options)
             && id.Organization == owner.Organization && id.Project == owner.Name ? id : null;
     }
 
-    private static byte[] Derive(GatewayOptions options, ReadOnlySpan<byte> purpose)
-    {
-        var key = new byte[32];
-        var secret = options.SealedIdKey;
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret.IsEmpty ? RandomKey.Bytes : secret.Span, key, [], purpose);
-        return key;
-    }
-
     private static int Write(SealedId id, Span<byte> plain)
     {
         plain[0] = (byte)id.Purpose;
-        plain[1] = id.Route is null ? (byte)0 : (byte)1;
+        var background = id.Background is { } made ? made.Request.ToString("N") + made.Model : "";
+        plain[1] = (byte)((id.Route is null ? 0 : HasRoute) | (id.Account.Length > 0 ? HasAccount : 0)
+            | (background.Length > 0 ? HasBackground : 0));
         BinaryPrimitives.WriteInt64LittleEndian(plain[2..], id.ExpiresAt?.ToUnixTimeSeconds() ?? long.MaxValue);
         var length = FixedSize;
-        foreach (var text in (ReadOnlySpan<string>)
-            [id.Organization, id.Project, id.Provider, id.Route ?? "", id.NativeId])
+        ReadOnlySpan<string> texts =
+            [id.Organization, id.Project, id.Provider, id.Route ?? "", id.NativeId, id.Account, background];
+        // With neither an account nor this an id is as it ever was: clients keep and compare them.
+        foreach (var text in texts[..CountOf(plain[1])])
         {
             if (!Encoding.UTF8.TryGetBytes(text, plain[Math.Min(length + 2, plain.Length)..], out var written)
                 || length + 2 > plain.Length)
@@ -109,9 +109,10 @@ internal sealed class SealedIds(GatewayOptions options)
     // Authenticated, so as it was written; the lengths are checked all the same.
     private static SealedId? Read(ReadOnlySpan<byte> plain)
     {
-        Span<Range> parts = stackalloc Range[5];
+        Span<Range> parts = stackalloc Range[7];
         var position = FixedSize;
-        foreach (ref var part in parts)
+        var count = CountOf(plain[1]);
+        foreach (ref var part in parts[..count])
         {
             var length = position + 2 > plain.Length ? plain.Length
                 : BinaryPrimitives.ReadUInt16LittleEndian(plain[position..]);
@@ -127,16 +128,18 @@ internal sealed class SealedIds(GatewayOptions options)
             (SealedIdPurpose)plain[0], Text(plain[parts[0]]), Text(plain[parts[1]]), Text(plain[parts[2]]),
             Text(plain[parts[4]]))
         {
-            Route = plain[1] == 0 ? null : Text(plain[parts[3]]),
+            Route = (plain[1] & HasRoute) == 0 ? null : Text(plain[parts[3]]),
+            Account = count > 5 ? Text(plain[parts[5]]) : "",
+            Background = count > 6 ? BackgroundIn(Text(plain[parts[6]])) : null,
             ExpiresAt = expires == long.MaxValue ? null : DateTimeOffset.FromUnixTimeSeconds(expires),
         };
     }
 
-    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+    private static int CountOf(byte has) => (has & HasBackground) != 0 ? 7 : (has & HasAccount) != 0 ? 6 : 5;
 
-    // One for the process, so that two objects of one process without a key read each other's ids.
-    private static class RandomKey
-    {
-        public static byte[] Bytes { get; } = RandomNumberGenerator.GetBytes(32);
-    }
+    private static BackgroundResponse? BackgroundIn(string text) =>
+        text.Length >= GuidChars && Guid.TryParseExact(text.AsSpan(0, GuidChars), "N", out var request)
+            ? new BackgroundResponse(request, text[GuidChars..]) : null;
+
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

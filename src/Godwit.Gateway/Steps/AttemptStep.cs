@@ -3,7 +3,6 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Territories;
 using Microsoft.Extensions.Logging;
@@ -46,6 +45,7 @@ internal sealed partial class AttemptStep(
                 continue;
             }
 
+            outcome = credentials.Explain(request, target, outcome);
             if (outcome.Class == FailureClass.RegionRefusal)
                 outcome = Believe(request, target, outcome);
             var last = next == targets.Count || request.Route!.OnFailure == OnFailure.Stop;
@@ -81,9 +81,7 @@ internal sealed partial class AttemptStep(
     {
         if (failure.Refusal is { } refusal)
             return refusal;
-        request.Ending = RequestEnding.Completed;
-        settle.Run(request, failure.StatusFor(request));
-        await failure.WriteAsync(request);
+        await settle.PassOnAsync(request, failure);
         return null;
     }
 

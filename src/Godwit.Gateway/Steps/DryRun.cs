@@ -28,7 +28,8 @@ internal static class DryRun
     /// <summary>Answers with the decision about a request that may use its route.</summary>
     public static async ValueTask<Refusal?> AnswerAsync(GatewayRequest request)
     {
-        if (TerritoryStep.Run(request) is { } refusal && !request.IsRefusedByTerritory)
+        if (TerritoryStep.Run(request) is { } refusal
+            && (!request.IsRefusedByTerritory || request.Held is not null))
             return refusal;
         AvailabilityWriter.WriteDryRun(
             request, Availability.RowOf(request, request.Route!, request.Operation.ToPolicy()));

@@ -16,7 +16,7 @@ namespace Godwit.Gateway.Steps;
 /// </summary>
 internal sealed partial class SettleStep(
     RequestJournal journal, AddressPrivacy privacy, IAddressLocator locator, GatewayTelemetry telemetry,
-    TimeProvider time, ILogger<SettleStep> logger)
+    BackgroundUsage background, TimeProvider time, ILogger<SettleStep> logger)
 {
     /// <summary>Records the request, unless that was done or there is nothing to record.</summary>
     /// <param name="request">The request, all but over.</param>
@@ -29,6 +29,36 @@ internal sealed partial class SettleStep(
             return;
         request.Settled = true;
         var record = Describe(request, status ?? StatusOf(request));
+        if (request.MadeInBackgroundBy is { } maker)
+            SettleBackground(request, record, maker);
+        if (request.UsageIsAnothers)
+            record = record with { Usage = default, Cost = null, Currency = null };
+
+        Append(record);
+        telemetry.Settled(record, request.Target?.Provider.TelemetryName);
+        GatewayTelemetry.Trace(request, record);
+    }
+
+    /// <summary>
+    /// Records the usage of a response that is made in the background, once its end was seen. It never stands in the
+    /// record of a request, each of which may see that end.
+    /// </summary>
+    private void SettleBackground(GatewayRequest request, RequestRecord seenBy, Guid maker)
+    {
+        var id = BackgroundUsage.RecordOf(maker);
+        if (seenBy.Usage is { InputTokens: null, OutputTokens: null } || !background.IsNew(id))
+            return;
+        var usage = seenBy with
+        {
+            Id = id, StartedAt = BackgroundUsage.InstantOf(maker), DurationUs = 0, Operation = Operation.Chat,
+            Streamed = false, Attempts = [], Losses = null,
+        };
+        Append(usage);
+        telemetry.Settled(usage, request.Target?.Provider.TelemetryName);
+    }
+
+    private void Append(RequestRecord record)
+    {
         try
         {
             journal.Append(record);
@@ -39,9 +69,6 @@ internal sealed partial class SettleStep(
             telemetry.JournalFailed();
             Log.NotJournalled(logger, record, e);
         }
-
-        telemetry.Settled(record, request.Target?.Provider.TelemetryName);
-        GatewayTelemetry.Trace(request, record);
     }
 
     /// <summary>Notes the attempt whose answer the client gets, and records the request, if not yet done.</summary>
@@ -53,6 +80,14 @@ internal sealed partial class SettleStep(
         request.Ending = ending;
         request.Add(clock.Record(request.Target!, status, failure));
         Run(request);
+    }
+
+    /// <summary>Passes a provider's own error on as the answer, once the request is recorded.</summary>
+    public async ValueTask PassOnAsync(GatewayRequest request, AttemptFailure failure)
+    {
+        request.Ending = RequestEnding.Completed;
+        Run(request, failure.StatusFor(request));
+        await failure.WriteAsync(request);
     }
 
     /// <summary>Cost of what is known to have been used so far.</summary>

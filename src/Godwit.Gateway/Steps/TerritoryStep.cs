@@ -1,6 +1,5 @@
 using Godwit.Gateway.ClientApi;
-using Godwit.Gateway.Kept;
-using Godwit.Gateway.ResponseState;
+using Godwit.Gateway.State;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Steps;
@@ -14,12 +13,12 @@ internal static class TerritoryStep
         var plan = request.Plan;
         RoutePolicy.Decide(request.TerritoryFacts, request.Route!, operation, request.DecidedAt.UtcTicks, plan);
         request.Notice = plan.Notice;
-        if (ResponseAffinity.Apply(request) is { } lost)
+        if (StateAffinity.Apply(request) is { } lost)
             return lost;
         if (request.IsRefusedByTerritory)
             return Refusals.TerritoryNotServed(TerritoryMessage.For(request), plan.Territory.Policy?.LegalDemand);
         return plan.Targets.Count == 0
             ? Refusals.OperationNotOffered(request.RequestModel!, operation.ToString())
-            : KeeperRestriction.Apply(request);
+            : null;
     }
 }

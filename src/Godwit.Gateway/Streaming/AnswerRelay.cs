@@ -198,7 +198,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         }
 
         AnswerHeaders.Write(request);
-        if (!relay.IsStream && SettleStep.CostOf(request) is { } cost)
+        if (!relay.IsStream && !request.UsageIsAnothers && SettleStep.CostOf(request) is { } cost)
             AnswerHeaders.WriteCost(request, cost);
     }
 }

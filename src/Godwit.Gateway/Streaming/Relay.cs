@@ -23,7 +23,7 @@ internal sealed class Relay
         IsStream = !request.Operation.IsKept()
             && "text/event-stream".Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
         // Unpacked on the way: the length is not that of what is relayed.
-        Ids = request.Turn?.FilterFor(IsStream);
+        Ids = request.Turn?.FilterFor(IsStream) ?? request.Told?.FilterFor(IsStream);
         Length = AnswerBody.IsPacked(response) ? null : response.Content.Headers.ContentLength;
     }
 

@@ -20,6 +20,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     private readonly RoomyOutput output = new(request.Http.Response.BodyWriter);
     private AnswerCollector? collector;
     private IStreamWriter? writer;
+    private ArrayBufferWriter<byte>? whole;
 
     /// <summary>Something was sent to the client: there is no way back.</summary>
     public bool Started { get; private set; }
@@ -77,6 +78,24 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         var body = new ArrayBufferWriter<byte>(4096);
         client.WriteAnswer(answer, Context(), body);
         request.Turn?.Keep(body.WrittenSpan);
+        if (request.Turn is { Conversation: not null } turn)
+            await turn.AppendAsync(body.WrittenMemory);
+        await SendAsync(body);
+    }
+
+    /// <summary>Writes vectors.</summary>
+    public ValueTask WriteEmbeddingsAsync(EmbeddingAnswer answer)
+    {
+        request.Usage = answer.Usage ?? default;
+        request.ResponseModel = answer.Model;
+        var body = new ArrayBufferWriter<byte>(4096);
+        DialectList.Embeddings(request.Dialect)!.WriteEmbeddingAnswer(
+            answer, request.Embedding!, request.RequestModel!, request.Losses!, body);
+        return SendAsync(body);
+    }
+
+    private async ValueTask SendAsync(ArrayBufferWriter<byte> body)
+    {
         Begin("application/json", body.WrittenCount);
         Settle(RequestEnding.Completed, null);
         Ended = true;
@@ -102,7 +121,16 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         await FlushAsync();
     }
 
-    private async ValueTask FlushAsync() => await request.Http.Response.BodyWriter.FlushAsync();
+    private async ValueTask FlushAsync()
+    {
+        if (whole is { } ended)
+        {
+            whole = null;
+            await request.Turn!.AppendAsync(ended.WrittenMemory);
+        }
+
+        await request.Http.Response.BodyWriter.FlushAsync();
+    }
 
     private void Write(AnswerEvent next)
     {
@@ -111,10 +139,10 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         if (Ended)
             Settle(RequestEnding.Completed, FailureOf(next));
         writer!.Write(next, output);
-        if (next is AnswerEnded && request.Turn is { AnswerId: not null } turn)
+        if (next is AnswerEnded && request.Turn is { Keeps: true } turn)
         {
             // Before the last bytes leave: the client may go on with it at once.
-            var whole = new ArrayBufferWriter<byte>(4096);
+            whole = new ArrayBufferWriter<byte>(4096);
             ResponsesDialect.WriteWhole(writer, whole);
             turn.Keep(whole.WrittenSpan);
         }

@@ -30,6 +30,8 @@ internal sealed class TranslatedRelay(SettleStep settle)
         {
             await using var stream = await AnswerBody.OpenAsync(response, lifetime.Token);
             var source = new AnswerSource(stream, buffer, lifetime, request.Target!.Provider.IdleTimeout);
+            if (request.Embedding is not null)
+                return await RelayEmbeddingsAsync(translated, request, source);
             return dialect.IsStream(response.Content.Headers.ContentType?.MediaType)
                 ? await RelayStreamAsync(translated, dialect, source)
                 : await RelayWholeAsync(translated, dialect, source);
@@ -95,6 +97,29 @@ internal sealed class TranslatedRelay(SettleStep settle)
     private static async ValueTask<AttemptFailure?> RelayWholeAsync(
         TranslatedAnswer translated, IProviderDialect dialect, AnswerSource source)
     {
+        var body = await ReadWholeAsync(translated, source);
+        if (dialect.ReadAnswer(body) is not { } answer)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer can't be read.");
+        if (answer.Error is { } error)
+            return translated.Failure(error);
+        await translated.WriteWholeAsync(answer);
+        return null;
+    }
+
+    private static async ValueTask<AttemptFailure?> RelayEmbeddingsAsync(
+        TranslatedAnswer translated, GatewayRequest request, AnswerSource source)
+    {
+        var body = await ReadWholeAsync(translated, source);
+        if (DialectList.Embeddings(request.Door!.Dialect)!.ReadEmbeddingAnswer(body) is not { } answer
+            || answer.Vectors.Count != request.Embedding!.Inputs.Count)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer can't be read.");
+        await translated.WriteEmbeddingsAsync(answer);
+        return null;
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(
+        TranslatedAnswer translated, AnswerSource source)
+    {
         var body = new ArrayBufferWriter<byte>(ReadSize);
         int length;
         while ((length = await source.ReadAsync()) > 0)
@@ -105,11 +130,6 @@ internal sealed class TranslatedRelay(SettleStep settle)
                 throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer is too long.");
         }
 
-        if (dialect.ReadAnswer(body.WrittenMemory) is not { } answer)
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer can't be read.");
-        if (answer.Error is { } error)
-            return translated.Failure(error);
-        await translated.WriteWholeAsync(answer);
-        return null;
+        return body.WrittenMemory;
     }
 }

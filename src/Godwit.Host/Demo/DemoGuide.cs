@@ -8,6 +8,7 @@ internal static class DemoGuide
 {
     private const string American = "128.101.101.101";
     private const string Chinese = "111.13.101.208";
+    private const string Hello = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
     /// <summary>Commands that work as they stand.</summary>
     /// <param name="output">Where to write.</param>
@@ -31,6 +32,21 @@ internal static class DemoGuide
 
               {Banner.Curl(client, key, "gpt-4o", "Hello", Chinese)}
 
+            Anthropic speaks another dialect. The same application reaches Claude by its name, in translation, and
+            x-godwit-loss says what had to be left out or added on the way:
+
+              {Banner.Curl(client, key, "claude-sonnet-4-5", "Hello", American, ",\"seed\":7,\"presence_penalty\":0.5")}
+
+            Nor does it matter what the application speaks. OpenAI's Responses and Anthropic's Messages reach Gemini, in
+            Gemini's own dialect:
+
+              {Post(client, key, "responses", "gemini-2.5-flash", "\"input\":\"Hello\",\"truncation\":\"auto\"")}
+              {Post(client, key, "messages", "gemini-2.5-flash", $"\"max_tokens\":200,{Hello}")}
+
+            Responses go as they are to openai, which speaks them itself:
+
+              {Post(client, key, "responses", "gpt-4o", "\"input\":\"Hello\"")}
+
             It was one second that made the difference:
 
               {explain} --provider openai --at 2024-07-08T23:59:59Z
@@ -49,4 +65,8 @@ internal static class DemoGuide
             Every provider here is simulated: nothing leaves this machine, nothing is charged. Ctrl+C ends the demo.
             """);
     }
+
+    private static string Post(string client, string key, string path, string model, string body) =>
+        $"curl -i {client}/v1/{path} -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' "
+        + $"-H 'X-Forwarded-For: {American}' -d '{{\"model\":\"{model}\",{body}}}'";
 }

@@ -12,7 +12,6 @@ internal static class DemoProviders
     public static IReadOnlyList<string> Names { get; } =
     [
         "openai", "alibaba-qwen", "zhipu-glm", "baidu-qianfan", "tencent-hunyuan", "baichuan", "sensenova",
-            "google-gemini",
-        "deepseek", "mistral",
+        "google-gemini", "anthropic", "deepseek", "mistral",
     ];
 }

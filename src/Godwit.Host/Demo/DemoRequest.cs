@@ -47,6 +47,11 @@ internal sealed record DemoRequest(string Project, string Path, JsonObject Body)
             "What does the sign 出口 mean?",
             "What is a plat du jour?",
         ]),
+        ("support-desk", "claude-sonnet-4-5", "You rewrite an answer to a customer so that it is kind and short.",
+        [
+            "We can't refund a ticket that was used.",
+            "Your luggage is in Oslo. It comes tomorrow.",
+        ]),
         ("letter-drafts", "gpt-4o", "You draft letters to patients in plain language.",
         [
             "Invite a patient to a yearly check of the blood pressure.",

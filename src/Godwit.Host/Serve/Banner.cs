@@ -38,12 +38,14 @@ internal static class Banner
     /// <param name="forwardedFor">
     /// Address of a caller behind a trusted proxy; null for a caller that connects itself.
     /// </param>
-    public static string Curl(string client, string key, string model, string message, string? forwardedFor = null)
+    /// <param name="more">Further members of the body, each with a comma before it.</param>
+    public static string Curl(
+        string client, string key, string model, string message, string? forwardedFor = null, string more = "")
     {
         var forwarded = forwardedFor is null ? "" : $" -H 'X-Forwarded-For: {forwardedFor}'";
         return $"curl -i {client}/v1/chat/completions -H 'Authorization: Bearer {key}' -H 'Content-Type: "
             + $"application/json'{forwarded} "
-            + $"-d '{{\"model\":\"{model}\",\"messages\":[{{\"role\":\"user\",\"content\":\"{message}\"}}]}}'";
+            + $"-d '{{\"model\":\"{model}\",\"messages\":[{{\"role\":\"user\",\"content\":\"{message}\"}}]{more}}}'";
     }
 
     private static string Version => typeof(Banner).Assembly.GetName().Version?.ToString(3) ?? "";

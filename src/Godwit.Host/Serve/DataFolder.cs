@@ -74,10 +74,21 @@ internal sealed class DataFolder(string path)
     public byte[] AddressHashKey() => Key("address-hash.key");
 
     /// <summary>
-    /// The key under which ids of responses and files are sealed. It is made once: ids outlive a restart, and nodes
-    /// that are given the same file read each other's.
+    /// The secret under which ids of responses and files are sealed, and stored responses encrypted. Nodes that share
+    /// their data key share it, and read each other's ids; others make it once, in a file: ids outlive a restart.
     /// </summary>
-    public byte[] SealedIdKey() => Key("sealed-ids.key");
+    /// <param name="sharedDataKey">The data key that nodes share; null when this one has its own.</param>
+    public byte[] SealedIdKey(string? sharedDataKey)
+    {
+        const string file = "sealed-ids.key";
+        // A file that is there has sealed ids that clients keep: it goes on being used.
+        if (sharedDataKey is null || File.Exists(System.IO.Path.Combine(Path, file)))
+            return Key(file);
+        var secret = new byte[32];
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(sharedDataKey.Trim()), secret, [], "godwit sealed ids"u8);
+        return secret;
+    }
 
     /// <summary>Makes the folder, for its owner alone.</summary>
     public void Create()

@@ -12,7 +12,9 @@ internal static class GodwitHost
     private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(10);
 
     /// <summary>Puts the process together; nothing runs yet.</summary>
-    public static WebApplication Build(ServeSettings settings)
+    /// <param name="settings">How to serve.</param>
+    /// <param name="more">What else runs in the process; nothing when it is absent.</param>
+    public static WebApplication Build(ServeSettings settings, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -30,6 +32,7 @@ internal static class GodwitHost
         Telemetry.Configure(builder.Services, settings);
         AddPlanes(builder.Services, settings);
         builder.Services.AddConsole();
+        more?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseControlProblems();

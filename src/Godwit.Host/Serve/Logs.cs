@@ -11,7 +11,7 @@ internal static class Logs
         logging.SetMinimumLevel(settings.LogLevel);
         // The framework's own news is seldom Godwit's.
         logging.AddFilter("Microsoft", settings.LogLevel < LogLevel.Warning ? LogLevel.Warning : settings.LogLevel);
-        // The host reports a start that failed, and so does the command line, in fewer words.
+        // The host reports a start that failed, and work that ended by an error, and so does the command line.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold =
             LogLevel.Trace);

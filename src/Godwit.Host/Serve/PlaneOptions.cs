@@ -29,9 +29,13 @@ internal static class PlaneOptions
             MaxBodyBytes = settings.MaxBodyBytes,
             DrainTimeout = settings.DrainTimeout,
             AddressHashKey = settings.Data.AddressHashKey(),
-            SealedIdKey = settings.Data.SealedIdKey(),
+            SealedIdKey = settings.Data.SealedIdKey(settings.SharedDataKey),
             AddressSealKey = settings.ClientAddressKey,
         };
+        options.Responses.Retention = TimeSpan.FromDays(settings.KeepResponseDays);
+        options.Responses.MaxBytes = settings.MaxResponsesBytes;
+        // Whole files are let go: with a small limit each is small, so that most of it can be used.
+        options.Responses.SegmentBytes = Math.Min(options.Responses.SegmentBytes, settings.MaxResponsesBytes / 4);
         foreach (var point in settings.Listen)
             options.Listen.Add(point);
         return options;

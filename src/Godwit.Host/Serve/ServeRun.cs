@@ -12,7 +12,9 @@ namespace Godwit.Host.Serve;
 /// <summary>One life of a serving process: start, say so, serve until asked to stop, drain.</summary>
 /// <param name="context">Where to write.</param>
 /// <param name="settings">How to serve.</param>
-internal sealed class ServeRun(CommandContext context, ServeSettings settings)
+/// <param name="more">What else runs in the process; nothing when it is absent.</param>
+internal sealed class ServeRun(
+    CommandContext context, ServeSettings settings, Action<IServiceCollection>? more = null)
 {
     private const int PollsPerReminder = 500;
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(20);
@@ -31,12 +33,16 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         }
 
         settings.Data.EnsureToken();
-        await using var app = GodwitHost.Build(settings);
+        await using var app = GodwitHost.Build(settings, more);
         if (await TryStartAsync(app) is { } failure)
             return context.Fail(failure);
         var running = Describe(app);
         if (!await ReadyAsync(app))
+        {
+            SayWhatFailed(app);
             return ExitCode.Failure;
+        }
+
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         await using var link = app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
         var started = new Started(app.Services, running, settings);
@@ -47,7 +53,7 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         try
         {
             var work = beside?.Invoke(started, stopping.Token) ?? Task.CompletedTask;
-            await app.WaitForShutdownAsync(context.Cancellation);
+            await WaitAsync(app);
             await EndAsync(work);
         }
         finally
@@ -55,7 +61,27 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
             File.Delete(settings.Data.RunningFile);
         }
 
-        return ExitCode.Success;
+        return SayWhatFailed(app) ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    private async Task WaitAsync(WebApplication app)
+    {
+        try
+        {
+            await app.WaitForShutdownAsync(context.Cancellation);
+        }
+        catch (Exception) when (FailedWork.Of(app.Services).Count > 0)
+        {
+            // What ended the process is thrown again when it stops; it is said below, with what it came from.
+        }
+    }
+
+    private bool SayWhatFailed(WebApplication app)
+    {
+        var failures = FailedWork.Of(app.Services);
+        foreach (var failure in failures)
+            context.Fail(failure);
+        return failures.Count > 0;
     }
 
     // Reading the address tables and the catalog leaves tens of megabytes behind that serving never needs again.
@@ -89,6 +115,11 @@ internal sealed class ServeRun(CommandContext context, ServeSettings settings)
         {
             await app.StartAsync(context.Cancellation);
             return null;
+        }
+        catch (Exception) when (FailedWork.Of(app.Services) is { Count: > 0 })
+        {
+            // Work that breaks during the start ends the start, which then says only that it was ended.
+            return string.Join(Environment.NewLine, FailedWork.Of(app.Services));
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {

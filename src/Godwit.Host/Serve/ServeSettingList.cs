@@ -65,6 +65,14 @@ internal static partial class ServeSettingList
     public static ServeSetting KeepTraffic { get; } = new("--keep-traffic", "DAYS",
         "Days that hourly sums of traffic are kept, 1 to 3653. Default: 3653.");
 
+    public static ServeSetting KeepResponses { get; } = new("--keep-responses", "DAYS",
+        "Days that this node keeps responses whose provider keeps none, for previous_response_id, 0 (none) to 365. "
+            + "Default: 30.");
+
+    public static ServeSetting MaxResponsesBytes { get; } = new("--max-responses-bytes", "BYTES",
+        "Size of all responses kept, past which the oldest are let go, 16777216 to 1125899906842624. Default: "
+            + "4294967296.");
+
     public static ServeSetting MaxBodyBytes { get; } = new("--max-body-bytes", "BYTES",
         "Largest request body in bytes, after decompression, 1024 to 1073741824. Default: 33554432.");
 
@@ -87,8 +95,8 @@ internal static partial class ServeSettingList
     public static IReadOnlyList<ServeSetting> All =>
     [
         Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, EdgeHeader, EdgeRange, EndUserHeader, Store,
-        Mmdb, Feeds, Catalog, ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic, MaxBodyBytes, DrainTimeout,
-        LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
+        Mmdb, Feeds, Catalog, ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic, KeepResponses,
+        MaxResponsesBytes, MaxBodyBytes, DrainTimeout, LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
     ];
 
     /// <summary>Adds every setting to a verb.</summary>

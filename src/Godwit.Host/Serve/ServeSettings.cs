@@ -49,11 +49,20 @@ internal sealed record ServeSettings
     /// <summary>Secret under which whole client addresses are recorded; null: they are not.</summary>
     public byte[]? ClientAddressKey { get; init; }
 
+    /// <summary>The data key that nodes share; null when this one has its own.</summary>
+    public string? SharedDataKey { get; init; }
+
     /// <summary>Days that records of requests are kept.</summary>
     public int KeepRequestDays { get; init; } = RetentionOptions.MostDays;
 
     /// <summary>Days that hourly sums of traffic are kept.</summary>
     public int KeepTrafficDays { get; init; } = RetentionOptions.MostDays;
+
+    /// <summary>Days that responses are kept whose provider keeps none; 0: none is.</summary>
+    public int KeepResponseDays { get; init; } = 30;
+
+    /// <summary>Size of all of them, past which the oldest are let go.</summary>
+    public long MaxResponsesBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     public int MaxBodyBytes { get; init; } = 32 * 1024 * 1024;
 

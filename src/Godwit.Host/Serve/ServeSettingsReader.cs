@@ -76,6 +76,10 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
                 ServeSettingList.KeepRequests, 1, RetentionOptions.MostDays, RetentionOptions.MostDays),
             KeepTrafficDays = Number(
                 ServeSettingList.KeepTraffic, 1, RetentionOptions.MostDays, RetentionOptions.MostDays),
+            KeepResponseDays = Number(ServeSettingList.KeepResponses, 0, 365, 30),
+            MaxResponsesBytes = Number(
+                ServeSettingList.MaxResponsesBytes, 1L << 24, 1L << 50, 4L * 1024 * 1024 * 1024),
+            SharedDataKey = environment(ControlOptions.DataKeyVariable) is { Length: > 0 } shared ? shared : null,
             MaxBodyBytes = Number(ServeSettingList.MaxBodyBytes, 1024, 1 << 30, 32 * 1024 * 1024),
             DrainTimeout = TimeSpan.FromSeconds(Number(ServeSettingList.DrainTimeout, 0, 3600, 30)),
             LogFormat = OneOf(ServeSettingList.LogFormat, LogFormats, LogFormat.Text),
@@ -226,11 +230,14 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
         return otherwise;
     }
 
-    private int Number(ServeSetting setting, int least, int most, int otherwise)
+    private int Number(ServeSetting setting, int least, int most, int otherwise) =>
+        (int)Number(setting, (long)least, most, otherwise);
+
+    private long Number(ServeSetting setting, long least, long most, long otherwise)
     {
         if (Text(setting) is not { } text)
             return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
             && value <= most)
             return value;
         Add(setting, $"is '{text}'; accepted: {least} to {most}");

@@ -77,4 +77,10 @@ public enum Operation
 
     /// <summary>Jobs that train a model.</summary>
     FineTuning,
+
+    /// <summary>Files that come in parts.</summary>
+    Uploads,
+
+    /// <summary>A response that is there already is told, deleted or cancelled. No model is asked.</summary>
+    StoredResponse,
 }

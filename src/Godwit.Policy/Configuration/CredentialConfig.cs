@@ -12,6 +12,11 @@ public sealed record CredentialConfig
     public string? Name { get; init; }
 
     [Description(
+        "Name of the account it belongs to, where there are several credentials. What one account keeps (responses, "
+        + "files, batches) is asked of with credentials of the same account only. Default: its name, else itself.")]
+    public string? Account { get; init; }
+
+    [Description(
         "How it is sent. Default: the first of the catalog entry's ways that takes what is given here, else bearer.")]
     public CredentialScheme? Scheme { get; init; }
 

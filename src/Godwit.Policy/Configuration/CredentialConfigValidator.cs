@@ -32,6 +32,8 @@ internal static class CredentialConfigValidator
     {
         if (credential.Name is { } name && !Names.IsLegal(name))
             errors.Add($"{key}.name", $"'{name}' is not a legal name", Names.Accepted);
+        if (credential.Account is { } account && !Names.IsLegal(account))
+            errors.Add($"{key}.account", $"'{account}' is not a legal name", Names.Accepted);
         if (CredentialChoice.Scheme(credential, entry) is { } scheme)
         {
             CheckForm(key, credential, scheme, errors);

@@ -9,6 +9,7 @@ internal static class OwnedChangeJson
     private static readonly JsonEncodedText Objects = JsonEncodedText.Encode("objects");
     private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
     private static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
+    private static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText Gone = JsonEncodedText.Encode("gone");
     private static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
@@ -27,6 +28,8 @@ internal static class OwnedChangeJson
             json.WriteString(Provider, change.Provider);
             json.WriteString(Id, change.Id);
             json.WriteString(At, change.At);
+            if (change.Account is { } account)
+                json.WriteString(Account, account);
             if (change.Gone)
                 json.WriteBoolean(Gone, true);
             json.WriteEndObject();

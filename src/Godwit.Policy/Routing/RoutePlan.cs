@@ -29,6 +29,15 @@ public sealed class RoutePlan
         return targets.Count > 0;
     }
 
+    /// <summary>Nobody else can stand in for the one that may not serve the caller.</summary>
+    public void Refuse(in TerritoryDecision decision)
+    {
+        targets.Clear();
+        Decision = RequestDecision.Refused;
+        Territory = decision;
+        Notice = null;
+    }
+
     internal void Add(TargetRules target) => targets.Add(target);
 
     /// <summary>Empties the plan for the next request.</summary>

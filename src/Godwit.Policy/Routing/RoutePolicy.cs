@@ -45,6 +45,18 @@ public static class RoutePolicy
             plan.Decision = RequestDecision.Refused;
     }
 
+    /// <summary>Fills a cleared plan for a request that one target alone can answer.</summary>
+    public static void DecideOn(
+        in TerritoryFacts caller, TargetRules target, Operation operation, long nowTicks, RoutePlan plan)
+    {
+        var decision = TerritoryPolicy.Decide(
+            Using(caller, operation), target.Provider.Territories, target.Model, nowTicks);
+        if (decision.MayServe)
+            Accept(plan, target, decision, excluded: false);
+        else
+            plan.Refuse(decision);
+    }
+
     /// <summary>
     /// Takes a provider's word that it does not serve the caller, whatever the policies say: adds the targets that are
     /// there for <c>unserved</c> callers to the plan.

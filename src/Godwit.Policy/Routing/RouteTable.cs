@@ -90,7 +90,7 @@ public sealed class TargetRules
 
     /// <summary>
     /// The door for a client's request: the one that speaks the client's dialect, so that nothing is translated; else
-    /// one that offers a chat, which can be translated. Null when there is none.
+    /// one that offers a chat or embeddings, which can be translated. Null when there is none.
     /// </summary>
     public DoorRules? DoorFor(Operation operation, Dialect client)
     {
@@ -101,7 +101,7 @@ public sealed class TargetRules
                 continue;
             if (door.Dialect == client)
                 return door;
-            if (operation == Operation.Chat && (other is null || door.ForTranslation))
+            if (operation is Operation.Chat or Operation.Embeddings && (other is null || door.ForTranslation))
                 other = door;
         }
 

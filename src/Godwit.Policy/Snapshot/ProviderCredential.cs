@@ -13,6 +13,11 @@ public sealed class ProviderCredential
     /// <summary>Name in logs: the given one, or the place as <c>#1</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// Name of the account it belongs to, as far as the operator gave one; null: nothing is known of it.
+    /// </summary>
+    public string? Account { get; init; }
+
     public required CredentialScheme Scheme { get; init; }
 
     /// <summary>The header and its whole value, where it is always the same; null where it is signed or asked for.

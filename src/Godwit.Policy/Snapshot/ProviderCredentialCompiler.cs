@@ -16,7 +16,7 @@ internal static class ProviderCredentialCompiler
     {
         if (secrets is null)
             return [];
-        var configs = spec.Credentials ?? [spec.Credential ?? new CredentialConfig()];
+        var configs = CredentialList.Of(spec) is { Count: > 0 } given ? given : [new CredentialConfig()];
         var compiled = ImmutableArray.CreateBuilder<ProviderCredential>(configs.Count);
         for (var i = 0; i < Math.Min(configs.Count, secrets.Credentials.Count); i++)
         {
@@ -55,7 +55,8 @@ internal static class ProviderCredentialCompiler
         return new ProviderCredential
         {
             Ordinal = ordinal,
-            Name = config.Name ?? $"#{ordinal}",
+            Name = CredentialList.NameOf(config, ordinal),
+            Account = config.Account ?? config.Name,
             Scheme = scheme,
             Header = header,
             Service = service,

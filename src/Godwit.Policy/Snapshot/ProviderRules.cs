@@ -25,6 +25,11 @@ public sealed class ProviderRules
     /// <summary>The credentials that requests take in turn; empty when none is sent.</summary>
     public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
 
+    /// <summary>
+    /// No list of credentials was given: whatever is kept here is kept by one account, over a change of its key too.
+    /// </summary>
+    public bool OneAccount { get; init; }
+
     public required bool Http2 { get; init; }
 
     public required bool Simulated { get; init; }

@@ -29,6 +29,7 @@ internal static class ProviderRulesCompiler
                 TelemetryName = entry?.TelemetryName ?? resource.Name,
                 Dialect = entry?.Dialect ?? spec.Dialect ?? Dialect.OpenAIChat,
                 Credentials = ProviderCredentialCompiler.Compile(spec, entry, credentials(resource), variables),
+                OneAccount = spec.Credentials is null,
                 Http2 = spec.Http2 ?? entry?.Http2 ?? false,
                 Simulated = spec.Simulated,
                 RequestRules = entry is null ? null : RequestRules.Compile(entry.Parameters),

@@ -31,6 +31,14 @@ public static class DialectList
         new SenseNovaNativeDialect(),
         new DashScopeNativeDialect());
 
+    private static readonly IEmbeddingDialect?[] Embedding = Table<IEmbeddingDialect>(
+        d => d.Name,
+        OpenAIChatDialect.Instance,
+        GeminiDialect.Instance);
+
+    /// <summary>The dialect's embeddings; null for one that has none.</summary>
+    public static IEmbeddingDialect? Embeddings(Dialect name) => Embedding[(int)name];
+
     /// <summary>The dialect from the client's side; every one that a client path belongs to has it.</summary>
     public static IClientDialect Client(Dialect name) =>
         Clients[(int)name] ?? throw new NotSupportedException($"No client speaks {name}.");

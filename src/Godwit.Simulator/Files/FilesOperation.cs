@@ -11,7 +11,7 @@ internal sealed class FilesOperation(FaultScript script, FileStore store)
 {
     private const int UsualLimit = 10_000;
 
-    private static readonly string[] Purposes =
+    public static readonly string[] Purposes =
         ["assistants", "batch", "fine-tune", "vision", "user_data", "evals", "file-extract", "retrieval"];
 
     public async Task AnswerAsync(Exchange exchange, RequestRoute route, byte[] body)
@@ -114,7 +114,8 @@ internal sealed class FilesOperation(FaultScript script, FileStore store)
         });
     }
 
-    private static void Write(Utf8JsonWriter json, StoredFile file)
+    /// <summary>Writes a file as an object.</summary>
+    public static void Write(Utf8JsonWriter json, StoredFile file)
     {
         json.WriteStartObject();
         json.WriteString("id", file.Id);

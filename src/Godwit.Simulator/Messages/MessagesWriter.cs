@@ -85,6 +85,9 @@ internal static class MessagesWriter
                 json.WriteString("name", block.Call.Name);
                 json.WritePropertyName("input");
                 json.WriteRawValue(whole ? block.Call.Arguments : "{}", skipInputValidation: true);
+                json.WriteStartObject("caller");
+                json.WriteString("type", "direct");
+                json.WriteEndObject();
                 break;
         }
 

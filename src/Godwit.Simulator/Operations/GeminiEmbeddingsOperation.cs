@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Godwit.Simulator.Gemini;
 using Godwit.Simulator.Serving;
+using Godwit.Simulator.Text;
 using Godwit.Simulator.Wire;
 
 namespace Godwit.Simulator.Operations;
@@ -56,9 +57,16 @@ internal sealed class GeminiEmbeddingsOperation(FaultScript script, int seed)
                 json.WriteEndObject();
             }
 
+            json.WriteStartObject("usageMetadata");
+            json.WriteNumber("promptTokenCount", TokensOf(root, batch));
+            json.WriteEndObject();
             json.WriteEndObject();
         });
     }
+
+    private static int TokensOf(JsonElement root, bool batch) => batch
+        ? GeminiFields.Array(root, "requests")!.Value.EnumerateArray().Sum(one => TokensOf(one, batch: false))
+        : TokenRule.Count(GeminiTurns.TextOf(GeminiFields.Object(root, "content")));
 
     private static ProviderError? CheckBatch(JsonElement root, string model)
     {

@@ -13,6 +13,12 @@ internal sealed class MessagesOperation(FaultScript script, MessageReplies repli
 {
     // https://platform.claude.com/docs/en/api/versioning, read 2026-11-25: the same answers, and these members removed.
     private const string NoSampling = "2026-10-21";
+    private static readonly string[] FixedModels =
+    [
+        "claude-opus-4-7", "claude-opus-4-8", "claude-opus-5", "claude-sonnet-5", "claude-haiku-5", "claude-fable-",
+        "claude-mythos-",
+    ];
+
     private static readonly string[] Sampling = ["temperature", "top_p", "top_k"];
 
     private readonly MessagesCheck _check = new(seal);
@@ -95,11 +101,24 @@ internal sealed class MessagesOperation(FaultScript script, MessageReplies repli
             return new(ErrorReason.InvalidRequest, $"{removed}: Extra inputs are not permitted");
         }
 
+        if (strict && FixedSampling(root) is { } fixedOne)
+        {
+            return new(ErrorReason.InvalidRequest, $"`{fixedOne}` is deprecated for this model.");
+        }
+
         bool beta = headers["anthropic-beta"].ToString().Length > 0;
         return _check.Check(root, counting, strict, beta) is { } wrong
             ? new ProviderError(ErrorReason.InvalidRequest, wrong)
             : ModelsOperation.CheckModel(exchange.Provider, RequestFields.Text(root, "model")!);
     }
+
+    /// <summary>The member by which a model of fixed sampling is asked for another; null when none is.</summary>
+    private static string? FixedSampling(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && RequestFields.Text(root, "model") is { } model
+            && FixedModels.Any(prefix => model.StartsWith(prefix, StringComparison.Ordinal))
+            ? Sampling.FirstOrDefault(name => root.TryGetProperty(name, out JsonElement value)
+                && !(name == "temperature" && value.ValueKind == JsonValueKind.Number && value.GetDouble() == 1))
+            : null;
 
     private static Task AnswerPlainAsync(Exchange exchange, MessageReply reply)
     {

@@ -33,6 +33,7 @@ internal enum Operation
     Batches,
     BatchCancel,
     FineTuningJobs,
+    Uploads,
     ImagesGenerations,
     ImagesEdits,
     ImagesVariations,

@@ -29,6 +29,7 @@ internal sealed class OperationTable
     private readonly FilesOperation _files;
     private readonly BatchesOperation _batches;
     private readonly FineTuningOperation _fineTuning;
+    private readonly UploadsOperation _uploads;
     private readonly ImagesOperation _images;
     private readonly SpeechOperation _speech;
     private readonly TranscriptionOperation _transcription;
@@ -67,6 +68,7 @@ internal sealed class OperationTable
                 ["/v1/embeddings"] = _embeddings.AnswerLine,
             });
         _fineTuning = new FineTuningOperation(script, files, time);
+        _uploads = new UploadsOperation(script, files, time);
         _images = new ImagesOperation(script, time);
         _speech = new SpeechOperation(script);
         _transcription = new TranscriptionOperation(script);
@@ -86,6 +88,7 @@ internal sealed class OperationTable
         Operation.Realtime => _realtime.AnswerAsync(exchange),
         Operation.Files or Operation.FileContent => _files.AnswerAsync(exchange, route, body),
         Operation.FineTuningJobs => _fineTuning.AnswerAsync(exchange, route, body),
+        Operation.Uploads => _uploads.AnswerAsync(exchange, route, body),
         Operation.Batches or Operation.BatchCancel => _batches.AnswerAsync(exchange, route, body),
         Operation.ImagesGenerations or Operation.ImagesEdits or Operation.ImagesVariations =>
             _images.AnswerAsync(exchange, route, body),

@@ -4,6 +4,7 @@ namespace Godwit.Simulator.Serving;
 internal static class OtherRoutes
 {
     private const string Jobs = "/fine_tuning/jobs";
+    private const string Uploads = "/uploads";
 
     private static readonly (string End, Operation Operation)[] Ends =
     [
@@ -34,6 +35,12 @@ internal static class OtherRoutes
         if (jobs >= 0)
         {
             return new RequestRoute(Operation.FineTuningJobs, path[(jobs + Jobs.Length)..].Trim('/'));
+        }
+
+        int uploads = path.LastIndexOf(Uploads, StringComparison.Ordinal);
+        if (uploads >= 0)
+        {
+            return new RequestRoute(Operation.Uploads, path[(uploads + Uploads.Length)..].Trim('/'));
         }
 
         return OfCollection(path, "/files", "content", Operation.Files, Operation.FileContent)

@@ -15,7 +15,7 @@ internal readonly record struct RequestRoute(Operation Operation, string? Name, 
         Operation.Models or Operation.Model or Operation.ResponseInputItems
             or Operation.ResponsesSocket or Operation.FileContent or Operation.Realtime => "GET",
         Operation.Response or Operation.Files or Operation.Batches
-            or Operation.FineTuningJobs => null,
+            or Operation.FineTuningJobs or Operation.Uploads => null,
         _ => "POST",
     };
 

@@ -63,6 +63,16 @@ public abstract class OwnedObjectStoreTests : IAsyncLifetime
         Assert.Equal([("2", true), ("3", false)], changed.Select(o => (o.Key.Id, o.Gone)).Order());
     }
 
+    [Fact]
+    public async Task The_account_that_keeps_a_thing_is_told_with_it()
+    {
+        var file = File("1");
+        file = file with { Key = file.Key with { Account = "team-a" } };
+        await store.AddAsync([file, File("2")], CancellationToken.None);
+
+        Assert.Equal([("1", "team-a"), ("2", "")], (await AllAsync()).Select(o => (o.Key.Id, o.Key.Account)));
+    }
+
     private static OwnedObject File(string id, bool gone = false) =>
         new(new OwnedKey(OwnedKind.File, "openai", id), "acme", "app", Start, gone);
 

@@ -1,8 +1,5 @@
 using System.ClientModel;
-using System.ClientModel.Primitives;
-using System.Text.Json;
 using Godwit.FunctionalTests.Support;
-using Godwit.TestSupport;
 using OpenAI;
 using OpenAI.Chat;
 using Xunit;
@@ -16,12 +13,6 @@ public sealed class DotNetSdkTests(GatewayFixture gateway)
     private static readonly BinaryData WeatherSchema = BinaryData.FromString(
         """
         {"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}
-        """);
-
-    private static readonly BinaryData CitySchema = BinaryData.FromString(
-        """
-        {"type":"object","properties":{"name":{"type":"string"},"population":{"type":"integer"}},
-         "required":["name","population"],"additionalProperties":false}
         """);
 
     private readonly ChatTool weather = ChatTool.CreateFunctionTool("get_weather", "Current weather", WeatherSchema);
@@ -79,20 +70,18 @@ public sealed class DotNetSdkTests(GatewayFixture gateway)
     {
         var options = new ChatCompletionOptions
         {
-            ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("city", CitySchema, jsonSchemaIsStrict: true),
+            ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(
+                "city", BinaryData.FromString(Questions.CitySchema), jsonSchemaIsStrict: true),
         };
         ChatCompletion answer = await Chat().CompleteChatAsync([new UserChatMessage("Describe Lisbon.")], options);
 
-        using var city = JsonDocument.Parse(answer.Content[0].Text);
-        Assert.Equal(JsonValueKind.String, city.RootElement.GetProperty("name").ValueKind);
-        Assert.Equal(JsonValueKind.Number, city.RootElement.GetProperty("population").ValueKind);
+        Questions.AssertCity(answer.Content[0].Text);
     }
 
     [Fact]
     public async Task A_picture_is_seen()
     {
-        var picture = await File.ReadAllBytesAsync(
-            RepositoryRoot.Combine("tests", "Godwit.FunctionalTests", "clients", "tile.png"));
+        var picture = await Questions.PictureAsync();
         var question = new UserChatMessage(
             ChatMessageContentPart.CreateTextPart("What is in this picture?"),
             ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(picture), "image/png"));
@@ -152,14 +141,6 @@ public sealed class DotNetSdkTests(GatewayFixture gateway)
 
     private ChatClient Chat(string model = "gpt-4o") => Connect().GetChatClient(model);
 
-    private OpenAIClient Connect(string? key = null, string address = Caller.InUnitedStates)
-    {
-        var options = new OpenAIClientOptions
-        {
-            Endpoint = new Uri(gateway.Server.ClientUri, "v1"),
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-        };
-        options.AddPolicy(new ForwardedForPolicy(address), PipelinePosition.PerCall);
-        return new OpenAIClient(new ApiKeyCredential(key ?? gateway.ApiKey), options);
-    }
+    private OpenAIClient Connect(string? key = null, string address = Caller.InUnitedStates) =>
+        OpenAIClients.Connect(gateway.Server.ClientUri, key ?? gateway.ApiKey, address);
 }

@@ -66,6 +66,24 @@ public sealed class NodeResponsesTests(DialectsFixture gateway)
     }
 
     [Theory, MemberData(nameof(Models))]
+    public async Task A_conversation_holds_what_was_said_whoever_answers(string model)
+    {
+        var seen = await RunAsync(model, "conversation");
+
+        AssertWeatherCall(seen);
+        Assert.Contains("21", seen.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.True(seen.GetProperty("named").GetBoolean());
+        var types = seen.GetProperty("types").EnumerateArray().Select(type => type.GetString())
+            .Where(type => type != "reasoning");
+        Assert.Equal(["message", "message", "function_call", "function_call_output", "message"], types);
+        Assert.True(seen.GetProperty("one").GetBoolean());
+        Assert.Equal(0, seen.GetProperty("left").GetInt32());
+        Assert.Equal("weather", seen.GetProperty("topic").GetString());
+        Assert.True(seen.GetProperty("deleted").GetBoolean());
+        Assert.Equal(404, seen.GetProperty("gone").GetProperty("status").GetInt32());
+    }
+
+    [Theory, MemberData(nameof(Models))]
     public async Task A_response_is_told_again_until_it_is_deleted(string model)
     {
         var answer = await RunAsync(model, "stored");

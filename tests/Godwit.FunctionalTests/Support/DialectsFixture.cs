@@ -13,6 +13,12 @@ public sealed class DialectsFixture : IAsyncLifetime
     public static readonly string[] Models =
         ["via-openai-chat", "via-openai-responses", "via-anthropic-messages", "via-gemini-generate-content"];
 
+    /// <summary>A model that refuses to be sampled otherwise than it is.</summary>
+    public const string FixedSampling = "fixed-sampling";
+
+    /// <summary>Models that embed, each of a provider that speaks one dialect only.</summary>
+    public static readonly string[] EmbeddingModels = ["embeds-openai-chat", "embeds-gemini-generate-content"];
+
     // Routes to one provider: that answers, that falls silent or breaks off after a few pieces, whose context is always
     // too small, and that thinks, under a name by which client libraries know that a model does.
     private static readonly string[] Kinds = ["via", "stalling", "breaking", "small", "gpt-5"];
@@ -45,10 +51,15 @@ public sealed class DialectsFixture : IAsyncLifetime
         var gemini = await SimulateAsync("google-gemini", GeminiModels);
         server = await GodwitServer.StartAsync(TestConfig.Serve(
             TestConfig.Owner()
-            + Described("openai-chat", "openai_chat", openAI, "/v1", OpenAIModels)
+            + Described("openai-chat", "openai_chat", openAI, "/v1", OpenAIModels, embeds: "text-embedding-3-small")
             + Described("openai-responses", "openai_responses", openAI, "/v1", OpenAIModels)
             + Catalogued("anthropic", anthropic, "", AnthropicModels)
-            + Described("gemini", "gemini_generate_content", gemini, "/v1beta", GeminiModels, "x-goog-api-key")
+            + TestConfig.Route(FixedSampling, "anthropic/claude-opus-4-7")
+            + Described(
+                "gemini", "gemini_generate_content", gemini, "/v1beta", GeminiModels, "x-goog-api-key",
+                "gemini-embedding-001")
+            + TestConfig.Route(EmbeddingModels[0], "openai-chat/text-embedding-3-small")
+            + TestConfig.Route(EmbeddingModels[1], "gemini/gemini-embedding-001")
             + NotInChina));
         ApiKey = await server.CreateKeyAsync("dialects", TestConfig.Project);
     }
@@ -92,7 +103,8 @@ public sealed class DialectsFixture : IAsyncLifetime
     }
 
     private static string Described(
-        string name, string dialect, Uri address, string path, string[] models, string? header = null) => $$"""
+        string name, string dialect, Uri address, string path, string[] models, string? header = null,
+        string? embeds = null) => $$"""
         kind: Provider
         name: {{name}}
         spec:
@@ -100,10 +112,14 @@ public sealed class DialectsFixture : IAsyncLifetime
           base_url: {{address.GetLeftPart(UriPartial.Authority)}}{{path}}
           credential: { env: SIMULATED_CREDENTIAL{{(header is null ? "" : $", scheme: header, header: {header}")}} }
           simulated: true
-          models: [{{string.Join(", ", models.Distinct().Select(model => $"{{ name: {model} }}"))}}]
+          models:
+            [{{string.Join(", ", models.Distinct().Select(model => $"{{ name: {model} }}"))}}{{Embedding(embeds)}}]
         ---
         {{Routes(name, dialect, models)}}
         """;
+
+    private static string Embedding(string? model) =>
+        model is null ? "" : $", {{ name: {model}, operations: [embeddings] }}";
 
     private static string Catalogued(string name, Uri address, string path, string[] models) => $$"""
         kind: Provider

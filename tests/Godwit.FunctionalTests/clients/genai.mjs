@@ -145,6 +145,13 @@ await run({
     return ai.models.countTokens({ model, contents: 'How many tokens is this?' });
   },
 
+  async embeddings() {
+    const { embeddings } = await ai.models.embedContent({
+      model, contents: ['godwit', 'curlew'], config: { outputDimensionality: 8 },
+    });
+    return { count: embeddings.length, dimensions: embeddings[0].values.length };
+  },
+
   async models() {
     const models = [];
     for await (const entry of await ai.models.list()) models.push(entry);

@@ -70,6 +70,48 @@ await run({
     return { ids: (await client.files.list()).data.map((file) => file.id) };
   },
 
+  // A file in two parts, put together in another order than they came in.
+  async parts() {
+    const part = async (id, words) => client.uploads.parts.create(id, { data: await toFile(Buffer.from(words), 'p') });
+    const { data: made, response } = await client.uploads.create({
+      filename: 'long.txt', purpose: 'user_data', bytes: 10, mime_type: 'text/plain', provider: 'openai',
+    }).withResponse();
+    const second = await part(made.id, 'words');
+    const first = await part(made.id, 'some ');
+    const done = await client.uploads.complete(made.id, { part_ids: [first.id, second.id] });
+    const content = await text(await client.files.content(done.file.id));
+    const listed = (await client.files.list()).data.map((file) => file.id);
+    const other = await client.uploads.create({
+      filename: 'none.txt', purpose: 'user_data', bytes: 10, mime_type: 'text/plain',
+    });
+    return {
+      id: made.id, ofPart: second.upload_id, status: done.status, again: done.id, file: done.file.id, content, listed,
+      cancelled: await client.uploads.cancel(other.id), headers: godwitHeaders(response.headers),
+      late: await failure(() => part(made.id, 'more')),
+      short: await failure(() => client.uploads.complete(other.id, { part_ids: 'none' })),
+      batch: await failure(() => client.uploads.create({
+        filename: 'b.jsonl', purpose: 'batch', bytes: 10, mime_type: 'application/jsonl',
+      })),
+      pending: (await client.uploads.create({
+        filename: 'p.txt', purpose: 'user_data', bytes: 10, mime_type: 'text/plain',
+      })).id,
+    };
+  },
+
+  refused_parts: () => failure(() => client.uploads.create({
+    filename: 'p.txt', purpose: 'user_data', bytes: 10, mime_type: 'text/plain',
+  })),
+
+  // Another project's upload.
+  async foreign_parts() {
+    const data = await toFile(Buffer.from('words'), 'p');
+    return {
+      part: await failure(() => client.uploads.parts.create(given, { data })),
+      complete: await failure(() => client.uploads.complete(given, { part_ids: ['part_1'] })),
+      cancel: await failure(() => client.uploads.cancel(given)),
+    };
+  },
+
   // Another project's file, by every way there is to it.
   async foreign() {
     return {

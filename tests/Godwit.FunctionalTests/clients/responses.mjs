@@ -94,6 +94,34 @@ await run({
     };
   },
 
+  // What was said and answered lies in the conversation: each request sends only what is new.
+  async conversation() {
+    const { id } = await client.conversations.create({
+      metadata: { topic: 'demo' }, items: [{ type: 'message', role: 'user', content: 'I am in Lisbon.' }],
+    });
+    const first = await client.responses.create({
+      model, conversation: id, input: 'What is the weather in Lisbon?', tools, tool_choice: 'required',
+    });
+    const answers = callsOf(first)
+      .map((call) => ({ type: 'function_call_output', call_id: call.call_id, output: '{"celsius":21}' }));
+    const second = await client.responses.create({ model, conversation: { id }, input: answers, tools });
+    const items = [];
+    for await (const item of client.conversations.items.list(id, { order: 'asc', limit: 2 })) items.push(item);
+    const one = await client.conversations.items.retrieve(items[0].id, { conversation_id: id });
+    await client.conversations.items.create(id, { items: [{ type: 'message', role: 'user', content: 'Thank you.' }] });
+    await client.conversations.items.delete(items[0].id, { conversation_id: id });
+    const left = await client.conversations.items.list(id);
+    const changed = await client.conversations.update(id, { metadata: { topic: 'weather' } });
+    const told = await client.conversations.retrieve(id);
+    const deleted = await client.conversations.delete(id);
+    return {
+      calls: readCalls(first), text: second.output_text, named: second.conversation?.id === id,
+      types: items.map((item) => item.type), one: one.id === items[0].id, left: left.data.length - items.length,
+      topic: told.metadata.topic, changed: changed.id === id, deleted: deleted.deleted,
+      gone: await failure(() => client.conversations.retrieve(id)),
+    };
+  },
+
   async tool_stream() {
     const stream = client.responses.stream({
       model, input: 'What is the weather in Lisbon?', tools, tool_choice: 'required',

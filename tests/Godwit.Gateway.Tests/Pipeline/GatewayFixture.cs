@@ -42,6 +42,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public SnapshotHolder Snapshots => services.GetRequiredService<SnapshotHolder>();
 
+    /// <summary>What the node remembers of things at providers.</summary>
+    public OwnedObjects Objects => services.GetRequiredService<OwnedObjects>();
+
     /// <summary>Every record that was journalled and not read yet.</summary>
     public IRecordSource Records => services.GetRequiredService<IRecordSource>();
 
@@ -231,6 +234,13 @@ public sealed class GatewayFixture : IAsyncLifetime
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
 
+    /// <summary>Publishes the usual set without any key.</summary>
+    public void PublishWithoutKeys() => Publish(Configuration() with { ApiKeys = [] });
+
+    /// <summary>Stops the listener, as a process that ends does.</summary>
+    public Task StopListeningAsync() =>
+        services.GetRequiredService<ClientListener>().StopAsync(CancellationToken.None);
+
     /// <summary>The id by which the key's project names a file that a provider keeps.</summary>
     internal string FileAt(string provider, string nativeId) =>
         services.GetRequiredService<SealedIds>().Seal(
@@ -268,6 +278,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     /// <summary>True when the record of a request was among those read so far.</summary>
     public bool IsRecorded(Guid id) => journalled.Exists(record => record.Id == id);
+
+    /// <summary>How many records of an id were among those read so far.</summary>
+    public int CountOf(Guid id) => journalled.Count(record => record.Id == id);
 
     /// <summary>Waits for a record.</summary>
     public async Task<RequestRecord> RecordAsync(Func<RequestRecord, bool> wanted)

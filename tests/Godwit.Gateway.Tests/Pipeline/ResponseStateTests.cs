@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Godwit.Gateway.Steps;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
 using Xunit;
 
 namespace Godwit.Gateway.Tests.Pipeline;
@@ -124,12 +127,85 @@ public sealed class ResponseStateTests(ResponseStateTests.Fixture gateway) : ICl
     }
 
     [Fact]
-    public async Task Conversations_are_refused_rather_than_forgotten()
+    public async Task What_is_asked_about_a_response_is_recorded_as_any_operation_is()
+    {
+        var id = (await CreateAsync(Hello)).GetProperty("id").GetString();
+        using var told = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
+        using var refused = await SendAsync(HttpMethod.Delete, $"/v1/responses/{id}", from: GatewayFixture.China);
+        using var none = await SendAsync(HttpMethod.Get, "/v1/responses/resp_0123");
+
+        var record = await gateway.Gateway.RecordOf(told);
+        Assert.Equal(
+            (Operation.StoredResponse, "gpt-r", "holder", RequestDecision.Served, 200),
+            (record.Operation, record.RequestModel, record.Provider, record.Decision, record.Status));
+        Assert.Equal(default, record.Usage);
+        Assert.Null(record.Cost);
+        Assert.Equal(200, Assert.Single(record.Attempts).Status);
+        Assert.Equal("holder", told.Headers.GetValues("x-godwit-provider").Single());
+        record = await gateway.Gateway.RecordOf(refused);
+        Assert.Equal(
+            (RequestDecision.Refused, "response_state_out_of_reach", "holder-territories@1"),
+            (record.Decision, record.ErrorCode, record.Policy));
+        Assert.Empty(record.Attempts);
+        record = await gateway.Gateway.RecordOf(none);
+        Assert.Equal((404, "response_not_found"), (record.Status, record.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_dry_run_deletes_nothing()
+    {
+        var id = (await CreateAsync(Hello)).GetProperty("id").GetString();
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/v1/responses/{id}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", GatewayFixture.Key);
+        request.Headers.Add("x-godwit-dry-run", "true");
+        using var refused = await gateway.Gateway.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        using var told = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
+        Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_usage_of_a_response_in_the_background_is_recorded_once_when_its_end_is_seen(bool stream)
+    {
+        using var asked = await SendAsync(
+            HttpMethod.Post, "/v1/responses",
+            $$"""{"model":"gpt-r","input":"Hello.","background":true,"stream":{{(stream ? "true" : "false")}}}""");
+        var text = await asked.Content.ReadAsStringAsync();
+        Assert.True(asked.IsSuccessStatusCode, text);
+        var id = text[text.IndexOf("resp_", StringComparison.Ordinal)..].Split('"')[0];
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        HttpResponseMessage told;
+        do
+        {
+            await Task.Yield();
+            told = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
+            limit.Token.ThrowIfCancellationRequested();
+        }
+        while ((await Json(told)).GetProperty("status").GetString() is "queued" or "in_progress");
+        using var again = await SendAsync(HttpMethod.Get, $"/v1/responses/{id}");
+        await Json(again);
+
+        var request = await gateway.Gateway.RecordOf(asked);
+        var made = await gateway.Gateway.RecordAsync(r => r.Id == BackgroundUsage.RecordOf(request.Id));
+        Assert.Equal(
+            (Operation.Chat, "gpt-r", "holder", request.StartedAt.ToUnixTimeMilliseconds()),
+            (made.Operation, made.RequestModel, made.Provider, made.StartedAt.ToUnixTimeMilliseconds()));
+        Assert.True(made.Usage.OutputTokens > 0);
+        var seen = await gateway.Gateway.RecordOf(again);
+        Assert.All([request, await gateway.Gateway.RecordOf(told), seen], r => Assert.Equal(default, r.Usage));
+        Assert.Equal(1, gateway.Gateway.CountOf(made.Id));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_not_there_is_refused_rather_than_forgotten()
     {
         using var refused = await SendAsync(
             HttpMethod.Post, "/v1/responses", """{"model":"gpt-r","conversation":"conv_1","input":"x"}""");
 
-        await AssertError(refused, HttpStatusCode.BadRequest, "conversation_not_supported");
+        await AssertError(refused, HttpStatusCode.NotFound, "conversation_not_found");
     }
 
     [Fact]

@@ -57,4 +57,25 @@ public sealed class ResponseIdFilterTests
         filter.Complete(output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
+
+    [Fact]
+    public void Reasoning_is_marked_wherever_the_bytes_are_parted()
+    {
+        const string answer = """
+            {"id":"resp_n","output":[{"type":"reasoning","encrypted_content" : "abc"},{"encrypted_content":null},
+             {"encrypted_content":""},{"text":"\"encrypted_content\":\"x"},{"encrypted_content":"def"}]}
+            """;
+        var expected = answer.Replace("\"abc", "\"gwr_m.abc", StringComparison.Ordinal)
+            .Replace("\"def", "\"gwr_m.def", StringComparison.Ordinal);
+        var bytes = Encoding.UTF8.GetBytes(answer);
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            var filter = new ResponseIdFilter(_ => null, false) { ReasoningMark = "gwr_m."u8.ToArray() };
+            var output = new ArrayBufferWriter<byte>();
+            foreach (var chunk in bytes.Chunk(size))
+                filter.Feed(chunk, output);
+            filter.Complete(output);
+            Assert.Equal(expected, Encoding.UTF8.GetString(output.WrittenSpan));
+        }
+    }
 }

@@ -49,6 +49,26 @@ public sealed class ResponseStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_is_kept_anew_takes_the_place_of_the_other_and_outlives_the_process()
+    {
+        var first = Made();
+        var (second, third) = (first with { Response = "2"u8.ToArray() }, first with { Response = "3"u8.ToArray() });
+        using (var store = Open())
+        {
+            store.Keep(first);
+            store.Keep(second);
+            Assert.Same(second, await Find(store, first.Id));
+            store.WriteWaiting();
+            store.Keep(third);
+            Assert.Same(third, await Find(store, first.Id));
+            store.WriteWaiting();
+        }
+
+        using var again = Open();
+        Assert.Equal("3"u8.ToArray(), (await Find(again, first.Id))!.Response.ToArray());
+    }
+
+    [Fact]
     public async Task It_does_not_exist_for_another_owner_or_under_another_key()
     {
         var kept = Made();

@@ -22,6 +22,35 @@ public sealed class SealedIdsTests
     }
 
     [Fact]
+    public void It_knows_the_account_and_the_request_that_asked_for_it_in_the_background()
+    {
+        foreach (var made in (SealedId[])
+            [
+                Made() with { Account = "team-a" },
+                Made() with { Background = new BackgroundResponse(Guid.NewGuid(), "gpt-5") },
+                Made() with
+                {
+                    Account = "#0123", Route = "r", Background = new BackgroundResponse(Guid.NewGuid(), "")
+                },
+            ])
+        {
+            var text = ids.Seal(made)!;
+            Assert.DoesNotContain("team-a", text, StringComparison.Ordinal);
+            Assert.Equal(made, ids.Open(SealedIdPurpose.Response, Owner, text));
+        }
+    }
+
+    [Fact]
+    public void An_id_that_was_handed_out_before_there_were_accounts_opens_and_is_still_given_for_its_thing()
+    {
+        const string before =
+            "resp_AYAZfnBiwpqG_rD_Xory0yyCo9YTA6fp-pCeonyUzDgmlN7XJliLIXDBtVXH6Vssos7r_CusC77mJm2hMqqegN3J1XOkxuW"
+            + "dTg";
+        Assert.Equal(Made(), ids.Open(SealedIdPurpose.Response, Owner, before));
+        Assert.Equal(before, ids.Seal(Made()));
+    }
+
+    [Fact]
     public void The_same_thing_has_the_same_id_and_another_thing_another()
     {
         Assert.Equal(ids.Seal(Made()), ids.Seal(Made()));

@@ -120,7 +120,7 @@ public sealed class AnswerRelayTests : IDisposable
     {
         var settle = new SettleStep(
             journal, new AddressPrivacy(new GatewayOptions()), AddressLocator.LoadEmbedded(DateTimeOffset.UnixEpoch),
-            telemetry, time, NullLogger<SettleStep>.Instance);
+            telemetry, new BackgroundUsage(), time, NullLogger<SettleStep>.Instance);
         var response = new HttpResponseMessage { Content = new StreamContent(provider.Reader.AsStream()) };
         response.Content.Headers.ContentType = new(type);
         return new AnswerRelay(settle).RunAsync(

@@ -1,6 +1,8 @@
 using Godwit.Gateway.Geolocation;
 using Godwit.Host.Demo;
 using Godwit.Host.Local;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Snapshot;
 using Xunit;
 
 namespace Godwit.Host.Tests.Demo;
@@ -13,6 +15,23 @@ public sealed class DemoStoryTests
     public void Its_resources_are_valid()
     {
         Assert.Empty(LocalConfiguration.OfDemo(Start, null).Errors);
+    }
+
+    [Theory]
+    [InlineData("claude-sonnet-4-5", Dialect.OpenAIChat, Dialect.AnthropicMessages)]
+    [InlineData("claude-sonnet-4-5", Dialect.AnthropicMessages, Dialect.AnthropicMessages)]
+    [InlineData("gemini-2.5-flash", Dialect.GeminiGenerateContent, Dialect.GeminiGenerateContent)]
+    [InlineData("gemini-2.5-flash", Dialect.OpenAIResponses, Dialect.GeminiGenerateContent)]
+    [InlineData("gemini-2.5-flash", Dialect.AnthropicMessages, Dialect.GeminiGenerateContent)]
+    [InlineData("gpt-4o", Dialect.OpenAIResponses, Dialect.OpenAIResponses)]
+    public void Its_first_targets_speak_their_own_dialects(string route, Dialect client, Dialect provider)
+    {
+        var configuration = LocalConfiguration.OfDemo(Start, null);
+        var snapshot = SnapshotCompiler.Compile(
+            configuration.Set, configuration.Catalog, _ => null, 1, "test", Start);
+
+        Assert.True(snapshot.Routes.TryFind(route, out var rules));
+        Assert.Equal(provider, rules!.Targets[0].DoorFor(Operation.Chat, client)!.Dialect);
     }
 
     [Fact]

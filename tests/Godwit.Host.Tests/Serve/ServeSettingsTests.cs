@@ -56,6 +56,50 @@ public sealed class ServeSettingsTests
     }
 
     [Fact]
+    public void Responses_are_kept_as_long_and_as_many_as_is_said()
+    {
+        var (settings, errors) = Read(["--keep-responses", "0", "--max-responses-bytes", "1099511627776"], []);
+        Assert.Empty(errors);
+        Assert.Equal((0, 1L << 40), (settings.KeepResponseDays, settings.MaxResponsesBytes));
+
+        (settings, errors) = Read([], []);
+        Assert.Empty(errors);
+        Assert.Equal((30, 4L << 30), (settings.KeepResponseDays, settings.MaxResponsesBytes));
+
+        (_, errors) = Read(["--keep-responses", "366", "--max-responses-bytes", "4"], []);
+        Assert.Equal(
+            [
+                "--keep-responses (GODWIT_KEEP_RESPONSES) is '366'; accepted: 0 to 365",
+                "--max-responses-bytes (GODWIT_MAX_RESPONSES_BYTES) is '4'; accepted: 16777216 to 1125899906842624",
+            ],
+            errors);
+    }
+
+    [Fact]
+    public void Nodes_with_the_same_data_key_seal_ids_with_the_same_secret_and_a_file_that_is_there_is_used()
+    {
+        var folder = Directory.CreateTempSubdirectory("godwit-");
+        try
+        {
+            var one = new DataFolder(Path.Combine(folder.FullName, "1"));
+            var other = new DataFolder(Path.Combine(folder.FullName, "2"));
+            one.Create();
+            other.Create();
+            var shared = one.SealedIdKey("a data key");
+            Assert.Equal(shared, other.SealedIdKey("a data key"));
+            Assert.NotEqual(shared, one.SealedIdKey("another data key"));
+
+            var own = one.SealedIdKey(null);
+            Assert.NotEqual(own, other.SealedIdKey(null));
+            Assert.Equal(own, one.SealedIdKey("a data key"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Addresses_are_kept_encrypted_only_with_a_key_that_is_long_enough()
     {
         Dictionary<string, string> environment = new() { ["ADDRESSES"] = "a secret of some length", ["SHORT"] = "x" };

@@ -1,3 +1,4 @@
+using Godwit.Gateway.State;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Snapshot;
 using Godwit.Providers.Credentials;
@@ -16,6 +17,18 @@ internal sealed class CredentialTurn
 
     /// <summary>The credential of the attempt under way; null when none is sent.</summary>
     public ProviderCredential? Current { get; private set; }
+
+    /// <summary>The account that credential belongs to; empty where the provider has only one.</summary>
+    public string Account { get; private set; } = "";
+
+    /// <summary>What the request needs that only one account has; null when any will do.</summary>
+    public HeldState? Held { get; set; }
+
+    /// <summary>Something new is to be kept: the first credential is preferred, so that things lie together.</summary>
+    public bool Keeps { get; set; }
+
+    /// <summary>What tells the request's conversation from others; zero when that is not known.</summary>
+    public uint Conversation { get; set; }
 
     /// <summary>When the attempt under way began.</summary>
     public DateTimeOffset StartedAt { get; private set; }
@@ -42,6 +55,7 @@ internal sealed class CredentialTurn
             target = next;
             Tried = 0;
             Current = null;
+            Account = "";
             Renewed = false;
         }
 
@@ -50,14 +64,18 @@ internal sealed class CredentialTurn
     }
 
     /// <summary>Takes one of the target's credentials.</summary>
-    public ProviderCredential Take(int index)
+    public ProviderCredential Take(int index, string account)
     {
+        Account = account;
         Tried |= 1UL << index;
         Renewed = false;
         return Current = target!.Provider.Credentials[index];
     }
 
     public void RenewToken() => Renewed = true;
+
+    /// <summary>The attempt went well: another one of the same request may take the same credential.</summary>
+    public void Succeed() => Tried = 0;
 
     /// <summary>Puts stars for the credential in what a provider answered.</summary>
     public void Hide(Span<byte> answer)
@@ -72,6 +90,10 @@ internal sealed class CredentialTurn
         target = null;
         Tried = 0;
         Current = null;
+        Account = "";
+        Held = null;
+        Keeps = false;
+        Conversation = 0;
         Token = null;
         Renewed = false;
     }

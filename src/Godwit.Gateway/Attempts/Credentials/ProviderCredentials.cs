@@ -1,5 +1,7 @@
+using Godwit.Gateway.State;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
+using Godwit.Policy.Snapshot;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Gateway.Attempts.Credentials;
@@ -30,29 +32,53 @@ internal sealed partial class ProviderCredentials(
     /// <param name="door">Where it goes.</param>
     /// <param name="operation">What is asked.</param>
     /// <param name="cancellation">Ends the making of a token.</param>
-    /// <param name="ofKeeper">Of several credentials the first is taken: what the provider keeps lies with its account.
-    /// </param>
     /// <exception cref="CredentialException">It cannot be used; the failure is reported as any other.</exception>
     public ValueTask ApplyAsync(
         HttpRequestMessage message, CredentialTurn turn, TargetRules target, DoorRules door,
-        Operation operation, CancellationToken cancellation, bool ofKeeper = false)
+        Operation operation, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         turn.Begin(target, now);
         if (target.Provider.Credentials.IsEmpty)
             return ValueTask.CompletedTask;
-        var credential = turn is { Renewed: true, Current: { } again }
-            ? again
-            : turn.Take(ofKeeper && turn.Tried == 0 ? 0
-                : rotation.Next(target.Provider, turn.Tried, now) ?? rotation.Next(target.Provider, 0, now)!.Value);
+        var credential = turn is { Renewed: true, Current: { } again } ? again : Take(turn, target.Provider, now);
         return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
     }
+
+    private ProviderCredential Take(CredentialTurn turn, ProviderRules provider, DateTimeOffset now)
+    {
+        var pick = PickOf(turn, provider);
+        var ring = rotation.RingOf(provider);
+        var index = rotation.Next(provider, turn.Tried, now, pick) ?? rotation.Next(provider, 0, now, pick)
+            ?? throw CredentialException.OfAccount(ring.RestedAt(pick.Except));
+        return turn.Take(index, ring.AccountOf(index));
+    }
+
+    /// <summary>
+    /// With what is held by one account, its credentials only. Where the account is not known, as with ids of earlier
+    /// versions, the first, as ever.
+    /// </summary>
+    private CredentialPick PickOf(CredentialTurn turn, ProviderRules provider) => turn switch
+    {
+        _ when provider.OneAccount => default,
+        // What another provider made is no matter here.
+        { Held: { } held } when held.Provider != provider.Name => new CredentialPick(Conversation: turn.Conversation),
+        { Held: { Account: { Length: > 0 } account } } => new CredentialPick(
+            rotation.RingOf(provider).Others(account), turn.Conversation, OneAccount: true),
+        { Held: not null } or { Keeps: true } => new CredentialPick(InOrder: true),
+        _ => new CredentialPick(Conversation: turn.Conversation),
+    };
+
+    /// <summary>True when an account can be asked: a credential of its is configured, or any will do.</summary>
+    public bool Reaches(ProviderRules provider, string account) =>
+        account.Length == 0 || provider.OneAccount || rotation.RingOf(provider).Has(account);
 
     /// <summary>An answer came: nothing is held against the credential any more.</summary>
     public void Succeed(CredentialTurn turn, TargetRules target)
     {
         if (turn.Current is { } credential && target.Provider.Credentials.Length > 1)
             rotation.StateOf(target.Provider, credential).Succeed(turn.StartedAt);
+        turn.Succeed();
     }
 
     /// <summary>Notes what a failure says of the credential.</summary>
@@ -77,12 +103,36 @@ internal sealed partial class ProviderCredentials(
             turn.StartedAt, now, failures => Rest(failure, failures));
         if (rest is not null)
             Log.Rests(logger, target.Provider.Name, credential.Name, rest.Until, failure.Class, failure.Status);
-        return rotation.Next(target.Provider, turn.Tried, now) is not null;
+        return rotation.Next(target.Provider, turn.Tried, now, PickOf(turn, target.Provider)) is not null;
+    }
+
+    /// <summary>
+    /// What the client is told of a failure: when the account that holds what it needs is refused or used up, that no
+    /// other one has it.
+    /// </summary>
+    public AttemptFailure Explain(GatewayRequest request, TargetRules target, AttemptFailure failure)
+    {
+        var turn = request.Credential;
+        if (turn is not { Held: { Account.Length: > 0 } held, Current: not null } || target.Provider.OneAccount
+            || held.Provider != target.Provider.Name
+            || failure.Class is not (FailureClass.Auth or FailureClass.Quota or FailureClass.Balance))
+            return failure;
+        var ring = rotation.RingOf(target.Provider);
+        return failure.With(StateRefusals.Unavailable(
+            request, held, ring.RestedAt(ring.Others(held.Account)), time.GetUtcNow()));
     }
 
     /// <summary>Notes that a credential could not be used at all.</summary>
-    public AttemptFailure Unusable(CredentialTurn turn, TargetRules target, CredentialException problem)
+    public AttemptFailure Unusable(
+        GatewayRequest request, CredentialTurn turn, TargetRules target, CredentialException problem)
     {
+        if (problem.IsOfAccount)
+        {
+            return AttemptFailure.WithoutAccount(problem.Until is { } until
+                ? StateRefusals.Unavailable(request, turn.Held!, until, time.GetUtcNow())
+                : StateRefusals.Elsewhere(request, turn.Held!));
+        }
+
         var credential = turn.Current!;
         Log.Unusable(
             logger, target.Provider.Name, credential.Name, CredentialHiding.Hide(problem.Message, credential));

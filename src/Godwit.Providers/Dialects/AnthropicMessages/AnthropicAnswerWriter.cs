@@ -89,6 +89,7 @@ internal static class AnthropicAnswerWriter
                         "The model's arguments are no JSON object; they stand in one as text.");
                 }
 
+                json.WriteCaller();
                 json.WriteEndObject();
                 if (call.Seal is { } seal)
                 {

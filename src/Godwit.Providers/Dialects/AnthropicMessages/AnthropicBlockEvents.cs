@@ -95,6 +95,7 @@ internal sealed class AnthropicBlockEvents(AnswerContext context)
                 writer.WriteString("name"u8, call.Name);
                 writer.WriteStartObject("input"u8);
                 writer.WriteEndObject();
+                writer.WriteCaller();
                 break;
             case ReasoningPart:
                 writer.WriteString("type"u8, "thinking"u8);

@@ -77,4 +77,12 @@ internal static class RawJson
         json.WriteEndObject();
         return true;
     }
+
+    /// <summary>Writes who made a call: the model itself. Typed clients take a call for broken without it.</summary>
+    public static void WriteCaller(this Utf8JsonWriter json)
+    {
+        json.WriteStartObject("caller"u8);
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
+    }
 }

@@ -2,13 +2,14 @@ using System.Buffers;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
 /// <summary>Gemini's generateContent and streamGenerateContent, from both sides.</summary>
-public sealed class GeminiDialect : IClientDialect, IProviderDialect
+public sealed class GeminiDialect : IClientDialect, IProviderDialect, IEmbeddingDialect
 {
     /// <summary>The only one.</summary>
     public static GeminiDialect Instance { get; } = new();
@@ -44,4 +45,16 @@ public sealed class GeminiDialect : IClientDialect, IProviderDialect
     public GenAIAnswer? ReadAnswer(ReadOnlyMemory<byte> body) => GeminiAnswerReader.Read(body);
 
     public IStreamReader CreateStreamReader() => new GeminiStreamReader();
+
+    public EmbeddingRequest ReadEmbeddingRequest(ReadOnlyMemory<byte> body, bool batch, RequestFaults faults) =>
+        GeminiEmbeddingRequests.Read(body, batch, faults);
+
+    public void WriteEmbeddingRequest(EmbeddingRequest request, string model, IBufferWriter<byte> output) =>
+        GeminiEmbeddingRequests.Write(request, model, output);
+
+    public EmbeddingAnswer? ReadEmbeddingAnswer(ReadOnlyMemory<byte> body) => GeminiEmbeddingAnswers.Read(body);
+
+    public void WriteEmbeddingAnswer(
+        EmbeddingAnswer answer, EmbeddingRequest request, string model, LossReport losses,
+        IBufferWriter<byte> output) => GeminiEmbeddingAnswers.Write(answer, request, output);
 }

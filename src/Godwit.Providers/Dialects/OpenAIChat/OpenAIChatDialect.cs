@@ -2,13 +2,14 @@ using System.Buffers;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Tapping;
+using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
 /// <summary>OpenAI's chat completions, and what providers that follow it make of them; both sides.</summary>
-public sealed class OpenAIChatDialect : IClientDialect, IProviderDialect
+public sealed class OpenAIChatDialect : IClientDialect, IProviderDialect, IEmbeddingDialect
 {
     private OpenAIChatDialect()
     {
@@ -64,4 +65,20 @@ public sealed class OpenAIChatDialect : IClientDialect, IProviderDialect
     /// <inheritdoc/>
     public void WriteStreamError(ClientError problem, bool insideEvent, IBufferWriter<byte> output) =>
         OpenAIChatErrors.WriteStreamEnd(output, insideEvent, problem.Message, problem.Type, problem.Code ?? "error");
+
+    /// <inheritdoc/>
+    public EmbeddingRequest ReadEmbeddingRequest(ReadOnlyMemory<byte> body, bool batch, RequestFaults faults) =>
+        OpenAIEmbeddingRequests.Read(body, faults);
+
+    /// <inheritdoc/>
+    public void WriteEmbeddingRequest(EmbeddingRequest request, string model, IBufferWriter<byte> output) =>
+        OpenAIEmbeddingRequests.Write(request, model, output);
+
+    /// <inheritdoc/>
+    public EmbeddingAnswer? ReadEmbeddingAnswer(ReadOnlyMemory<byte> body) => OpenAIEmbeddingAnswers.Read(body);
+
+    /// <inheritdoc/>
+    public void WriteEmbeddingAnswer(
+        EmbeddingAnswer answer, EmbeddingRequest request, string model, LossReport losses,
+        IBufferWriter<byte> output) => OpenAIEmbeddingAnswers.Write(answer, request, model, losses, output);
 }

@@ -19,7 +19,10 @@ public static class KeptIds
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestScan.MaxDepth };
 
-    /// <summary>Replaces the ids of an answer: an object, a list of them, or a notice that one was deleted.</summary>
+    /// <summary>
+    /// Replaces the ids of an answer: an object, a list of them, an upload and its file, or a notice that one was
+    /// deleted.
+    /// </summary>
     /// <param name="json">The whole answer.</param>
     /// <param name="top">What its own <c>id</c> names; null when that is nothing that is kept.</param>
     /// <param name="exchange">Says what stands for an id.</param>
@@ -28,15 +31,21 @@ public static class KeptIds
     public static void InAnswer(ReadOnlySpan<byte> json, OwnedKind? top, IdExchange exchange, BodyEdits edits)
     {
         var reader = new Utf8JsonReader(json, Options);
-        var inData = false;
+        var (inData, inFile) = (false, false);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
                 continue;
             var depth = reader.CurrentDepth;
             if (depth == 1)
+            {
                 inData = reader.ValueTextEquals("data"u8);
-            var kind = depth == 1 || (depth == 3 && inData) ? OfAnswer(ref reader, depth == 1 ? top : null) : null;
+                inFile = top == OwnedKind.Upload && reader.ValueTextEquals("file"u8);
+            }
+
+            var kind = depth == 1 || (depth == 3 && inData) ? OfAnswer(ref reader, depth == 1 ? top : null)
+                : depth == 2 && inFile && reader.ValueTextEquals("id"u8) ? OwnedKind.File
+                : (OwnedKind?)null;
             reader.Read();
             if (kind is { } known)
                 Exchange(ref reader, known, exchange, edits);
@@ -76,6 +85,7 @@ public static class KeptIds
             || reader.ValueTextEquals("validation_file"u8) || reader.ValueTextEquals("result_files"u8)
             ? OwnedKind.File
         : reader.ValueTextEquals("fine_tuning_job_id"u8) ? OwnedKind.FineTuningJob
+        : reader.ValueTextEquals("upload_id"u8) ? OwnedKind.Upload
         : null;
 
     private static bool IsFree(ref Utf8JsonReader reader) =>

@@ -17,12 +17,8 @@ internal sealed class ResponsesExtras
     {
         if (request.Dialect == Dialect.OpenAIResponses && request.Extras.Count > 0)
         {
-            // What the earlier response held stands in the conversation by now.
-            var spelledOut = request.Messages.Exists(
-                message => message.Path.StartsWith("previous_response_id", StringComparison.Ordinal));
             byPlace = request.Extras
-                .Where(extra => !Elsewhere.Contains(extra.Name)
-                    && !(spelledOut && extra.Name == "previous_response_id"))
+                .Where(extra => !Elsewhere.Contains(extra.Name) && !extra.SpelledOut)
                 .ToLookup(PlaceOf);
         }
     }

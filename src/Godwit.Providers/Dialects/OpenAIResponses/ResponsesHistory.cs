@@ -8,11 +8,19 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 /// <summary>Puts what is kept of a conversation into a request that only names it.</summary>
 public static class ResponsesHistory
 {
-    private const string Previous = "previous_response_id";
-
     /// <summary>Puts the items of the conversation so far before those of the request.</summary>
-    public static void Prepend(GenAIRequest request, JsonElement items, RequestFaults faults) =>
-        ResponsesRequestReader.ReadEarlier(items, Previous, request, faults);
+    /// <param name="request">The request.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="name">The member by which the request names them.</param>
+    /// <param name="faults">Where faults go.</param>
+    public static void Prepend(GenAIRequest request, JsonElement items, string name, RequestFaults faults)
+    {
+        ResponsesRequestReader.ReadEarlier(items, name, request, faults);
+        foreach (var extra in request.Extras.FindAll(extra => extra.Path == name))
+        {
+            extra.SpelledOut = true;
+        }
+    }
 
     /// <summary>Puts items in the place of their references. One that is not there is a fault.</summary>
     /// <param name="request">The request.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
@@ -19,6 +20,7 @@ internal static class ResponsesObject
         json.WriteNumber("created_at"u8, context.CreatedAt.ToUnixTimeSeconds());
         json.WriteString("status"u8, ending.Status);
         json.WriteBoolean("background"u8, false);
+        WriteConversation(json, request);
         WriteEnding(json, context, ending);
         WriteText(json, "instructions"u8, InstructionsOf(request));
         WriteNumber(json, "max_output_tokens"u8, request.MaxOutputTokens);
@@ -61,6 +63,24 @@ internal static class ResponsesObject
     /// <summary>True unless the client asked for the response not to be kept.</summary>
     public static bool StoreOf(GenAIRequest request) =>
         Find(request, "store") is not { Value.ValueKind: JsonValueKind.False };
+
+    // Only where there is one: most responses have none.
+    private static void WriteConversation(Utf8JsonWriter json, GenAIRequest request)
+    {
+        if (Find(request, "conversation") is not { } named)
+        {
+            return;
+        }
+
+        var id = named.Value.ValueKind == JsonValueKind.Object ? named.Value.TextAt("id"u8)
+            : named.Value.ValueKind == JsonValueKind.String ? named.Value.GetString() : null;
+        if (id is not null)
+        {
+            json.WriteStartObject("conversation"u8);
+            json.WriteString("id"u8, id);
+            json.WriteEndObject();
+        }
+    }
 
     private static void WriteEnding(Utf8JsonWriter json, AnswerContext context, ResponsesEnding ending)
     {

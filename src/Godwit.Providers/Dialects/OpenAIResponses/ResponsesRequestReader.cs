@@ -235,7 +235,7 @@ internal static partial class ResponsesRequestReader
     {
         "background" => node.Kind == JsonValueKind.False,
         "truncation" => node.Kind == JsonValueKind.String && node.Value.ValueEquals("disabled"),
-        "store" or "previous_response_id" => true,
+        "store" or "previous_response_id" or "conversation" => true,
         _ => false,
     };
 }

@@ -11,6 +11,9 @@ public sealed record ExtraMember(string Name, string Path, JsonElement Value)
     /// <summary>What it asks for is so whatever the provider does: it is never lost.</summary>
     public bool Satisfied { get; init; }
 
+    /// <summary>What it names stands in the request by now: no writer says the name itself.</summary>
+    public bool SpelledOut { get; set; }
+
     /// <summary>A writer has said it in its own dialect.</summary>
     public bool Taken { get; set; }
 }

@@ -1,4 +1,5 @@
 using Godwit.Gateway.Attempts.Credentials;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class CredentialRotationTests : IDisposable
     private readonly SnapshotHolder snapshots = new();
     private readonly CredentialRotation rotation;
 
-    public CredentialRotationTests() => rotation = new CredentialRotation(snapshots);
+    public CredentialRotationTests() => rotation = new CredentialRotation(snapshots, new GatewayOptions());
 
     public void Dispose() => rotation.Dispose();
 
@@ -62,6 +63,65 @@ public sealed class CredentialRotationTests : IDisposable
         Assert.Equal(2, rotation.Next(provider, 0b011, Now));
         Assert.Null(rotation.Next(provider, 0b111, Now));
         Assert.Null(rotation.Next(Publish("a"), 0b1, Now));
+    }
+
+    [Fact]
+    public void A_conversation_keeps_to_one_credential_and_goes_back_to_it_when_it_is_well_again()
+    {
+        var provider = Publish("a", "b", "c", "d");
+        foreach (var conversation in Enumerable.Range(1, 50))
+        {
+            var pick = new CredentialPick(Conversation: (uint)conversation);
+            var home = rotation.Next(provider, 0, Now, pick)!.Value;
+            Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(home, rotation.Next(provider, 0, Now, pick)));
+            Fail(provider, home, Now, Minute);
+            var away = rotation.Next(provider, 0, Now, pick);
+            Assert.NotEqual(home, away);
+            Assert.Equal(away, rotation.Next(provider, 0, Now, pick));
+            Assert.Equal(home, rotation.Next(provider, 0, Now + Minute, pick));
+            rotation.StateOf(provider, provider.Credentials[home]).Succeed(Now + Minute);
+        }
+    }
+
+    [Fact]
+    public void Conversations_are_spread_and_a_credential_that_comes_moves_only_those_it_takes()
+    {
+        var before = Homes(Publish("a", "b", "c"));
+        Assert.All(before.GroupBy(key => key), taken => Assert.InRange(taken.Count(), 250, 420));
+        var after = Homes(Publish("new", "a", "b", "c"));
+        Assert.All(before.Zip(after), pair => Assert.True(pair.First == pair.Second || pair.Second == "new"));
+
+        string[] Homes(ProviderRules provider) =>
+        [
+            .. Enumerable.Range(1, 1000).Select(conversation => provider.Credentials[
+                rotation.Next(provider, 0, Now, new CredentialPick(Conversation: (uint)conversation))!.Value]
+                .Reveal(CredentialForm.Whole)!),
+        ];
+    }
+
+    [Fact]
+    public void When_one_account_only_will_do_no_other_is_taken_however_long_it_rests()
+    {
+        var provider = Publish("a", "b", "c");
+        var ring = rotation.RingOf(provider);
+        var pick = new CredentialPick(ring.Others(ring.AccountOf(1)), OneAccount: true);
+        Assert.Equal([1, 1], Enumerable.Range(0, 2).Select(_ => rotation.Next(provider, 0, Now, pick)!.Value));
+        Fail(provider, 1, Now, Minute);
+        Assert.Null(rotation.Next(provider, 0, Now, pick));
+        Assert.Equal(Now + Minute, ring.RestedAt(pick.Except));
+        Assert.Equal(1, rotation.Next(provider, 0, Now + Minute, pick));
+    }
+
+    [Fact]
+    public void An_account_without_a_name_has_the_same_label_wherever_it_stands_and_none_of_its_secret()
+    {
+        var first = rotation.RingOf(Publish("a", "b"));
+        var second = rotation.RingOf(Publish("c", "b", "a"));
+        Assert.Equal(first.AccountOf(0), second.AccountOf(2));
+        Assert.Equal(3, Enumerable.Range(0, 3).Select(second.AccountOf).Distinct().Count());
+        using var elsewhere = new CredentialRotation(
+            snapshots, new GatewayOptions { SealedIdKey = "another installation"u8.ToArray() });
+        Assert.NotEqual(first.AccountOf(0), elsewhere.RingOf(Publish("a", "b")).AccountOf(0));
     }
 
     [Fact]

@@ -30,6 +30,21 @@ public sealed class KeptIdsTests
 
     [Theory]
     [InlineData(
+        """{"id":"u1","object":"upload","filename":"f","file":{"id":"f1","object":"file","n":{"id":"x"}}}""",
+        """{"id":"Upload:u1","object":"upload","filename":"f","file":{"id":"File:f1","object":"file","n":{"id":"x"}}}""")]
+    [InlineData("""{"id":"u1","file":null,"n":{"id":"x"}}""", """{"id":"Upload:u1","file":null,"n":{"id":"x"}}""")]
+    public void An_upload_has_its_own_id_and_its_files(string answer, string expected) =>
+        Assert.Equal(expected, Replace(answer, (json, exchange, edits) =>
+            KeptIds.InAnswer(json, OwnedKind.Upload, exchange, edits)));
+
+    [Fact]
+    public void A_part_has_its_uploads_id_and_one_of_its_own() => Assert.Equal(
+        """{"id":"part_1","object":"upload.part","upload_id":"Upload:u1"}""",
+        Replace("""{"id":"part_1","object":"upload.part","upload_id":"u1"}""", (json, exchange, edits) =>
+            KeptIds.InAnswer(json, null, exchange, edits)));
+
+    [Theory]
+    [InlineData(
         """{"model":"m","messages":[{"content":[{"type":"file","file":{"file_id":"f1"}}]}]}""",
         """{"model":"m","messages":[{"content":[{"type":"file","file":{"file_id":"File:f1"}}]}]}""")]
     [InlineData(
