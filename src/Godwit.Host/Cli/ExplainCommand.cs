@@ -20,7 +20,8 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var command = new Command("explain", "Shows what happened with one request: who called from where, what was "
-            + "decided and why, every attempt, what was used, how its cost came about, and what a translation between dialects lost.") { Id };
+            + "decided and why, every attempt, what was used, how its cost came about, and what a translation between "
+            + "dialects lost.") { Id };
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
     }

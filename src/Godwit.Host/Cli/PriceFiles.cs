@@ -29,7 +29,9 @@ internal static class PriceFiles
             $"{path} is no such list:\n  {string.Join("\n  ", list.Problems.Take(MostProblems))}{more}");
     }
 
-    /// <summary>Which Provider resource each provider of the list is: <c>LIST=PROVIDER</c>, else of the same name.</summary>
+    /// <summary>
+    /// Which Provider resource each provider of the list is: <c>LIST=PROVIDER</c>, else of the same name.
+    /// </summary>
     public static Dictionary<string, string> Names(IEnumerable<string> pairs)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

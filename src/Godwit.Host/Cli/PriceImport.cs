@@ -8,7 +8,9 @@ using Godwit.Policy.Pricing.Lists;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit prices import</c>: a public price list as PriceOverride resources, to be reviewed and applied.</summary>
+/// <summary>
+/// <c>godwit prices import</c>: a public price list as PriceOverride resources, to be reviewed and applied.
+/// </summary>
 internal static class PriceImport
 {
     private static readonly Argument<string> FilePath = new("FILE") { Description = "The price list, JSON." };
@@ -108,6 +110,7 @@ internal static class PriceImport
         var name = new StringBuilder(text.Length);
         foreach (var letter in text)
             name.Append(Names.IsLegal(letter.ToString()) ? letter : '-');
-        return name.Length <= Names.MaxLength ? name.ToString() : name.ToString(name.Length - Names.MaxLength, Names.MaxLength);
+        var length = Math.Min(name.Length, Names.MaxLength);
+        return name.ToString(name.Length - length, length);
     }
 }

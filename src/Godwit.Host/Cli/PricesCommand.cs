@@ -113,12 +113,13 @@ internal static class PricesCommand
         foreach (var hours in price.Hours)
         {
             var days = hours.Days is null ? "every day" : string.Join(", ", hours.Days);
-            yield return $"{name}: {PriceDifference.Text(hours.Percent)} % from {hours.From} to {hours.Until} UTC, {days}";
+            var percent = PriceDifference.Text(hours.Percent);
+            yield return $"{name}: {percent} % from {hours.From} to {hours.Until} UTC, {days}";
         }
 
         if (price.Batch)
             yield return $"{name} is billed as batch: "
-                + (price.BatchPercent is { } percent ? $"{PriceDifference.Text(percent)} %" : "its price is not known");
+                + (price.BatchPercent is { } batch ? $"{PriceDifference.Text(batch)} %" : "its price is not known");
         if (price.PerServerToolCall is { } call)
             yield return $"{name}: {PriceDifference.Text(call)} {price.Currency} for a call of a tool of the provider";
         if (price.Until is { } until)

@@ -5,7 +5,9 @@ public static class NamePattern
 {
     public static bool IsGlob(string pattern) => pattern.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Whether a name matches as a whole; in time that grows with the product of the lengths at most.</summary>
+    /// <summary>
+    /// Whether a name matches as a whole; in time that grows with the product of the lengths at most.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         var (p, n, star, mark) = (0, 0, -1, 0);

@@ -233,7 +233,9 @@ public sealed record RequestRecord
     /// <summary>ISO 4217 currency of <see cref="Cost"/>.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The price that <see cref="Cost"/> was computed by: where it is written, its day, a fingerprint.</summary>
+    /// <summary>
+    /// The price that <see cref="Cost"/> was computed by: where it is written, its day, a fingerprint.
+    /// </summary>
     public string? PriceVersion { get; init; }
 
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];

@@ -55,7 +55,9 @@ public sealed class PriceHours
         return Begins(day, minute) || (day > 0 && Begins(day - 1, minute + DayMinutes));
     }
 
-    /// <summary>Whether some minute of the week lies in both; days on which one does not hold are not looked at.</summary>
+    /// <summary>
+    /// Whether some minute of the week lies in both; days on which one does not hold are not looked at.
+    /// </summary>
     public bool Overlaps(PriceHours other)
     {
         for (var minute = 0; minute < 7 * DayMinutes; minute++)

@@ -16,9 +16,11 @@ public sealed class ShippedPriceTests
 
     [Theory]
     // Cache: read at a tenth, five minutes at five quarters, an hour at double; above 200,000 everything costs more.
-    [InlineData("anthropic", null, "claude-haiku-4-5", "2026-11-25T12:00:00Z", 10_000, 4_000, 3_000, 1_000, 100, "0.00865 USD")]
+    [InlineData("anthropic", null, "claude-haiku-4-5", "2026-11-25T12:00:00Z", 10_000, 4_000, 3_000, 1_000, 100,
+        "0.00865 USD")]
     [InlineData("anthropic", null, "claude-sonnet-4-5", "2026-11-25T12:00:00Z", 200_000, 0, 0, 0, 1_000, "0.615 USD")]
-    [InlineData("anthropic", null, "claude-sonnet-4-5", "2026-11-25T12:00:00Z", 200_001, 0, 0, 0, 1_000, "1.222506 USD")]
+    [InlineData("anthropic", null, "claude-sonnet-4-5", "2026-11-25T12:00:00Z", 200_001, 0, 0, 0, 1_000,
+        "1.222506 USD")]
     // A price from a day on.
     [InlineData("anthropic", null, "claude-sonnet-5", "2026-08-31T23:59:59Z", 1_000_000, 0, 0, 0, 0, "2 USD")]
     [InlineData("anthropic", null, "claude-sonnet-5", "2026-09-01T00:00:00Z", 1_000_000, 0, 0, 0, 0, "3 USD")]
@@ -29,8 +31,10 @@ public sealed class ShippedPriceTests
     [InlineData("xai", null, "grok-4.5", "2026-11-25T12:00:00Z", 250_000, 0, 0, 0, 1_000, "1.012 USD")]
     // One model's name, two lists: the region says which.
     [InlineData("alibaba-qwen", null, "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0, "0.8 CNY")]
-    [InlineData("alibaba-qwen", "ap-southeast-1", "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0, "0.4 USD")]
-    [InlineData("alibaba-qwen", "cn-beijing-batch", "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0, "0.4 CNY")]
+    [InlineData("alibaba-qwen", "ap-southeast-1", "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0,
+        "0.4 USD")]
+    [InlineData("alibaba-qwen", "cn-beijing-batch", "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0,
+        "0.4 CNY")]
     [InlineData("alibaba-qwen", "us-east-1", "qwen-plus", "2026-11-25T12:00:00Z", 1_000_000, 0, 0, 0, 0, null)]
     [InlineData("alibaba-qwen", null, "qwen3-max", "2026-11-25T12:00:00Z", 32_001, 0, 0, 0, 0, "0.128004 CNY")]
     [InlineData("alibaba-qwen", null, "qwen3-max", "2026-11-25T12:00:00Z", 128_001, 0, 0, 0, 0, "0.896007 CNY")]
@@ -41,7 +45,8 @@ public sealed class ShippedPriceTests
     [InlineData("baidu-qianfan", null, "ernie-5.1", "2026-11-25T12:00:00Z", 100_000, 0, 0, 0, 0, "0.6 CNY")]
     // The clock: working days from 9 to 12 and 14 to 18 in Beijing cost double.
     [InlineData("deepseek", null, "deepseek-flash", "2026-11-25T08:59:59+08:00", 1_000_000, 0, 0, 0, 0, "1 CNY")]
-    [InlineData("deepseek", null, "deepseek-flash", "2026-11-25T09:00:00+08:00", 1_000_000, 500_000, 0, 0, 0, "1.02 CNY")]
+    [InlineData("deepseek", null, "deepseek-flash", "2026-11-25T09:00:00+08:00", 1_000_000, 500_000, 0, 0, 0,
+        "1.02 CNY")]
     [InlineData("deepseek", null, "deepseek-flash", "2026-11-25T12:00:00+08:00", 1_000_000, 0, 0, 0, 0, "1 CNY")]
     [InlineData("deepseek", null, "deepseek-flash", "2026-11-25T14:00:00+08:00", 1_000_000, 0, 0, 0, 0, "2 CNY")]
     [InlineData("deepseek", null, "deepseek-flash", "2026-11-28T10:00:00+08:00", 1_000_000, 0, 0, 0, 0, "1 CNY")]
@@ -63,7 +68,8 @@ public sealed class ShippedPriceTests
             target.Prices?.Of(-1).At(ticks), new CostQuestion(usage, ticks, target.Prices?.Batch == true));
 
         Assert.Equal(
-            expected, cost is { } known ? FormattableString.Invariant($"{known.Amount:0.############} {known.Currency}") : null);
+            expected, cost is { } known ? FormattableString.Invariant(
+                $"{known.Amount:0.############} {known.Currency}") : null);
     }
 
     [Fact]

@@ -80,18 +80,21 @@ public abstract class PricesApiTests : IAsyncLifetime
         Assert.StartsWith("PriceOverride/tiny-acme@2026-03-01#", own.Version, StringComparison.Ordinal);
         var e = await Assert.ThrowsAsync<AdminApiException>(() => PricesAsync(("organization", "nobody")));
         Assert.Equal(404, e.Problem.Status);
-        Assert.Equal(400, (await Assert.ThrowsAsync<AdminApiException>(() => PricesAsync(("at", "noon")))).Problem.Status);
+        Assert.Equal(400, (await Assert.ThrowsAsync<AdminApiException>(() => PricesAsync(("at",
+            "noon")))).Problem.Status);
     }
 
     [Fact]
     public async Task A_cost_is_explained_by_its_parts()
     {
-        var version = (await PricesAsync(("model", "tiny"), ("organization", "acme"), ("at", "2026-04-01T00:00:00Z")))[0].Version;
+        var version = (await PricesAsync(("model", "tiny"), ("organization", "acme"), ("at",
+            "2026-04-01T00:00:00Z")))[0].Version;
         var record = await StoreAsync(Record() with { Cost = 0.005905m, Currency = "EUR", PriceVersion = version });
 
         var cost = await node.Client.CostAsync(record.Id);
 
-        Assert.Equal((record.Cost, record.Cost, version, null), (cost.RecordedAmount, cost.Amount, cost.Version, cost.Note));
+        Assert.Equal((record.Cost, record.Cost, version, null), (cost.RecordedAmount, cost.Amount, cost.Version,
+            cost.Note));
         Assert.Equal(
             [new CostPart(CostKind.Input, 1001, 5m, 1m, 0.005005m), new(CostKind.Output, 100, 9m, 1m, 0.0009m)],
             cost.Parts.Select(p => p with { Amount = p.Amount / 1.0000000000000000000000m }));
@@ -107,8 +110,10 @@ public abstract class PricesApiTests : IAsyncLifetime
             Cost = 0.005905m, Currency = "EUR", PriceVersion = version,
             SnapshotRevision = node.Snapshots.Current!.Revision,
         });
-        var unknown = await StoreAsync(Record() with { Cost = 1m, Currency = "EUR", PriceVersion = "catalog/x@2020-01-01#0" });
-        await node.Client.ApplyAsync(Resources.Replace("input_per_million: 5,", "input_per_million: 7,", StringComparison.Ordinal));
+        var unknown = await StoreAsync(Record() with { Cost = 1m, Currency = "EUR",
+            PriceVersion = "catalog/x@2020-01-01#0" });
+        await node.Client.ApplyAsync(Resources.Replace("input_per_million: 5,", "input_per_million: 7,",
+            StringComparison.Ordinal));
 
         var (old, other) = (await node.Client.CostAsync(then.Id), await node.Client.CostAsync(unknown.Id));
 

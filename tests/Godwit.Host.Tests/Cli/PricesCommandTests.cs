@@ -54,7 +54,8 @@ public sealed class PricesCommandTests : IAsyncLifetime
         Assert.Contains("PriceOverride/tiny@2026-01-01#", output, StringComparison.Ordinal);
         Assert.Contains("not known", output, StringComparison.Ordinal);
         var before = JsonNode.Parse(
-            (await VerbAsync("prices", "show", "--model", "tiny", "--at", "2025-12-31T00:00:00Z", "-o", "json")).Output)!;
+            (await VerbAsync("prices", "show", "--model", "tiny", "--at", "2025-12-31T00:00:00Z", "-o",
+                "json")).Output)!;
         Assert.Null(before["prices"]![0]!["version"]);
     }
 
@@ -62,13 +63,15 @@ public sealed class PricesCommandTests : IAsyncLifetime
     public async Task A_list_is_compared_with_what_is_in_force_figure_by_figure()
     {
         var (code, output, error) = await VerbAsync(
-            "prices", "diff", "--from", PathOf("list.json"), "--as", "maker=local", "--provider", "local", "-o", "json");
+            "prices", "diff", "--from", PathOf("list.json"), "--as", "maker=local", "--provider", "local", "-o",
+                "json");
 
         Assert.True(code == 0, error);
         var data = JsonNode.Parse(output)!;
         Assert.Equal(
             ["big price:  -> 3 / 15 USD", "tiny output_per_million: 0.7 -> 0.6"],
-            data["differences"]!.AsArray().Select(d => $"{d!["model"]} {d["figure"]}: {d["in_force"]} -> {d["listed"]}"));
+            data["differences"]!.AsArray().Select(d =>
+                $"{d!["model"]} {d["figure"]}: {d["in_force"]} -> {d["listed"]}"));
         Assert.Equal(1, data["not_listed"]!.GetValue<int>());
     }
 
@@ -82,7 +85,8 @@ public sealed class PricesCommandTests : IAsyncLifetime
 
         Assert.True(code == 0, error);
         Assert.StartsWith(
-            "kind: PriceOverride\nname: local/tiny@2026-05-01\nspec:\n  provider: local\n", output, StringComparison.Ordinal);
+            "kind: PriceOverride\nname: local/tiny@2026-05-01\nspec:\n  provider: local\n", output,
+                StringComparison.Ordinal);
         var applied = await VerbAsync("apply", "-f", PathOf("prices.yaml"));
         Assert.True(applied.Code == 0, applied.Error);
         var diff = await VerbAsync(
@@ -122,7 +126,8 @@ public sealed class PricesCommandTests : IAsyncLifetime
     public async Task A_wrong_option_is_wrong_usage()
     {
         Assert.Equal(2, (await CommandLine.RunAsync("prices", "import", PathOf("list.json"), "--as", "x")).Code);
-        Assert.Equal(2, (await CommandLine.RunAsync("prices", "import", PathOf("list.json"), "--valid-from", "May")).Code);
+        Assert.Equal(2, (await CommandLine.RunAsync("prices", "import", PathOf("list.json"), "--valid-from",
+            "May")).Code);
         Assert.Equal(2, (await CommandLine.RunAsync("prices", "import", PathOf("list.json"), "--format", "csv")).Code);
     }
 

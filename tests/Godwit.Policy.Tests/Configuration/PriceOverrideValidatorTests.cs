@@ -10,7 +10,8 @@ public class PriceOverrideValidatorTests
         Documents.Of(ResourceKind.Provider, "alpha", """{"catalog":"alpha","currency":"USD"}""");
 
     private const string Least =
-        "\"provider\":\"alpha\",\"model\":\"large\",\"valid_from\":\"2026-07-01\",\"currency\":\"USD\",\"input_per_million\":2";
+        "\"provider\":\"alpha\",\"model\":\"large\",\"valid_from\":\"2026-07-01\","
+        + "\"currency\":\"USD\",\"input_per_million\":2";
 
     [Fact]
     public void The_least_is_a_model_a_day_a_currency_and_a_price_of_input() =>
@@ -18,7 +19,8 @@ public class PriceOverrideValidatorTests
 
     [Theory]
     [InlineData("\"input_per_million\":-1", "spec.input_per_million: is negative; accepted: 0 or more")]
-    [InlineData("\"output_per_million\":1000001", "spec.output_per_million: 1000001 is out of range; accepted: 0 to 1000000")]
+    [InlineData("\"output_per_million\":1000001",
+        "spec.output_per_million: 1000001 is out of range; accepted: 0 to 1000000")]
     [InlineData("\"currency\":\"usd\"", "spec.currency: 'usd' is not a currency; accepted: an ISO 4217 code, e.g. USD")]
     [InlineData("\"currency\":\"EUR\"", "spec.currency: 'alpha' is billed in another currency; accepted: USD")]
     [InlineData("\"provider\":\"alpa\"", "spec.provider: there is no Provider 'alpa'; did you mean 'alpha'?")]
@@ -30,7 +32,8 @@ public class PriceOverrideValidatorTests
         "\"tiers\":[{\"above_input_tokens\":0,\"input_per_million\":1}]",
         "spec.tiers[0].above_input_tokens: 0 is out of range; accepted: 1 or more")]
     [InlineData(
-        "\"tiers\":[{\"above_input_tokens\":9,\"input_per_million\":1},{\"above_input_tokens\":9,\"input_per_million\":1}]",
+        "\"tiers\":[{\"above_input_tokens\":9,\"input_per_million\":1},"
+        + "{\"above_input_tokens\":9,\"input_per_million\":1}]",
         "spec.tiers[1].above_input_tokens: is not above the tier before; accepted: tiers in ascending order")]
     [InlineData(
         "\"tiers\":[{\"above_input_tokens\":9,\"input_per_million\":-1}]",
@@ -39,9 +42,11 @@ public class PriceOverrideValidatorTests
         "\"hours\":[{\"from\":\"24:00\",\"until\":\"25:00\",\"percent\":50}]",
         "spec.hours[0].from: '24:00' is not a time of day; accepted: 00:00 to 23:59")]
     [InlineData(
-        "\"hours\":[{\"from\":\"01:00\",\"until\":\"01:00\",\"percent\":50}]", "spec.hours[0].until: is not after from")]
+        "\"hours\":[{\"from\":\"01:00\",\"until\":\"01:00\",\"percent\":50}]",
+            "spec.hours[0].until: is not after from")]
     [InlineData(
-        "\"hours\":[{\"from\":\"23:00\",\"until\":\"02:00\",\"percent\":50},{\"from\":\"01:00\",\"until\":\"03:00\",\"percent\":50}]",
+        "\"hours\":[{\"from\":\"23:00\",\"until\":\"02:00\",\"percent\":50},"
+        + "{\"from\":\"01:00\",\"until\":\"03:00\",\"percent\":50}]",
         "spec.hours[1]: overlaps hours that stand above")]
     [InlineData(
         "\"hours\":[{\"from\":\"01:00\",\"until\":\"02:00\",\"percent\":50,\"days\":[\"monday\",\"monday\"]}]",

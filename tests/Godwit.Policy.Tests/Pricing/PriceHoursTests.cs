@@ -52,6 +52,7 @@ public class PriceHoursTests
         var hours = new PriceHoursConfig { From = "00:00", Until = "24:00", Percent = 200 };
 
         Assert.Equal(
-            0.01m, Prices.Amount(Prices.List with { Hours = [hours] }, new TokenUsage(0, 0, 0, 0) { ServerToolCalls = 1 }));
+            0.01m, Prices.Amount(Prices.List with { Hours = [hours] }, new TokenUsage(0, 0, 0,
+                0) { ServerToolCalls = 1 }));
     }
 }

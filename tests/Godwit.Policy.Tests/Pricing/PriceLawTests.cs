@@ -14,7 +14,8 @@ namespace Godwit.Policy.Tests.Pricing;
 public class PriceLawTests
 {
     [Property(MaxTest = 300)]
-    public void Cost_is_additive_over_kinds(uint plain, uint read, uint write, uint hour, uint text, uint reasoning, ushort calls)
+    public void Cost_is_additive_over_kinds(uint plain, uint read, uint write, uint hour, uint text, uint reasoning,
+        ushort calls)
     {
         var usage = new TokenUsage((long)plain + read + write + hour, (long)text + reasoning, read, reasoning)
         {
@@ -34,7 +35,8 @@ public class PriceLawTests
     public void The_price_is_the_latest_that_has_begun(NonEmptyArray<byte> days, ushort at)
     {
         var starts = days.Get.Select(d => new DateOnly(2026, 1, 1).AddDays(d)).Distinct().ToList();
-        var timeline = Timeline([.. starts.Select((day, i) => Prices.List with { ValidFrom = day, InputPerMillion = i })]);
+        var timeline = Timeline([.. starts.Select((day, i) => Prices.List with { ValidFrom = day,
+            InputPerMillion = i })]);
         var instant = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(at % 7000);
 
         var begun = starts.Where(d => d.ToDateTime(default, DateTimeKind.Utc) <= instant).ToList();
@@ -43,13 +45,15 @@ public class PriceLawTests
     }
 
     [Property(MaxTest = 300)]
-    public void The_whole_request_costs_what_the_highest_tier_it_passes_says(NonEmptyArray<ushort> borders, ushort input)
+    public void The_whole_request_costs_what_the_highest_tier_it_passes_says(NonEmptyArray<ushort> borders,
+        ushort input)
     {
         var above = borders.Get.Where(b => b > 0).Distinct().Order().ToList();
         var price = Prices.List with
         {
             Tiers = above.Count == 0 ? null :
-                [.. above.Select(b => new PriceTierConfig { AboveInputTokens = b, InputPerMillion = 10m + b, OutputPerMillion = 1m })],
+                [.. above.Select(b => new PriceTierConfig { AboveInputTokens = b, InputPerMillion = 10m + b,
+                    OutputPerMillion = 1m })],
         };
 
         var rate = above.Any(b => input > b) ? 10m + above.Last(b => input > b) : price.InputPerMillion;
@@ -65,7 +69,8 @@ public class PriceLawTests
         var price = Prices.List with
         {
             InputPerMillion = 1m, CacheReadInputPerMillion = 1m,
-            Tiers = [new PriceTierConfig { AboveInputTokens = 200_000, InputPerMillion = 2m, CacheReadInputPerMillion = 2m }],
+            Tiers = [new PriceTierConfig { AboveInputTokens = 200_000, InputPerMillion = 2m,
+                CacheReadInputPerMillion = 2m }],
         };
 
         Assert.Equal(input * rate / 1_000_000m, Prices.Amount(price, new TokenUsage(input, 0, 150_000, 0)));

@@ -112,7 +112,8 @@ public class PricePolicyTests
     public void Pricing_a_request_allocates_nothing()
     {
         var rules = Prices.Rules(Prices.List);
-        var question = new CostQuestion(new TokenUsage(1000, 100, 400, 30) { ServerToolCalls = 2 }, Prices.Ticks("2026-03-01T00:00:00Z"));
+        var question = new CostQuestion(new TokenUsage(1000, 100, 400, 30) { ServerToolCalls = 2 },
+            Prices.Ticks("2026-03-01T00:00:00Z"));
         var warm = PricePolicy.Of(rules, question);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -43,7 +43,8 @@ public class PriceScheduleTests
     [Fact]
     public void A_price_ends_where_the_next_of_its_currency_begins()
     {
-        var schedule = Compile(new(), Prices.List, Prices.List with { ValidFrom = new(2026, 6, 1), InputPerMillion = 3 });
+        var schedule = Compile(new(), Prices.List, Prices.List with { ValidFrom = new(2026, 6, 1),
+            InputPerMillion = 3 });
 
         Assert.Null(At(schedule, at: "2025-12-31T23:59:59Z"));
         Assert.Equal("USD 2", At(schedule, at: "2026-05-31T23:59:59.9999999Z"));
@@ -81,7 +82,8 @@ public class PriceScheduleTests
         var version = Prices.Rules(Prices.List).Version;
 
         Assert.Matches("^catalog/alpha@2026-01-01#[0-9a-f]{8}$", version);
-        Assert.Equal(version, Prices.Rules(Prices.List with { InputPerMillion = 2.000m, AsOf = new(2026, 9, 9) }).Version);
+        Assert.Equal(version, Prices.Rules(Prices.List with { InputPerMillion = 2.000m, AsOf = new(2026, 9,
+            9) }).Version);
         IPriceTerms[] others =
         [
             Prices.List with { InputPerMillion = 2.0001m }, Prices.List with { CacheReadInputPerMillion = null },
@@ -125,7 +127,8 @@ public class PriceScheduleTests
     {
         var set = new ConfigurationSet
         {
-            Organizations = [.. Organizations.Select(o => new Resource<OrganizationConfig>(o, 1, new OrganizationConfig()))],
+            Organizations = [.. Organizations.Select(o => new Resource<OrganizationConfig>(o, 1,
+                new OrganizationConfig()))],
             PriceOverrides = overrides,
         };
         var model = new CatalogModel { Name = "large", Prices = prices, Source = "s", AsOf = new(2026, 1, 1) };

@@ -20,7 +20,8 @@ internal static class Prices
     public static long Ticks(string instant) =>
         DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).UtcTicks;
 
-    public static Cost? CostOf(IPriceTerms terms, TokenUsage usage, string at = "2026-03-01T00:00:00Z", bool batch = false) =>
+    public static Cost? CostOf(IPriceTerms terms, TokenUsage usage, string at = "2026-03-01T00:00:00Z",
+        bool batch = false) =>
         PricePolicy.Of(Rules(terms), new CostQuestion(usage, Ticks(at), batch));
 
     public static decimal? Amount(IPriceTerms terms, TokenUsage usage, string at = "2026-03-01T00:00:00Z") =>

@@ -14,7 +14,7 @@ public sealed record ListedPrice(
 /// <param name="Format">Which format it is in.</param>
 /// <param name="Prices">The models with a price per input token, in order of provider and model.</param>
 /// <param name="Unpriced">How many models have none, such as those that are paid by the image.</param>
-/// <param name="Problems">What is wrong in it, each with its place; nothing of it is to be used when there are any.</param>
+/// <param name="Problems">What is wrong in it, each with its place; with any, nothing of it is to be used.</param>
 public sealed record PriceList(
     PriceListFormat Format, IReadOnlyList<ListedPrice> Prices, int Unpriced, IReadOnlyList<string> Problems);
 

@@ -153,7 +153,8 @@ internal static partial class LiteLlmPriceList
             || amounts.Raw(input) is not { } batch)
             return null;
         var percent = batch * 100 / price;
-        if (percent * price == batch * 100 && amounts.Raw("output_cost_per_token") * percent == amounts.Raw(output) * 100)
+        if (percent * price == batch * 100
+            && amounts.Raw("output_cost_per_token") * percent == amounts.Raw(output) * 100)
             return percent;
         amounts.Leave(input, output);
         return null;

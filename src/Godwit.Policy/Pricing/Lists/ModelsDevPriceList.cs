@@ -82,7 +82,8 @@ internal static class ModelsDevPriceList
         else if (cost.TryGetProperty("context_over_200k", out var over))
         {
             if (over.ValueKind == JsonValueKind.Object
-                && Rates(new ListAmounts(over, $"{place}.context_over_200k", 1m, problems)) is { Input: not null } rates)
+                && Rates(new ListAmounts(over, $"{place}.context_over_200k", 1m, problems)) is var rates
+                && rates.Input is not null)
                 tiers.Add(rates.ToTier(Over200K));
             else
                 problems.Add($"{place}.context_over_200k: an object with a price of input is expected");

@@ -9,7 +9,8 @@ public static class PriceListReader
 {
     private const int MostDepth = 16;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options =
+        new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
 
     /// <summary>Reads a list.</summary>
     /// <param name="json">The file's bytes.</param>

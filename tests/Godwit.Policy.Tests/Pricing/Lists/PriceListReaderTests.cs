@@ -72,8 +72,10 @@ public class PriceListReaderTests
 
         var (longer, steps) = (list.Prices[1], list.Prices[2].Terms);
         var tier = Assert.Single(longer.Terms.Tiers!);
-        Assert.Equal((200_000L, 6m, 22.5m, null), (tier.AboveInputTokens, tier.InputPerMillion, tier.OutputPerMillion, tier.CacheReadInputPerMillion));
-        Assert.Equal((3.75m, 6m, null), (longer.Terms.CacheWriteInputPerMillion, longer.Terms.CacheWriteHourInputPerMillion, longer.Terms.BatchPercent));
+        Assert.Equal((200_000L, 6m, 22.5m, null), (tier.AboveInputTokens, tier.InputPerMillion, tier.OutputPerMillion,
+            tier.CacheReadInputPerMillion));
+        Assert.Equal((3.75m, 6m, null), (longer.Terms.CacheWriteInputPerMillion,
+            longer.Terms.CacheWriteHourInputPerMillion, longer.Terms.BatchPercent));
         Assert.Equal(["input_cost_per_token_batches", "output_cost_per_token_batches"], longer.LeftOut);
         Assert.Equal((1.2m, 6m), (steps.InputPerMillion, steps.OutputPerMillion));
         Assert.Equal([(32_000L, 2.4m)], steps.Tiers!.Select(t => (t.AboveInputTokens, t.InputPerMillion)));
@@ -89,9 +91,12 @@ public class PriceListReaderTests
         var (longer, small, steps) = (list.Prices[0], list.Prices[1].Terms, list.Prices[2].Terms);
         Assert.Equal(
             (0.15m, 0.6m, 0.075m, 0.7m),
-            (small.InputPerMillion, small.OutputPerMillion, small.CacheReadInputPerMillion, small.ReasoningOutputPerMillion));
-        Assert.Equal((1m, 2m, 1.5m), (longer.Terms.AudioInputPerMillion, longer.Terms.AudioOutputPerMillion, longer.Terms.CacheWriteInputPerMillion));
-        Assert.Equal([(200_000L, 2.5m, 0.25m)], longer.Terms.Tiers!.Select(t => (t.AboveInputTokens, t.InputPerMillion, t.CacheReadInputPerMillion!.Value)));
+            (small.InputPerMillion, small.OutputPerMillion, small.CacheReadInputPerMillion,
+                small.ReasoningOutputPerMillion));
+        Assert.Equal((1m, 2m, 1.5m), (longer.Terms.AudioInputPerMillion, longer.Terms.AudioOutputPerMillion,
+            longer.Terms.CacheWriteInputPerMillion));
+        Assert.Equal([(200_000L, 2.5m, 0.25m)], longer.Terms.Tiers!.Select(t => (t.AboveInputTokens, t.InputPerMillion,
+            t.CacheReadInputPerMillion!.Value)));
         Assert.Equal(["new_kind"], longer.LeftOut);
         Assert.Equal([(32_000L, 2m), (128_000, 4m)], steps.Tiers!.Select(t => (t.AboveInputTokens, t.InputPerMillion)));
     }
