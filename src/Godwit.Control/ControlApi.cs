@@ -3,6 +3,7 @@ using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
+using Godwit.Control.Prices;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
@@ -43,6 +44,8 @@ public static class ControlApi
         Login.Map(api);
         GetUsage.Map(api);
         GetRequests.Map(api);
+        GetPrices.Map(api);
+        ExplainCost.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);

@@ -39,6 +39,8 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(RequestRecord))]
+[JsonSerializable(typeof(PriceReport))]
+[JsonSerializable(typeof(CostExplanation))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
 [JsonSerializable(typeof(ImpactReport))]

@@ -32,7 +32,7 @@ internal sealed partial class SettleStep(
         if (request.MadeInBackgroundBy is { } maker)
             SettleBackground(request, record, maker);
         if (request.UsageIsAnothers)
-            record = record with { Usage = default, Cost = null, Currency = null };
+            record = record with { Usage = default, Cost = null, Currency = null, PriceVersion = null };
 
         Append(record);
         telemetry.Settled(record, request.Target?.Provider.TelemetryName);
@@ -48,10 +48,14 @@ internal sealed partial class SettleStep(
         var id = BackgroundUsage.RecordOf(maker);
         if (seenBy.Usage is { InputTokens: null, OutputTokens: null } || !background.IsNew(id))
             return;
+        var startedAt = BackgroundUsage.InstantOf(maker);
+        var price = PriceOf(request, startedAt);
+        var cost = CostOf(request, price, startedAt);
         var usage = seenBy with
         {
-            Id = id, StartedAt = BackgroundUsage.InstantOf(maker), DurationUs = 0, Operation = Operation.Chat,
-            Streamed = false, Attempts = [], Losses = null,
+            Id = id, StartedAt = startedAt, DurationUs = 0, Operation = Operation.Chat,
+            Streamed = false, Attempts = [], Losses = null, Cost = cost?.Amount, Currency = cost?.Currency,
+            PriceVersion = cost is null ? null : price!.Version,
         };
         Append(usage);
         telemetry.Settled(usage, request.Target?.Provider.TelemetryName);
@@ -91,14 +95,22 @@ internal sealed partial class SettleStep(
     }
 
     /// <summary>Cost of what is known to have been used so far.</summary>
-    public static Cost? CostOf(GatewayRequest request) => PricePolicy.Of(
-        request.Target?.Facts, request.Usage, DateOnly.FromDateTime(request.StartedAt.UtcDateTime));
+    public static Cost? CostOf(GatewayRequest request) =>
+        CostOf(request, PriceOf(request, request.StartedAt), request.StartedAt);
+
+    private static Cost? CostOf(GatewayRequest request, PriceRules? price, DateTimeOffset at) =>
+        price is null ? null : PricePolicy.Of(
+            price, new CostQuestion(request.Usage, at.UtcTicks, request.Target!.Prices!.Batch));
+
+    private static PriceRules? PriceOf(GatewayRequest request, DateTimeOffset at) => request.Target?.Prices?
+        .Of(request.Key?.Project.OrganizationIndex ?? -1).At(at.UtcTicks);
 
     private RequestRecord Describe(GatewayRequest request, int status)
     {
         var evidence = request.Location.Evidence;
         var territory = request.Plan.Territory;
-        var cost = CostOf(request);
+        var price = PriceOf(request, request.StartedAt);
+        var cost = CostOf(request, price, request.StartedAt);
         var address = request.KnownAddress = privacy.Describe(request.ClientAddress.Address, request.KnownAddress);
         return new RequestRecord
         {
@@ -141,6 +153,7 @@ internal sealed partial class SettleStep(
             Usage = request.Usage,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
+            PriceVersion = cost is null ? null : price!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,

@@ -20,18 +20,23 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var command = new Command("explain", "Shows what happened with one request: who called from where, what was "
-            + "decided and why, every attempt, what was used, and what a translation between dialects lost.") { Id };
+            + "decided and why, every attempt, what was used, how its cost came about, and what a translation between "
+            + "dialects lost.") { Id };
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
     }
 
     private static async Task<int> RunAsync(CommandContext context)
     {
-        var record = await ServerConnection.ConnectOrThrow(context)
-            .RequestAsync(context.Parse.GetRequiredValue(Id), context.Cancellation);
+        var server = ServerConnection.ConnectOrThrow(context);
+        var record = await server.RequestAsync(context.Parse.GetRequiredValue(Id), context.Cancellation);
+        var cost = await server.CostAsync(record.Id, context.Cancellation);
+        var data = JsonSerializer.SerializeToNode(record, AdminJsonContext.Default.RequestRecord)!;
+        data["cost_explained"] = JsonSerializer.SerializeToNode(cost, AdminJsonContext.Default.CostExplanation);
         return context.Write(
-            JsonSerializer.SerializeToNode(record, AdminJsonContext.Default.RequestRecord)!,
+            data,
             ResultTable.Facts($"Request {record.Id}", Facts(record)),
+            CostTable.Of(cost),
             Attempts(record),
             Losses(record));
     }
@@ -51,6 +56,7 @@ internal static class ExplainCommand
         ("ending", Name(record.Ending)),
         ("tokens", Tokens(record.Usage)),
         ("cost", record.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {record.Currency}" : null),
+        ("price", record.PriceVersion),
         ("took", $"{record.DurationUs / 1000.0:N1} ms"),
     ];
 

@@ -53,6 +53,9 @@ public sealed class ProjectRules
 
     public required string Organization { get; init; }
 
+    /// <summary>The organization's position in the snapshot, for rules that are kept by organization.</summary>
+    public int OrganizationIndex { get; init; } = -1;
+
     /// <summary>True when the organization may hand on addresses of its end users.</summary>
     public bool IsReseller { get; init; }
 

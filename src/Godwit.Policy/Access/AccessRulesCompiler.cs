@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Policy.Access;
 
@@ -9,12 +10,14 @@ internal static class AccessRulesCompiler
     public static AccessRules Compile(ConfigurationSet set)
     {
         var resellers = set.Organizations.Where(o => o.Spec.Reseller).Select(o => o.Name).ToHashSet();
+        var organizations = PriceScheduleCompiler.OrganizationsOf(set);
         var projects = set.Projects.ToDictionary(
             project => project.Name,
             project => new ProjectRules
             {
                 Name = project.Name,
                 Organization = project.Spec.Organization,
+                OrganizationIndex = organizations.IndexOf(project.Spec.Organization),
                 IsReseller = resellers.Contains(project.Spec.Organization),
                 Routes = project.Spec.Routes?.ToFrozenSet(StringComparer.Ordinal),
             });

@@ -53,23 +53,6 @@ public enum Ability
     Caching,
 }
 
-/// <summary>
-/// A list price per million tokens, from a day on, until a later one of the same currency replaces it.
-/// </summary>
-public sealed record CatalogPrice : CatalogFact
-{
-    public required DateOnly ValidFrom { get; init; }
-
-    [Description("ISO 4217.")]
-    public required string Currency { get; init; }
-
-    public required decimal InputPerMillion { get; init; }
-
-    public decimal? CacheReadInputPerMillion { get; init; }
-
-    public decimal? OutputPerMillion { get; init; }
-}
-
 /// <summary>How an error of the provider is recognised and what it means.</summary>
 public sealed record CatalogError : CatalogFact
 {

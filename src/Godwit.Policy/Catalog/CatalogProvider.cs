@@ -90,6 +90,9 @@ public sealed record CatalogRegion : CatalogFact
 
     [Description("ISO 3166-1 code of the territory the requests are processed in, where known.")]
     public string? Territory { get; init; }
+
+    [Description("Requests to this place are billed as batch requests, though they are answered at once.")]
+    public bool BatchPrices { get; init; }
 }
 
 /// <summary>A placeholder of the URLs.</summary>

@@ -21,7 +21,7 @@ public static partial class CatalogProviderValidator
         CheckDoors(entry, context);
         CheckTerritories(entry.Territories, context);
         CheckParameters(entry.Parameters, context);
-        CheckModels(entry.Models, context);
+        CheckModels(entry, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
     }
 
@@ -96,21 +96,11 @@ public static partial class CatalogProviderValidator
         }
     }
 
-    private static void CheckModels(IReadOnlyList<CatalogModel> models, Context context)
+    private static void CheckModels(CatalogProvider entry, Context context)
     {
-        CheckDistinct("models", models.Select(m => m.Name), context);
-        for (var i = 0; i < models.Count; i++)
-        {
-            for (var j = 0; j < models[i].Prices.Count; j++)
-            {
-                var (price, key) = (models[i].Prices[j], $"models[{i}].prices[{j}]");
-                if (price.InputPerMillion < 0 || price.OutputPerMillion < 0 || price.CacheReadInputPerMillion < 0)
-                    context.Add(key, "is negative", "0 or more");
-                if (!Currency.IsMatch(price.Currency))
-                    context.Add(
-                        $"{key}.currency", $"'{price.Currency}' is not a currency", "an ISO 4217 code, e.g. USD");
-            }
-        }
+        CheckDistinct("models", entry.Models.Select(m => m.Name), context);
+        for (var i = 0; i < entry.Models.Count; i++)
+            CheckPrices($"models[{i}].prices", entry.Models[i].Prices, entry, context);
     }
 
     private static void CheckDistinct(string key, IEnumerable<string> names, Context context)
@@ -130,9 +120,6 @@ public static partial class CatalogProviderValidator
 
     [GeneratedRegex(@"\{([a-z0-9_]+)\}")]
     private static partial Regex Placeholder { get; }
-
-    [GeneratedRegex("^[A-Z]{3}$")]
-    private static partial Regex Currency { get; }
 
     private sealed record Context(string Resource, DocumentNode Node, List<ConfigurationError> Errors)
     {

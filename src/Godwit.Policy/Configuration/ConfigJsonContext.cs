@@ -23,6 +23,7 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(RouteConfig))]
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
 [JsonSerializable(typeof(NoticePlanConfig))]
+[JsonSerializable(typeof(PriceOverrideConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]

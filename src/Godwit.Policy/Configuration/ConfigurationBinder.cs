@@ -29,6 +29,8 @@ public static class ConfigurationBinder
             TerritoryPolicies = Bind(
                 documents, ResourceKind.TerritoryPolicy, ConfigJsonContext.Default.TerritoryPolicyConfig, errors),
             NoticePlans = Bind(documents, ResourceKind.NoticePlan, ConfigJsonContext.Default.NoticePlanConfig, errors),
+            PriceOverrides = Bind(
+                documents, ResourceKind.PriceOverride, ConfigJsonContext.Default.PriceOverrideConfig, errors),
         };
     }
 

@@ -24,4 +24,6 @@ public sealed record ConfigurationSet
     public IReadOnlyList<Resource<TerritoryPolicyConfig>> TerritoryPolicies { get; init; } = [];
 
     public IReadOnlyList<Resource<NoticePlanConfig>> NoticePlans { get; init; } = [];
+
+    public IReadOnlyList<Resource<PriceOverrideConfig>> PriceOverrides { get; init; } = [];
 }

@@ -38,6 +38,10 @@ public static class ConfigurationValidator
                 resource, facts, places.Of(ResourceKind.TerritoryPolicy, resource.Name));
         foreach (var resource in set.NoticePlans)
             NoticePlanConfigValidator.Validate(resource, facts, places.Of(ResourceKind.NoticePlan, resource.Name));
+        foreach (var resource in set.PriceOverrides)
+            PriceOverrideConfigValidator.Validate(
+                resource, set, facts, places.Of(ResourceKind.PriceOverride, resource.Name));
+        PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

@@ -25,6 +25,11 @@ public sealed record ProviderConfig
     [Description("Name of one of the catalog entry's regions; its default region when absent.")]
     public string? Region { get; init; }
 
+    [Description(
+        "Currency the account is billed in, ISO 4217, where the catalog knows prices in several. Default: that of the "
+        + "region's prices.")]
+    public string? Currency { get; init; }
+
     [Description("Values for the placeholders of the catalog entry's URLs, e.g. resource: contoso.")]
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 

@@ -19,6 +19,8 @@ internal static class ProviderConfigValidator
         else
             CheckAgainstEntry(spec, entry, facts, errors);
         CheckUrl("base_url", spec.BaseUrl, errors);
+        if (spec.Currency is { } currency && !TextRules.IsCurrency(currency))
+            errors.Add("currency", $"'{currency}' is not a currency", TextRules.CurrencyAccepted);
         if (spec.Catalog is null || entry is not null)
             CredentialConfigValidator.Validate(spec, entry, errors);
         foreach (var (dialect, url) in spec.DoorUrls ?? new Dictionary<Dialect, string>())

@@ -13,4 +13,5 @@ public enum ResourceKind
     Route,
     TerritoryPolicy,
     NoticePlan,
+    PriceOverride,
 }

@@ -14,6 +14,12 @@ internal static partial class TextRules
             errors.AddName($"'{errors.Name}' is not a legal name", Names.Accepted);
     }
 
+    /// <summary>What a currency looks like.</summary>
+    public const string CurrencyAccepted = "an ISO 4217 code, e.g. USD";
+
+    /// <summary>True for three capital letters.</summary>
+    public static bool IsCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
+
     /// <summary>True for a bare mail address, without display name or comment.</summary>
     public static bool IsEmail(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
 

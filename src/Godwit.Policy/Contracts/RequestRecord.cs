@@ -227,11 +227,16 @@ public sealed record RequestRecord
 
     public TokenUsage Usage { get; init; }
 
-    /// <summary>Cost by the list price in force; null where no price or no usage is known.</summary>
+    /// <summary>Cost by the price in force; null where no price, or not all usage, is known.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>ISO 4217 currency of <see cref="Cost"/>.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>
+    /// The price that <see cref="Cost"/> was computed by: where it is written, its day, a fingerprint.
+    /// </summary>
+    public string? PriceVersion { get; init; }
 
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 

@@ -98,6 +98,7 @@ public static class RequestRecordJson
         if (record.Cost is { } cost)
             json.WriteNumber(Names.Cost, cost);
         Text(json, Names.Currency, record.Currency);
+        Text(json, Names.PriceVersion, record.PriceVersion);
         json.WriteStartArray(Names.Attempts);
         for (var i = 0; i < record.Attempts.Count; i++)
             WriteAttempt(json, record.Attempts[i]);
@@ -242,6 +243,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
         public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
         public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+        public static readonly JsonEncodedText PriceVersion = JsonEncodedText.Encode("price_version");
         public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
         public static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
         public static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");

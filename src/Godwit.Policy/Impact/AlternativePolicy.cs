@@ -11,7 +11,7 @@ public static class AlternativePolicy
     /// <summary>The best few targets, best first; none when nobody may serve any of the callers.</summary>
     public static IReadOnlyList<Alternative> Find(UsedTarget used, ImpactRules rules, int most)
     {
-        var lost = rules.Targets.GetValueOrDefault($"{used.Provider}/{used.Model}")?.Facts;
+        var lost = rules.Targets.GetValueOrDefault($"{used.Provider}/{used.Model}");
         var route = used.RequestModel is { } name && rules.Snapshot.Routes.TryFind(name, out var found) ? found : null;
         var alternatives = new List<Alternative>();
         foreach (var target in rules.Targets.Values)
@@ -44,9 +44,9 @@ public static class AlternativePolicy
     }
 
     private static Alternative Describe(
-        TargetRules target, UsedTarget used, CatalogModel? lost, RouteRules? route, double covers, ImpactRules rules)
+        TargetRules target, UsedTarget used, TargetRules? lost, RouteRules? route, double covers, ImpactRules rules)
     {
-        var facts = target.Facts;
+        var (facts, lostFacts) = (target.Facts, lost?.Facts);
         var day = DateOnly.FromDateTime(rules.At.UtcDateTime);
         return new Alternative
         {
@@ -54,28 +54,33 @@ public static class AlternativePolicy
             InRoute = route?.Targets.Any(t => t.Name == target.Name) == true,
             Covers = covers,
             Known = facts is not null,
-            Lacks = facts is null || lost is null ? [] : [.. lost.Abilities.Except(facts.Abilities)],
+            Lacks = facts is null || lostFacts is null ? [] : [.. lostFacts.Abilities.Except(facts.Abilities)],
             ContextTokens = facts?.ContextTokens,
-            ShorterContext = facts?.ContextTokens < lost?.ContextTokens,
-            Price = PricePolicy.PriceOn(facts, day) is { } price ? Compare(price, facts, lost, used, day) : null,
+            ShorterContext = facts?.ContextTokens < lostFacts?.ContextTokens,
+            Price = target.Prices?.General.At(rules.At.UtcTicks) is { } price
+                ? Compare(price, target, lost, used, rules.At.UtcTicks) : null,
             Grants = [.. (target.Provider.Catalog?.Grants ?? [])
                 .Where(grant => IsOffered(grant, target.Model, day)).Select(grant => grant.Title)],
         };
     }
 
     private static AlternativePrice Compare(
-        CatalogPrice price, CatalogModel? facts, CatalogModel? lost, UsedTarget used, DateOnly day)
+        PriceRules price, TargetRules target, TargetRules? lost, UsedTarget used, long ticks)
     {
-        var (here, there) = (PricePolicy.Of(facts, used.Usage, day), PricePolicy.Of(lost, used.Usage, day));
+        var (here, there) = (CostOf(target), CostOf(lost));
         var comparison = there is null || here is null ? PriceComparison.Unknown
             : there.Value.Currency != price.Currency ? PriceComparison.OtherCurrency
             : there.Value.Amount > 0 ? PriceComparison.Compared
             : PriceComparison.Unknown;
         return new AlternativePrice(
-            price.Currency, price.InputPerMillion, price.OutputPerMillion, comparison,
+            price.Currency, price.Terms.InputPerMillion, price.Terms.OutputPerMillion, comparison,
             comparison == PriceComparison.Compared
                 ? decimal.Round(here!.Value.Amount / there!.Value.Amount, 3)
                 : null);
+
+        Cost? CostOf(TargetRules? of) => PricePolicy.Of(
+            of?.Prices?.General.At(ticks), new CostQuestion(
+                used.Usage, ticks, of?.Prices?.Batch == true, used.Callers.Sum(caller => caller.Requests)));
     }
 
     private static bool IsOffered(CatalogGrant grant, string model, DateOnly day) =>

@@ -1,49 +1,86 @@
-using Godwit.Policy.Catalog;
-using Godwit.Policy.Contracts;
-
 namespace Godwit.Policy.Pricing;
 
-/// <summary>What a request cost.</summary>
-/// <param name="Amount">In <paramref name="Currency"/>, not rounded.</param>
-/// <param name="Currency">ISO 4217.</param>
-public readonly record struct Cost(decimal Amount, string Currency);
-
-/// <summary>Computes the cost of a request by the list price of its day.</summary>
+/// <summary>Computes the cost of a request by the price of its instant.</summary>
 public static class PricePolicy
 {
     private const decimal Million = 1_000_000m;
 
-    /// <summary>
-    /// The cost; null where no price is known for the day, or none for what came out, or the provider gave no input
-    /// count.
-    /// </summary>
-    /// <remarks>
-    /// Input tokens read from the provider's cache are part of the input tokens, and cost their own price where there
-    /// is one.
-    /// </remarks>
-    public static Cost? Of(CatalogModel? model, in TokenUsage usage, DateOnly day)
-    {
-        if (usage.InputTokens is not { } input || PriceOn(model, day) is not { } price)
-            return null;
-        if (usage.OutputTokens > 0 && price.OutputPerMillion is null)
-            return null;
-        var cached = Math.Min(usage.CacheReadInputTokens ?? 0, input);
-        var amount = ((input - cached) * price.InputPerMillion)
-            + (cached * (price.CacheReadInputPerMillion ?? price.InputPerMillion))
-            + ((usage.OutputTokens ?? 0) * (price.OutputPerMillion ?? 0));
-        return new Cost(amount / Million, price.Currency);
-    }
+    // Beyond it a count or a price is a slip, and stores could not hold the sum.
+    private const long MostTokens = 1_000_000_000_000;
+    private const decimal MostCost = 1_000_000_000m;
 
-    /// <summary>The list price in force on a day; null where none is known.</summary>
-    public static CatalogPrice? PriceOn(CatalogModel? model, DateOnly day)
+    /// <summary>
+    /// The cost; null where it is not known whole: no price, no count of the input, a kind that was used and has no
+    /// price, or counts that contradict each other.
+    /// </summary>
+    /// <param name="price">The price in force.</param>
+    /// <param name="question">What is to be priced.</param>
+    /// <param name="parts">Where the parts are added, in their order, for who asks how it came about.</param>
+    public static Cost? Of(PriceRules? price, in CostQuestion question, List<CostPart>? parts = null)
     {
-        CatalogPrice? latest = null;
-        foreach (var price in model?.Prices ?? [])
+        var usage = question.Usage;
+        if (price is null || usage.InputTokens is not { } input || input is < 0 or > MostTokens)
+            return null;
+        var factor = price.FactorAt(question.UtcTicks);
+        if (question.Batch)
         {
-            if (price.ValidFrom <= day && (latest is null || price.ValidFrom > latest.ValidFrom))
-                latest = price;
+            if (price.BatchFactor is not { } batch)
+                return null;
+            factor *= batch;
         }
 
-        return latest;
+        var rates = price.TierOf(input / Math.Max(1, question.Requests));
+        var sum = new Sum(factor, parts);
+        if (!AddInput(ref sum, rates, question, input) || !AddOutput(ref sum, rates, question)
+            || !sum.AddCalls(usage.ServerToolCalls ?? 0, price.PerServerToolCall) || sum.Total > MostCost)
+            return null;
+        return new Cost(sum.Total, price.Currency);
+    }
+
+    // All input is part of the input tokens. What is cached and what is sound may overlap, and no figure says how much.
+    private static bool AddInput(ref Sum sum, PriceRates rates, in CostQuestion question, long input)
+    {
+        var usage = question.Usage;
+        var (read, written) = (usage.CacheReadInputTokens ?? 0, usage.CacheWriteInputTokens ?? 0);
+        var (hour, audio) = (usage.CacheWriteHourInputTokens ?? 0, usage.AudioInputTokens ?? 0);
+        if (read < 0 || hour < 0 || audio < 0 || written < hour || read > input || written > input || audio > input
+            || read + written > input || (audio > 0 && read + written > 0))
+            return false;
+        return sum.Add(CostKind.Input, input - read - written - audio, rates.Input)
+            && sum.Add(CostKind.CacheReadInput, read, rates.CacheRead)
+            && sum.Add(CostKind.CacheWriteInput, written - hour, rates.CacheWrite)
+            && sum.Add(CostKind.CacheWriteHourInput, hour, rates.CacheWriteHour)
+            && sum.Add(CostKind.AudioInput, audio, rates.AudioInput);
+    }
+
+    private static bool AddOutput(ref Sum sum, PriceRates rates, in CostQuestion question)
+    {
+        var usage = question.Usage;
+        var (output, audio) = (usage.OutputTokens ?? 0, usage.AudioOutputTokens ?? 0);
+        var reasoning = rates.Reasoning is null ? 0 : usage.ReasoningOutputTokens ?? 0;
+        if (output is < 0 or > MostTokens || audio < 0 || reasoning < 0 || audio > output || reasoning > output - audio)
+            return false;
+        return sum.Add(CostKind.Output, output - reasoning - audio, rates.Output)
+            && sum.Add(CostKind.ReasoningOutput, reasoning, rates.Reasoning)
+            && sum.Add(CostKind.AudioOutput, audio, rates.AudioOutput);
+    }
+
+    private struct Sum(decimal factor, List<CostPart>? parts)
+    {
+        public decimal Total { get; private set; }
+
+        public bool Add(CostKind kind, long tokens, decimal? price) =>
+            tokens == 0 || (price is { } known && Add(kind, tokens, known, factor, tokens * known * factor / Million));
+
+        public bool AddCalls(long calls, decimal? price) =>
+            calls == 0 || (calls is > 0 and <= MostTokens && price is { } known
+                && Add(CostKind.ServerToolCalls, calls, known, 1m, calls * known));
+
+        private bool Add(CostKind kind, long count, decimal price, decimal by, decimal amount)
+        {
+            Total += amount;
+            parts?.Add(new CostPart(kind, count, price, by, amount));
+            return true;
+        }
     }
 }

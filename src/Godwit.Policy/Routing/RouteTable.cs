@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Snapshot;
 
 namespace Godwit.Policy.Routing;
@@ -68,6 +69,9 @@ public sealed class TargetRules
 
     /// <summary>The provider's rules for request parameters that can hold for the model; null when none can.</summary>
     public RequestRules? RequestRules { get; init; }
+
+    /// <summary>What it costs, and when; null when no price is known.</summary>
+    public PriceSchedule? Prices { get; init; }
 
     /// <summary><c>provider/model</c>.</summary>
     public string Name => $"{Provider.Name}/{Model}";

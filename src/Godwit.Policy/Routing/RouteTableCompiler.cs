@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Snapshot;
 
 namespace Godwit.Policy.Routing;
@@ -40,6 +41,7 @@ internal static class RouteTableCompiler
         ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers, Func<string, string?> variables)
     {
         var targets = new Dictionary<string, TargetRules>(StringComparer.Ordinal);
+        var prices = new PriceScheduleCompiler(set);
         foreach (var resource in set.Providers.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
             var provider = providers[resource.Name];
@@ -56,6 +58,7 @@ internal static class RouteTableCompiler
                     Doors = [.. ProviderDoors.Of(resource.Spec, provider, model, variables)],
                     Facts = model.Facts,
                     RequestRules = provider.RequestRules?.For(model.ProviderModel),
+                    Prices = prices.Compile(resource, provider.Catalog, model.Name, model.Facts),
                 };
                 targets.Add(target.Name, target);
             }
@@ -75,6 +78,7 @@ internal static class RouteTableCompiler
             Doors = target.Doors,
             Facts = target.Facts,
             RequestRules = target.RequestRules,
+            Prices = target.Prices,
         };
 
     private static void AddImplied(Dictionary<string, RouteRules> routes, string name, TargetRules target) =>

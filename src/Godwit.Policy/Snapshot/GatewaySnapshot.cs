@@ -28,4 +28,7 @@ public sealed class GatewaySnapshot
 
     /// <summary>Providers by their <see cref="ProviderRules.Index"/>.</summary>
     public required ImmutableArray<ProviderRules> Providers { get; init; }
+
+    /// <summary>Names of the organizations, by <see cref="ProjectRules.OrganizationIndex"/>.</summary>
+    public ImmutableArray<string> Organizations { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Policy.Snapshot;
@@ -40,6 +41,7 @@ public static class SnapshotCompiler
             Routes = RouteTableCompiler.Compile(set, byName, variables),
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
+            Organizations = PriceScheduleCompiler.OrganizationsOf(set),
         };
     }
 }

@@ -129,6 +129,13 @@ public sealed class GatewayFixture : IAsyncLifetime
         TerritoryPolicies = [new("openai-territories", 1, policy)],
     });
 
+    /// <summary>Publishes the usual set with prices.</summary>
+    public void PublishPrices(params PriceOverrideConfig[] prices) => Publish(Configuration() with
+    {
+        PriceOverrides = [.. prices.Select((price, at) =>
+            new Resource<PriceOverrideConfig>(FormattableString.Invariant($"p{at}"), 1, price))],
+    });
+
     /// <summary>
     /// Publishes the usual set and one more provider, which speaks Responses and may not serve China, alone in the
     /// route <c>gpt-r</c>.

@@ -111,6 +111,7 @@ public class RequestRecordJsonTests
         },
         Cost = 0.0000123400m,
         Currency = "USD",
+        PriceVersion = "catalog/alpha@2026-01-01#0a1b2c3d",
         Attempts =
         [
             new AttemptRecord

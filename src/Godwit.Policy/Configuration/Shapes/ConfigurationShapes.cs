@@ -25,6 +25,7 @@ public static class ConfigurationShapes
         ResourceKind.Route => ConfigJsonContext.Default.RouteConfig,
         ResourceKind.TerritoryPolicy => ConfigJsonContext.Default.TerritoryPolicyConfig,
         ResourceKind.NoticePlan => ConfigJsonContext.Default.NoticePlanConfig,
+        ResourceKind.PriceOverride => ConfigJsonContext.Default.PriceOverrideConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }

@@ -1,0 +1,16 @@
+namespace Godwit.Control.Api;
+
+/// <summary>The admin API as methods: prices.</summary>
+public sealed partial class AdminClient
+{
+    /// <summary>The prices in force at an instant.</summary>
+    /// <param name="filters"><c>provider</c>, <c>model</c>, <c>organization</c>, <c>at</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<PriceReport> PricesAsync(
+        IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
+        GetAsync(Uri("prices", Pairs(filters)), Json.PriceReport, cancellation);
+
+    /// <summary>How the cost of a request came about.</summary>
+    public Task<CostExplanation> CostAsync(Guid request, CancellationToken cancellation = default) =>
+        GetAsync(Uri($"requests/{request}/cost"), Json.CostExplanation, cancellation);
+}

@@ -1,0 +1,70 @@
+using Godwit.Control.Api;
+using Godwit.Control.Publishing;
+using Godwit.Control.Storage;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
+using Godwit.Policy.Snapshot;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Godwit.Control.Prices;
+
+/// <summary>
+/// Shows the parts of a request's cost: by the price its record names where that is still known, else by the one in
+/// force for its instant now.
+/// </summary>
+internal static class ExplainCost
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/requests/{id}/cost", HandleAsync)
+        .WithName("explainCost").WithSummary("Shows how the cost of a request came about.")
+        .Produces<CostExplanation>().ProducesProblem(400).ProducesProblem(404);
+
+    private static async Task<IResult> HandleAsync(
+        string id, IRequestStore store, SnapshotHolder holder, SnapshotArchive archive, CancellationToken cancellation)
+    {
+        var query = new QueryText();
+        if (query.Id("id", id) is not { } found)
+            return Problems.BadRequest(query.Error!);
+        if (await store.FindAsync(found, cancellation) is not { } record)
+            return Problems.NotFound($"Request {id}");
+        if (holder.Current is not { } current)
+            return Problems.NotFound("A configuration in force");
+        var explanation = Explain(record, current);
+        // History has the resources of then; the catalog is always today's.
+        if (record.PriceVersion is not null && record.PriceVersion != explanation.Version
+            && await archive.FindAsync(record.SnapshotRevision, cancellation) is { } then
+            && Explain(record, then) is var earlier && earlier.Version == record.PriceVersion)
+            explanation = earlier;
+        return TypedResults.Json(
+            explanation with { Note = NoteOf(explanation) }, AdminJsonContext.Default.CostExplanation);
+    }
+
+    private static CostExplanation Explain(RequestRecord record, GatewaySnapshot snapshot)
+    {
+        var schedule = PricedTargets.ScheduleOf(record, snapshot);
+        var price = PricedTargets.PriceOf(record, schedule, snapshot);
+        var parts = new List<CostPart>();
+        var question = new CostQuestion(record.Usage, record.StartedAt.UtcTicks, schedule?.Batch == true);
+        var cost = PricePolicy.Of(price, question, parts);
+        return new CostExplanation
+        {
+            Request = record.Id, RecordedVersion = record.PriceVersion, RecordedAmount = record.Cost,
+            RecordedCurrency = record.Currency, Version = price?.Version, Source = price?.Source,
+            Currency = price?.Currency, Amount = cost?.Amount, Parts = cost is null ? [] : parts,
+        };
+    }
+
+    private static string? NoteOf(CostExplanation one) => one switch
+    {
+        { Version: null } => "No price is known for the request's instant.",
+        { Amount: null } => "The cost is not known whole: something that was used has no price, the provider gave no "
+            + "count, or its counts contradict each other.",
+        { RecordedAmount: null } => "The record has no cost; this is what it would be by the price in force now.",
+        { RecordedVersion: null } => "The record names no price; these are the parts by the price in force now.",
+        _ when one.RecordedVersion != one.Version =>
+            "The price that the record names is not known any more; these are the parts by the price in force now.",
+        _ when one.RecordedAmount != one.Amount => "The record has another amount than these parts come to.",
+        _ => null,
+    };
+}

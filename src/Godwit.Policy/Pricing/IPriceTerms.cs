@@ -1,0 +1,22 @@
+namespace Godwit.Policy.Pricing;
+
+/// <summary>A price as people write it: the same in the catalog and in a PriceOverride.</summary>
+public interface IPriceTerms : IPriceRates
+{
+    /// <summary>The day it begins, at 00:00 UTC.</summary>
+    DateOnly ValidFrom { get; }
+
+    /// <summary>ISO 4217.</summary>
+    string Currency { get; }
+
+    decimal? PerServerToolCall { get; }
+
+    /// <summary>Percent of the token prices that batch requests cost; null: not known.</summary>
+    decimal? BatchPercent { get; }
+
+    /// <summary>Prices of longer inputs.</summary>
+    IReadOnlyList<PriceTierConfig>? Tiers { get; }
+
+    /// <summary>Hours at which tokens cost more or less.</summary>
+    IReadOnlyList<PriceHoursConfig>? Hours { get; }
+}
