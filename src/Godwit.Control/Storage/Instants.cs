@@ -26,6 +26,10 @@ internal static class Instants
     public static DateTimeOffset Read(string text) =>
         DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    /// <summary>The beginning of an instant's hour, UTC: what traffic is added up by.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
     private static void Digits(Span<char> text, int number)
     {
         for (var i = text.Length - 1; i >= 0; i--)

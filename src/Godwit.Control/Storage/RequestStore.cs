@@ -116,7 +116,8 @@ internal abstract partial class RequestStore(IDatabase database)
             select {TrafficKind.Columns}, requests, input_tokens, output_tokens, cost_nano, first_seen, last_seen
             from traffic where hour >= @since and hour < @until
             """,
-            new { since = InstantValue(HourOf(since)), until = InstantValue(until) }, cancellationToken: cancellation));
+            new { since = InstantValue(Instants.HourOf(since)), until = InstantValue(until) },
+            cancellationToken: cancellation));
         var rows = new List<TrafficRow>();
         while (await reader.ReadAsync(cancellation))
             rows.Add(ReadTraffic(reader));
@@ -128,7 +129,7 @@ internal abstract partial class RequestStore(IDatabase database)
     {
         await using var connection = await Database.OpenAsync(cancellation);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
-            TrafficTotals.Select, new { since = InstantValue(HourOf(since)), until = InstantValue(until) },
+            TrafficTotals.Select, new { since = InstantValue(Instants.HourOf(since)), until = InstantValue(until) },
             cancellationToken: cancellation));
         var totals = new TrafficTotals();
         while (await reader.ReadAsync(cancellation))
@@ -156,9 +157,6 @@ internal abstract partial class RequestStore(IDatabase database)
         FirstSeen = ReadInstant(reader, TrafficKind.Count + 4),
         LastSeen = ReadInstant(reader, TrafficKind.Count + 5),
     };
-
-    private static DateTimeOffset HourOf(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private static string Sum(string expression) => $"cast(coalesce(sum({expression}), 0) as bigint)";
 

@@ -23,8 +23,7 @@ internal sealed class TrafficSums
 
     public void Add(RequestRow row)
     {
-        var ticks = row.StartedAt.UtcTicks;
-        var hour = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        var hour = Instants.HourOf(row.StartedAt);
         WriteIdentity(row);
         var lookup = sums.GetAlternateLookup<ReadOnlySpan<byte>>();
 
