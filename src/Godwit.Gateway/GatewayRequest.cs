@@ -2,6 +2,7 @@ using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.ResponseSockets;
@@ -184,6 +185,9 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>What it holds of limits, and was charged.</summary>
+    public RequestHolds Holds { get; } = new();
+
     /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
         new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface) { EndUser = EndUser };
@@ -275,6 +279,7 @@ internal sealed class GatewayRequest
 
         // Its buffers only: a connection that once saw a long event does not keep them. The tap can be used again.
         Tap.Dispose();
+        Holds.Clear();
         attempts.Clear();
         AttemptsBegun = 0;
         Credential.Clear();

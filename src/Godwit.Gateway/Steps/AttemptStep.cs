@@ -11,7 +11,8 @@ namespace Godwit.Gateway.Steps;
 
 /// <summary>11. Attempt: one target after the other, until one answers or none is left that might.</summary>
 internal sealed partial class AttemptStep(
-    AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle, ILogger<AttemptStep> logger)
+    ReserveStep reserve, AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle,
+    ILogger<AttemptStep> logger)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
@@ -20,6 +21,14 @@ internal sealed partial class AttemptStep(
         while (true)
         {
             var target = targets[next++];
+            var held = request.Holds.Now.Count;
+            if (request.Key!.IsLimited && await reserve.RunAsync(request, target) is { } full)
+            {
+                if (next == targets.Count || request.Route!.OnFailure == OnFailure.Stop)
+                    return full.Refusal;
+                continue;
+            }
+
             var outcome = await attempt.RunAsync(request, target);
             if (outcome is null)
             {
@@ -27,6 +36,7 @@ internal sealed partial class AttemptStep(
                 return null;
             }
 
+            request.Holds.Settle(request, held);
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)

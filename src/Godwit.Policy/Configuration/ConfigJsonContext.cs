@@ -24,6 +24,8 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
 [JsonSerializable(typeof(NoticePlanConfig))]
 [JsonSerializable(typeof(PriceOverrideConfig))]
+[JsonSerializable(typeof(RateLimitConfig))]
+[JsonSerializable(typeof(BudgetConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]

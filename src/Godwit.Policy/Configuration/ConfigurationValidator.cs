@@ -41,6 +41,10 @@ public static class ConfigurationValidator
         foreach (var resource in set.PriceOverrides)
             PriceOverrideConfigValidator.Validate(
                 resource, set, facts, places.Of(ResourceKind.PriceOverride, resource.Name));
+        foreach (var resource in set.RateLimits)
+            LimitConfigValidator.Validate(resource, facts, places.Of(ResourceKind.RateLimit, resource.Name));
+        foreach (var resource in set.Budgets)
+            LimitConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Budget, resource.Name));
         PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }

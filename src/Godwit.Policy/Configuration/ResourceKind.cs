@@ -14,4 +14,6 @@ public enum ResourceKind
     TerritoryPolicy,
     NoticePlan,
     PriceOverride,
+    RateLimit,
+    Budget,
 }

@@ -2,6 +2,7 @@ using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Limits;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
@@ -32,13 +33,14 @@ public static class SnapshotCompiler
         variables ??= _ => null;
         var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables);
         var byName = providers.ToDictionary(p => p.Name);
+        var routes = RouteTableCompiler.Compile(set, byName, variables);
         return new GatewaySnapshot
         {
             Revision = revision,
             Hash = hash,
             CompiledAt = now,
-            Access = AccessRulesCompiler.Compile(set),
-            Routes = RouteTableCompiler.Compile(set, byName, variables),
+            Access = AccessRulesCompiler.Compile(set, new LimitTable(set, [.. routes.All.Select(r => r.Name)])),
+            Routes = routes,
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
             Organizations = PriceScheduleCompiler.OrganizationsOf(set),
