@@ -31,6 +31,8 @@ public static class ConfigurationBinder
             NoticePlans = Bind(documents, ResourceKind.NoticePlan, ConfigJsonContext.Default.NoticePlanConfig, errors),
             PriceOverrides = Bind(
                 documents, ResourceKind.PriceOverride, ConfigJsonContext.Default.PriceOverrideConfig, errors),
+            ExchangeRates = Bind(
+                documents, ResourceKind.ExchangeRate, ConfigJsonContext.Default.ExchangeRateConfig, errors),
         };
     }
 

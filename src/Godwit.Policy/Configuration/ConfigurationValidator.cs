@@ -42,6 +42,9 @@ public static class ConfigurationValidator
             PriceOverrideConfigValidator.Validate(
                 resource, set, facts, places.Of(ResourceKind.PriceOverride, resource.Name));
         PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
+        foreach (var resource in set.ExchangeRates)
+            ExchangeRateConfigValidator.Validate(resource, places.Of(ResourceKind.ExchangeRate, resource.Name));
+        ExchangeRateConfigValidator.ValidateDistinct(set.ExchangeRates, places);
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

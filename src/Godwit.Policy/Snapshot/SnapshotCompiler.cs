@@ -42,6 +42,7 @@ public static class SnapshotCompiler
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
             Organizations = PriceScheduleCompiler.OrganizationsOf(set),
+            Exchange = ExchangeRules.Compile(set),
         };
     }
 }
