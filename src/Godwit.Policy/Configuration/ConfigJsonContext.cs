@@ -26,6 +26,7 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(PriceOverrideConfig))]
 [JsonSerializable(typeof(RateLimitConfig))]
 [JsonSerializable(typeof(BudgetConfig))]
+[JsonSerializable(typeof(ExchangeRateConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]

@@ -33,6 +33,8 @@ public static class ConfigurationBinder
                 documents, ResourceKind.PriceOverride, ConfigJsonContext.Default.PriceOverrideConfig, errors),
             RateLimits = Bind(documents, ResourceKind.RateLimit, ConfigJsonContext.Default.RateLimitConfig, errors),
             Budgets = Bind(documents, ResourceKind.Budget, ConfigJsonContext.Default.BudgetConfig, errors),
+            ExchangeRates = Bind(
+                documents, ResourceKind.ExchangeRate, ConfigJsonContext.Default.ExchangeRateConfig, errors),
         };
     }
 

@@ -30,4 +30,5 @@ public sealed record ConfigurationSet
     public IReadOnlyList<Resource<RateLimitConfig>> RateLimits { get; init; } = [];
 
     public IReadOnlyList<Resource<BudgetConfig>> Budgets { get; init; } = [];
+    public IReadOnlyList<Resource<ExchangeRateConfig>> ExchangeRates { get; init; } = [];
 }

@@ -46,6 +46,9 @@ public static class ConfigurationValidator
         foreach (var resource in set.Budgets)
             LimitConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Budget, resource.Name));
         PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
+        foreach (var resource in set.ExchangeRates)
+            ExchangeRateConfigValidator.Validate(resource, places.Of(ResourceKind.ExchangeRate, resource.Name));
+        ExchangeRateConfigValidator.ValidateDistinct(set.ExchangeRates, places);
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

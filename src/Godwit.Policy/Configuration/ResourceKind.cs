@@ -16,4 +16,5 @@ public enum ResourceKind
     PriceOverride,
     RateLimit,
     Budget,
+    ExchangeRate,
 }

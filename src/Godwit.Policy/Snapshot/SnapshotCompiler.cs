@@ -44,6 +44,7 @@ public static class SnapshotCompiler
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
             Organizations = PriceScheduleCompiler.OrganizationsOf(set),
+            Exchange = ExchangeRules.Compile(set),
         };
     }
 }

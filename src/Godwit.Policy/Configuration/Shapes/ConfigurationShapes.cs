@@ -28,6 +28,7 @@ public static class ConfigurationShapes
         ResourceKind.PriceOverride => ConfigJsonContext.Default.PriceOverrideConfig,
         ResourceKind.RateLimit => ConfigJsonContext.Default.RateLimitConfig,
         ResourceKind.Budget => ConfigJsonContext.Default.BudgetConfig,
+        ResourceKind.ExchangeRate => ConfigJsonContext.Default.ExchangeRateConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }
