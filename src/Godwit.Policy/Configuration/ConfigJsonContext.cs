@@ -24,6 +24,7 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(TerritoryPolicyConfig))]
 [JsonSerializable(typeof(NoticePlanConfig))]
 [JsonSerializable(typeof(PriceOverrideConfig))]
+[JsonSerializable(typeof(GrantConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]

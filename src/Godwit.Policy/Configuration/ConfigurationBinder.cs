@@ -31,6 +31,7 @@ public static class ConfigurationBinder
             NoticePlans = Bind(documents, ResourceKind.NoticePlan, ConfigJsonContext.Default.NoticePlanConfig, errors),
             PriceOverrides = Bind(
                 documents, ResourceKind.PriceOverride, ConfigJsonContext.Default.PriceOverrideConfig, errors),
+            Grants = Bind(documents, ResourceKind.Grant, ConfigJsonContext.Default.GrantConfig, errors),
         };
     }
 

@@ -26,4 +26,6 @@ public sealed record ConfigurationSet
     public IReadOnlyList<Resource<NoticePlanConfig>> NoticePlans { get; init; } = [];
 
     public IReadOnlyList<Resource<PriceOverrideConfig>> PriceOverrides { get; init; } = [];
+
+    public IReadOnlyList<Resource<GrantConfig>> Grants { get; init; } = [];
 }

@@ -42,6 +42,8 @@ public static class ConfigurationValidator
             PriceOverrideConfigValidator.Validate(
                 resource, set, facts, places.Of(ResourceKind.PriceOverride, resource.Name));
         PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
+        foreach (var resource in set.Grants)
+            GrantConfigValidator.Validate(resource, set, facts, places.Of(ResourceKind.Grant, resource.Name));
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

@@ -14,4 +14,5 @@ public enum ResourceKind
     TerritoryPolicy,
     NoticePlan,
     PriceOverride,
+    Grant,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Godwit.Policy.Access;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Policy.Snapshot;
@@ -31,4 +32,7 @@ public sealed class GatewaySnapshot
 
     /// <summary>Names of the organizations, by <see cref="ProjectRules.OrganizationIndex"/>.</summary>
     public ImmutableArray<string> Organizations { get; init; } = [];
+
+    /// <summary>What providers gave, what ends first before the others.</summary>
+    public ImmutableArray<GrantRules> Grants { get; init; } = [];
 }

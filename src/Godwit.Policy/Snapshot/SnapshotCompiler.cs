@@ -2,6 +2,7 @@ using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
@@ -32,16 +33,18 @@ public static class SnapshotCompiler
         variables ??= _ => null;
         var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables);
         var byName = providers.ToDictionary(p => p.Name);
+        var grants = GrantRulesCompiler.Compile(set);
         return new GatewaySnapshot
         {
             Revision = revision,
             Hash = hash,
             CompiledAt = now,
             Access = AccessRulesCompiler.Compile(set),
-            Routes = RouteTableCompiler.Compile(set, byName, variables),
+            Routes = RouteTableCompiler.Compile(set, byName, grants, variables),
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
             Organizations = PriceScheduleCompiler.OrganizationsOf(set),
+            Grants = grants,
         };
     }
 }

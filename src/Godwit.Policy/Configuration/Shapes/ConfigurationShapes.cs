@@ -26,6 +26,7 @@ public static class ConfigurationShapes
         ResourceKind.TerritoryPolicy => ConfigJsonContext.Default.TerritoryPolicyConfig,
         ResourceKind.NoticePlan => ConfigJsonContext.Default.NoticePlanConfig,
         ResourceKind.PriceOverride => ConfigJsonContext.Default.PriceOverrideConfig,
+        ResourceKind.Grant => ConfigJsonContext.Default.GrantConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }
