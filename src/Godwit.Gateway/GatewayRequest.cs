@@ -188,6 +188,9 @@ internal sealed class GatewayRequest
     /// <summary>What it holds of limits, and was charged.</summary>
     public RequestHolds Holds { get; } = new();
 
+    /// <summary>True when an attempt with a target counts in some limit or grant.</summary>
+    public bool Counts(TargetRules target) => Key!.IsLimited || !target.Grants.IsEmpty;
+
     /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
         new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface) { EndUser = EndUser };
@@ -238,6 +241,13 @@ internal sealed class GatewayRequest
         return failure;
     }
 
+    /// <summary>An attempt that was begun is not made after all.</summary>
+    public AttemptFailure Withdraw(AttemptFailure failure)
+    {
+        AttemptsBegun--;
+        return failure;
+    }
+
     /// <summary>Begins a translation for an attempt, of which nothing is lost yet.</summary>
     public LossReport BeginTranslation()
     {
@@ -266,7 +276,8 @@ internal sealed class GatewayRequest
     }
 
     public void Add(AttemptRecord attempt) =>
-        attempts.Add(Credential.Ordinal is { } ordinal ? attempt with { Credential = ordinal } : attempt);
+        attempts.Add(Credential.Ordinal is null && Holds.Grant is null ? attempt
+            : attempt with { Credential = Credential.Ordinal, Grant = Holds.Grant?.Grant!.Name });
 
     /// <summary>Writes the policy that let the last attempt through beside it.</summary>
     public void AddPolicyBehind(TerritoryRules? policy) =>

@@ -92,6 +92,9 @@ public static class GatewayServices
         services.TryAddSingleton<ICeilings, LocalCeilings>();
         services.TryAddSingleton<CounterBook>();
         services.TryAddSingleton<MeterTable>();
+        services.AddHostedService<CounterTidying>();
+        services.TryAddSingleton<GrantCorrections>();
+        services.TryAddSingleton<Granter>();
         services.TryAddSingleton<Limiter>();
         services.TryAddSingleton<ReserveStep>();
         services.TryAddSingleton<AttemptStep>();

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text.Json;
 using Godwit.Gateway.Journal;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.Logging;

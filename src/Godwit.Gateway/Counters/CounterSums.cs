@@ -80,14 +80,14 @@ internal sealed class CounterSums
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 var (isAccount, isPeriod, isSpent) =
-                    (json.ValueTextEquals("account"u8), json.ValueTextEquals("period"u8), json.ValueTextEquals("spent"u8));
+                    (json.ValueTextEquals("account"u8), json.ValueTextEquals("period"u8), json.ValueTextEquals("spent"u8) || json.ValueTextEquals("corrected"u8));
                 json.Read();
                 if (isAccount)
                     account = json.GetString();
                 else if (isPeriod)
                     period = json.GetInt64();
                 else if (isSpent)
-                    spent = json.GetInt64();
+                    spent += json.GetInt64();
             }
 
             if (account is not null && spent != 0)

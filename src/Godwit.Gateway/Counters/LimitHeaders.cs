@@ -40,13 +40,13 @@ internal static class LimitHeaders
 
     private static void Write(GatewayRequest request, string what, in Held? tightest)
     {
-        if (tightest is not { } held)
+        if (tightest is not { Limit: { } limit } held)
             return;
         var headers = request.Http.Response.Headers;
-        var left = held.Meter.LeftOf(held.Bucket, held.Limit.Most);
-        var reset = held.Meter.FreedBy(held.Bucket, held.Limit.Most, held.Limit.Most) is { } last
-            ? held.Limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
-        headers[$"x-ratelimit-limit-{what}"] = held.Limit.Most.ToString(CultureInfo.InvariantCulture);
+        var left = held.Meter.LeftOf(held.Bucket, limit.Most);
+        var reset = held.Meter.FreedBy(held.Bucket, limit.Most, limit.Most) is { } last
+            ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
+        headers[$"x-ratelimit-limit-{what}"] = limit.Most.ToString(CultureInfo.InvariantCulture);
         headers[$"x-ratelimit-remaining-{what}"] = left.ToString(CultureInfo.InvariantCulture);
         headers[$"x-ratelimit-reset-{what}"] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
     }

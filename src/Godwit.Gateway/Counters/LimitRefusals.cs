@@ -1,6 +1,7 @@
 using System.Globalization;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
+using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Counters;
 
@@ -32,6 +33,16 @@ internal static class LimitRefusals
             NoRetry = limit.IsBudget || refusal.Wait is null,
         };
     }
+
+    public static Refusal GrantEnded(RouteRules? route) => new()
+    {
+        Status = 429,
+        Code = "grant_used_up",
+        Type = "insufficient_quota",
+        Message = $"What was given for {route?.Name} does not suffice for this request, and the route pays for nothing "
+            + "beyond it (on_grant_end: next). Ask for fewer output tokens, or have another target added.",
+        NoRetry = true,
+    };
 
     private static Refusal Unpriced(LimitRules limit) => new()
     {

@@ -1,8 +1,5 @@
-using Godwit.Gateway.ClientApi;
-using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
-using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Gateway.Counters;
@@ -57,17 +54,24 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     private async ValueTask<LimitRefusal?> ReserveAsync(
         GatewayRequest request, LimitRules limit, string scope, long? amount, long now)
     {
-        var (meter, bucket) = (meters.Of(limit, scope), limit.BucketOf(now));
         if (amount is null && limit is { Hard: true, ServesUnpriced: false })
             return new LimitRefusal(limit, 0, 0, null);
-        var reserved = amount ?? 0;
-        if (!limit.Hard)
-            meter.ReserveAnyway(bucket, reserved);
-        else if (!await meter.ReserveAsync(
-            bucket, limit.Most, reserved, limit.WhenCountersLost, request.Http.RequestAborted))
-            return Refuse(meter, limit, bucket, reserved, now);
-        request.Holds.Add(new Held(meter, limit, bucket, reserved));
-        return null;
+        var (bucket, reserved) = (limit.BucketOf(now), amount ?? 0);
+        while (true)
+        {
+            var meter = meters.Of(limit, scope);
+            if (limit.Hard
+                ? await meter.ReserveAsync(
+                    bucket, limit.Most, reserved, limit.WhenCountersLost, request.Http.RequestAborted)
+                : meter.ReserveAnyway(bucket, reserved))
+            {
+                request.Holds.Add(new Held(meter, limit, null, bucket, reserved));
+                return null;
+            }
+
+            if (!meter.Retired)
+                return Refuse(meter, limit, bucket, reserved, now);
+        }
     }
 
     private static LimitRefusal Refuse(Meter meter, LimitRules limit, long bucket, long amount, long now)

@@ -3,6 +3,8 @@ namespace Godwit.Gateway.Counters;
 /// <summary>Ceilings of a node that is alone: all of a limit is its own.</summary>
 internal sealed class LocalCeilings : ICeilings
 {
+    public int Generation => 0;
+
     public ICeiling Open(string account, in AccountShape shape) => new Account(shape.Buckets);
 
     private sealed class Account(int window) : ICeiling

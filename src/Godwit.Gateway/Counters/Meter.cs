@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Gateway.Counters;
@@ -10,6 +11,9 @@ namespace Godwit.Gateway.Counters;
 /// Every amount counts in the bucket in which it was reserved, from then until the bucket is forgotten, so that what is
 /// settled late does not move. Nothing is awaited under the lock; ceilings are asked for one at a time.
 /// </remarks>
+[SuppressMessage(
+    "Reliability", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore that nobody asked for a handle holds none; a meter is dropped while others use it.")]
 internal sealed class Meter(string account, AccountShape shape, ICeilings ceilings)
 {
     // Others may take what was given before it can be used: the second time is enough unless many ask at once.
@@ -26,7 +30,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
 
     public AccountShape Shape => shape;
 
-    /// <summary>Reserves an amount for a request, or nothing.</summary>
+    /// <summary>Reserves an amount for a request, or nothing; nothing, too, when the meter has retired.</summary>
     /// <param name="bucket">The bucket of the instant.</param>
     /// <param name="most">The limit.</param>
     /// <param name="amount">What the request may use at worst.</param>
@@ -38,10 +42,15 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
         TryReserve(bucket, amount) ? new(true) : AskAndReserveAsync(bucket, most, amount, lost, cancellation);
 
     /// <summary>Counts an amount whatever the limit says: a soft limit's.</summary>
-    public void ReserveAnyway(long bucket, long amount)
+    /// <returns>False when the meter has retired.</returns>
+    public bool ReserveAnyway(long bucket, long amount)
     {
         lock (gate)
-            At(bucket).Reserved += amount;
+        {
+            if (!Retired)
+                At(bucket).Reserved += amount;
+            return !Retired;
+        }
     }
 
     /// <summary>Ends a reservation.</summary>
@@ -67,6 +76,16 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
             of.Spent += spent;
             of.Told = false;
         }
+    }
+
+    /// <summary>Nothing is counted any more: whoever asks next gets another meter of the account.</summary>
+    public bool Retired { get; private set; }
+
+    /// <summary>Retires, unless something is counted.</summary>
+    public bool TryRetire()
+    {
+        lock (gate)
+            return Retired = buckets.Count == 0;
     }
 
     /// <summary>What may still be taken, as far as this node knows.</summary>
@@ -128,8 +147,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
     /// <param name="again">The server forgot: everything is told anew.</param>
     /// <param name="isOver">Whether a bucket is of no interest any more.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <returns>False when nothing is left to count.</returns>
-    public async ValueTask<bool> TidyAsync(
+    public async ValueTask TidyAsync(
         long bucket, bool again, Func<long, bool> isOver, CancellationToken cancellation)
     {
         await asking.WaitAsync(cancellation);
@@ -140,8 +158,6 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
                 all = [.. buckets];
             foreach (var of in all)
                 await TidyAsync(of, bucket, again, isOver, cancellation);
-            lock (gate)
-                return buckets.Count > 0;
         }
         finally
         {
@@ -178,6 +194,8 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
     {
         lock (gate)
         {
+            if (Retired)
+                return false;
             var of = At(bucket);
             if (amount > of.Ceiling - of.Taken)
                 return false;
@@ -191,7 +209,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
         long bucket, long most, long amount, WhenCountersLost lost,
         CancellationToken cancellation)
     {
-        if (amount > most)
+        if (amount > most || Retired)
             return false;
         await asking.WaitAsync(cancellation);
         try

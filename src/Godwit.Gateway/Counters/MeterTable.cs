@@ -3,45 +3,63 @@ using Godwit.Policy.Limits;
 
 namespace Godwit.Gateway.Counters;
 
-/// <summary>The meters of all accounts that anything was counted in.</summary>
+/// <summary>The meters of all accounts that anything was counted in since the node started.</summary>
 internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
 {
-    private readonly ConcurrentDictionary<(string Label, string Scope), Meter> meters = new();
+    private static readonly TimeSpan LongKept = TimeSpan.FromDays(400);
 
-    /// <summary>All that are counted, with the limit's or grant's label.</summary>
-    public IEnumerable<(string Label, string Scope, Meter Meter)> All =>
-        meters.Select(pair => (pair.Key.Label, pair.Key.Scope, pair.Value));
+    private readonly ConcurrentDictionary<(string Label, string Scope), Entry> entries = new();
 
     /// <summary>The meter of a limit for a scope.</summary>
-    public Meter Of(LimitRules limit, string scope) =>
-        meters.TryGetValue((limit.Label, scope), out var known) ? known
-        : Make(limit.Label, scope, ShapeOf(limit), limit.BucketAt);
-
-    /// <summary>The meter of a grant.</summary>
-    public Meter OfGrant(string account) =>
-        meters.TryGetValue((account, ""), out var known) ? known
-        : Make(account, "", new AccountShape(1, TimeSpan.FromDays(400), Vanishes: false), ticks => ticks);
-
-    /// <summary>Forgets a meter that counts nothing.</summary>
-    public void Remove(string label, string scope) => meters.TryRemove((label, scope), out _);
-
-    /// <summary>How accounts are named in records.</summary>
-    public static string AccountOf(string label, string scope) => scope.Length == 0 ? label : $"{label}|{scope}";
-
-    private static AccountShape ShapeOf(LimitRules limit) => new(
-        limit.Buckets,
-        limit.WindowTicks > 0 ? TimeSpan.FromTicks(2 * limit.WindowTicks) : TimeSpan.FromDays(400),
-        limit.IsOfMoment);
-
-    private Meter Make(string label, string scope, AccountShape shape, Func<long, long> bucketAt)
+    public Meter Of(LimitRules limit, string scope)
     {
-        var account = AccountOf(label, scope);
-        return meters.GetOrAdd((label, scope), _ =>
-        {
-            var meter = new Meter(account, shape, ceilings);
-            foreach (var (period, spent) in book.Of(account))
-                meter.Restore(bucketAt(period), spent);
-            return meter;
-        });
+        if (entries.TryGetValue((limit.Label, scope), out var known) && known.WindowTicks == limit.WindowTicks
+            && !known.Meter.Retired)
+            return known.Meter;
+        var kept = limit.WindowTicks > 0 ? TimeSpan.FromTicks(2 * limit.WindowTicks) : LongKept;
+        var made = Make(
+            AccountOf(limit.Label, scope), new AccountShape(limit.Buckets, kept, limit.IsOfMoment), limit.WindowTicks,
+            limit.BucketOf, limit.ForgottenAt, limit.BucketAt);
+
+        // A limit whose window was changed begins anew: its buckets have other lengths.
+        return entries.AddOrUpdate(
+            (limit.Label, scope), made, (_, other) => other.WindowTicks == limit.WindowTicks && !other.Meter.Retired ? other : made).Meter;
     }
+
+    /// <summary>The meter of a grant, by its account.</summary>
+    public Meter OfGrant(string account) => entries.TryGetValue((account, ""), out var known)
+        ? known.Meter
+        : entries.GetOrAdd((account, ""), Make(
+            account, new AccountShape(1, LongKept, Vanishes: false), 0, now => now, _ => long.MaxValue,
+            period => period)).Meter;
+
+    /// <summary>Gives back, tells again and forgets, in each meter.</summary>
+    /// <param name="nowTicks">The instant, UTC ticks.</param>
+    /// <param name="again">The server of the ceilings forgot everything.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async ValueTask TidyAsync(long nowTicks, bool again, CancellationToken cancellation)
+    {
+        foreach (var (key, entry) in entries)
+        {
+            await entry.Meter.TidyAsync(
+                entry.BucketOf(nowTicks), again, bucket => entry.ForgottenAt(bucket) <= nowTicks, cancellation);
+            if (entry.WindowTicks > 0 && entry.Meter.TryRetire())
+                entries.TryRemove(KeyValuePair.Create(key, entry));
+        }
+    }
+
+    private static string AccountOf(string label, string scope) => scope.Length == 0 ? label : $"{label}|{scope}";
+
+    private Entry Make(
+        string account, AccountShape shape, long windowTicks, Func<long, long> bucketOf, Func<long, long> forgottenAt,
+        Func<long, long> bucketAt)
+    {
+        var meter = new Meter(account, shape, ceilings);
+        foreach (var (period, spent) in book.Of(account))
+            meter.Restore(bucketAt(period), spent);
+        return new Entry(meter, windowTicks, bucketOf, forgottenAt);
+    }
+
+    private sealed record Entry(
+        Meter Meter, long WindowTicks, Func<long, long> BucketOf, Func<long, long> ForgottenAt);
 }

@@ -23,13 +23,28 @@ internal sealed class RequestHolds
         Held? tightest = null;
         foreach (var one in held)
         {
-            if (isOf(one.Limit)
-                && (tightest is not { } other || one.Meter.LeftOf(one.Bucket, one.Limit.Most)
-                    < other.Meter.LeftOf(other.Bucket, other.Limit.Most)))
+            if (one.Limit is { } limit && isOf(limit)
+                && (tightest is not { } other || one.Meter.LeftOf(one.Bucket, limit.Most)
+                    < other.Meter.LeftOf(other.Bucket, other.Limit!.Most)))
                 tightest = one;
         }
 
         return tightest;
+    }
+
+    /// <summary>The grant that the attempt under way is paid from; null when from none.</summary>
+    public Held? Grant => held.Count > 0 && held[^1].Grant is not null ? held[^1] : null;
+
+    /// <summary>Nothing is left of a grant: ends what was held of it, and counts what was thought to be left.</summary>
+    /// <param name="grant">What is held of it.</param>
+    /// <param name="given">What was given for the period.</param>
+    public void Correct(in Held grant, long given)
+    {
+        held.Remove(grant);
+        grant.Meter.Settle(grant.Bucket, grant.Amount, 0);
+        var rest = grant.Meter.LeftOf(grant.Bucket, given);
+        grant.Meter.Settle(grant.Bucket, 0, rest);
+        (charges ??= []).Add(ChargeOf(grant, 0) with { Corrected = rest });
     }
 
     /// <summary>Gives everything back that was reserved for the request after a place, as if it had never been.</summary>
@@ -48,9 +63,9 @@ internal sealed class RequestHolds
         for (var i = from; i < held.Count; i++)
         {
             var one = held[i];
-            var used = one.Limit.IsOfMoment ? 0 : SpentAmount.Of(one, request);
+            var used = one.IsOfMoment ? 0 : SpentAmount.Of(one, request);
             one.Meter.Settle(one.Bucket, one.Amount, used);
-            if (!one.Limit.IsOfMoment)
+            if (!one.IsOfMoment)
                 (charges ??= []).Add(ChargeOf(one, used));
         }
 
@@ -69,7 +84,7 @@ internal sealed class RequestHolds
         var all = charges is null ? [] : new List<Charge>(charges);
         foreach (var one in held)
         {
-            if (!one.Limit.IsOfMoment)
+            if (!one.IsOfMoment)
                 all.Add(ChargeOf(one, one.Amount));
         }
 
@@ -84,5 +99,5 @@ internal sealed class RequestHolds
     }
 
     private static Charge ChargeOf(in Held one, long spent) =>
-        new(one.Meter.Account, one.Limit.BeginningOf(one.Bucket), one.Amount, spent);
+        new(one.Meter.Account, one.Period, one.Amount, spent);
 }

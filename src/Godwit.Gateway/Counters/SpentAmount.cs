@@ -1,4 +1,4 @@
-using Godwit.Gateway.Attempts;
+using Godwit.Gateway.Steps;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Limits;
@@ -15,14 +15,16 @@ internal static class SpentAmount
     /// </summary>
     public static long Of(in Held held, GatewayRequest request)
     {
-        if (held.Limit.Unit == LimitUnit.Requests)
+        if (held.Limit is { Unit: LimitUnit.Requests })
             return request.AttemptsBegun > 0 ? 1 : 0;
         if (request.MadeInBackgroundBy == request.Id)
             return held.Amount;
         if (request.UsageIsAnothers)
             return 0;
-        return (held.Limit.Unit == LimitUnit.Spend ? Money(held.Limit, request) : Tokens(held.Limit.Unit, request.Usage))
-            ?? (WasAnswered(request) ? held.Amount : 0);
+        var spent = held.Grant is { } grant ? grant.AmountOf(request.Usage, SettleStep.CostOf(request))
+            : held.Limit!.Unit == LimitUnit.Spend ? Money(held.Limit, request)
+            : Tokens(held.Limit.Unit, request.Usage);
+        return spent ?? (WasAnswered(request) ? held.Amount : 0);
     }
 
     /// <summary>A provider's answer has reached the client, or was about to.</summary>

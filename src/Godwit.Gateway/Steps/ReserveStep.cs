@@ -10,21 +10,29 @@ namespace Godwit.Gateway.Steps;
 /// <summary>
 /// 8. Reserve: what the request may use at worst, in every limit it counts in, before anything is spent.
 /// </summary>
-internal sealed partial class ReserveStep(Limiter limiter, RequestJournal journal, ILogger<ReserveStep> logger)
+internal sealed partial class ReserveStep(
+    Limiter limiter, Granter granter, RequestJournal journal, ILogger<ReserveStep> logger)
 {
     /// <summary>Reserves in the limits of the request's key.</summary>
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request) =>
         request.Key!.Limits.IsEmpty || await limiter.ReserveAsync(request) is not { } refusal
             ? null : LimitRefusals.Of(refusal);
 
-    /// <summary>
-    /// Reserves in the limits of the target, and writes down what is held: the request is sent next.
-    /// </summary>
+    /// <summary>Reserves in the limits of a target.</summary>
     /// <returns>Null where there is room; else why this target can't be sent to.</returns>
-    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
+    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target) =>
+        request.Key!.TargetLimits.Count > 0 && await limiter.ReserveAsync(request, target) is { } refusal
+            ? AttemptFailure.NoRoom(LimitRefusals.Of(refusal)) : null;
+
+    /// <summary>
+    /// Once the credential is known: reserves in the grant that pays, and writes down all that is held, since the
+    /// request is sent next.
+    /// </summary>
+    /// <returns>Null when the attempt may be made.</returns>
+    public async ValueTask<AttemptFailure?> PayAsync(GatewayRequest request, TargetRules target)
     {
-        if (request.Key!.TargetLimits.Count > 0 && await limiter.ReserveAsync(request, target) is { } refusal)
-            return AttemptFailure.NoRoom(LimitRefusals.Of(refusal));
+        if (!target.Grants.IsEmpty && await granter.ReserveAsync(request, target) is { } failure)
+            return failure;
         WriteDown(request, target);
         return null;
     }

@@ -27,6 +27,7 @@ namespace Godwit.Policy.Configuration;
 [JsonSerializable(typeof(RateLimitConfig))]
 [JsonSerializable(typeof(BudgetConfig))]
 [JsonSerializable(typeof(ExchangeRateConfig))]
+[JsonSerializable(typeof(GrantConfig))]
 [JsonSerializable(typeof(CatalogProvider))]
 [JsonSerializable(typeof(CredentialScheme))]
 [JsonSerializable(typeof(string))]

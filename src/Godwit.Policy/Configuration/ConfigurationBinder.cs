@@ -35,6 +35,7 @@ public static class ConfigurationBinder
             Budgets = Bind(documents, ResourceKind.Budget, ConfigJsonContext.Default.BudgetConfig, errors),
             ExchangeRates = Bind(
                 documents, ResourceKind.ExchangeRate, ConfigJsonContext.Default.ExchangeRateConfig, errors),
+            Grants = Bind(documents, ResourceKind.Grant, ConfigJsonContext.Default.GrantConfig, errors),
         };
     }
 

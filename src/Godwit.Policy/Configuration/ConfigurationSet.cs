@@ -31,4 +31,5 @@ public sealed record ConfigurationSet
 
     public IReadOnlyList<Resource<BudgetConfig>> Budgets { get; init; } = [];
     public IReadOnlyList<Resource<ExchangeRateConfig>> ExchangeRates { get; init; } = [];
+    public IReadOnlyList<Resource<GrantConfig>> Grants { get; init; } = [];
 }

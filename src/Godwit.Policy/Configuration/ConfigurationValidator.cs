@@ -49,6 +49,8 @@ public static class ConfigurationValidator
         foreach (var resource in set.ExchangeRates)
             ExchangeRateConfigValidator.Validate(resource, places.Of(ResourceKind.ExchangeRate, resource.Name));
         ExchangeRateConfigValidator.ValidateDistinct(set.ExchangeRates, places);
+        foreach (var resource in set.Grants)
+            GrantConfigValidator.Validate(resource, set, facts, places.Of(ResourceKind.Grant, resource.Name));
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

@@ -17,4 +17,5 @@ public enum ResourceKind
     RateLimit,
     Budget,
     ExchangeRate,
+    Grant,
 }

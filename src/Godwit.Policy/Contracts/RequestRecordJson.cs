@@ -121,6 +121,7 @@ public static class RequestRecordJson
             Number(json, Names.Period, charges[i].Period);
             Number(json, Names.Reserved, charges[i].Reserved);
             Number(json, Names.Spent, charges[i].Spent);
+            Number(json, Names.Corrected, charges[i].Corrected);
             json.WriteEndObject();
         }
 
@@ -166,6 +167,7 @@ public static class RequestRecordJson
         json.WriteString(Names.Provider, attempt.Provider);
         json.WriteString(Names.Model, attempt.Model);
         Number(json, Names.Credential, attempt.Credential);
+        Text(json, Names.Grant, attempt.Grant);
         Number(json, Names.Status, attempt.Status);
         if (attempt.Failure is { } failure)
             json.WriteString(Names.Failure, Failures[(int)failure]);
@@ -212,6 +214,8 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
         public static readonly JsonEncodedText Period = JsonEncodedText.Encode("period");
         public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
+        public static readonly JsonEncodedText Corrected = JsonEncodedText.Encode("corrected");
+        public static readonly JsonEncodedText Grant = JsonEncodedText.Encode("grant");
         public static readonly JsonEncodedText Spent = JsonEncodedText.Encode("spent");
         public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
         public static readonly JsonEncodedText Project = JsonEncodedText.Encode("project");

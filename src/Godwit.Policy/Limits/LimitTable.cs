@@ -24,6 +24,9 @@ internal sealed class LimitTable
             limits.Add((Compile(budget), budget.Spec.Scope));
     }
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<LimitRules> All => limits.Select(l => l.Rules);
+
     /// <summary>Limits of a key's requests, whatever they are sent to.</summary>
     public ImmutableArray<LimitRules> OfKey(string key, string project) => [.. limits
         .Where(l => !l.Rules.OfTarget && IsFor(l.Scope, key, project)).Select(l => l.Rules)];

@@ -29,6 +29,7 @@ public static class ConfigurationShapes
         ResourceKind.RateLimit => ConfigJsonContext.Default.RateLimitConfig,
         ResourceKind.Budget => ConfigJsonContext.Default.BudgetConfig,
         ResourceKind.ExchangeRate => ConfigJsonContext.Default.ExchangeRateConfig,
+        ResourceKind.Grant => ConfigJsonContext.Default.GrantConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }
