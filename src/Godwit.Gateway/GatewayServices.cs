@@ -2,6 +2,7 @@ using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Conversations;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.Geolocation;
 using Godwit.Gateway.Geolocation.Edge;
 using Godwit.Gateway.Journal;
@@ -38,6 +39,7 @@ public static class GatewayServices
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ITerritoryExplainer, TerritoryExplainer>();
         AddJournal(services, options);
+        services.AddCeilings(options.Counters);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
         services.TryAddSingleton<HolderAttempt>();

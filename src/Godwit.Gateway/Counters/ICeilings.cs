@@ -11,6 +11,12 @@ namespace Godwit.Gateway.Counters;
 /// </remarks>
 internal interface ICeilings
 {
+    /// <summary>
+    /// Changes when a server may have forgotten what it was told: whatever a node holds has to be said again by
+    /// <see cref="ICeiling.HoldAsync"/>.
+    /// </summary>
+    int Generation { get; }
+
     /// <summary>The account's ceilings; cheap, and may be asked again for the same account.</summary>
     ICeiling Open(string account, in AccountShape shape);
 }
