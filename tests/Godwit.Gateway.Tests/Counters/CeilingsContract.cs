@@ -137,6 +137,23 @@ public abstract class CeilingsContract
     }
 
     [Theory]
+    [InlineData(638_000_000_000_000_000)]
+    [InlineData(9_007_199_254_740_993)]
+    [InlineData(long.MaxValue - 5)]
+    [InlineData(-638_000_000_000_000_001)]
+    public async Task Buckets_may_be_numbered_by_instants(long bucket)
+    {
+        var (ceilings, account) = (await NodeAsync(0), NewAccount());
+        var ceiling = ceilings.Open(account, ThreeBuckets);
+        await ceiling.HoldAsync(bucket - 3, 7, Cancellation);
+        await ceiling.HoldAsync(bucket - 2, 5, Cancellation);
+
+        Assert.Equal(0, (await ceiling.RaiseAsync(bucket - 1, 10, 0, 1, Cancellation)).Ceiling);
+        Assert.Equal(5, (await ceiling.RaiseAsync(bucket, 10, 0, 5, Cancellation)).Ceiling);
+        Assert.Equal(0, (await ceiling.RaiseAsync(bucket - 2, 10, 5, 6, Cancellation)).Left);
+    }
+
+    [Theory]
     [InlineData(9_007_199_254_740_993, 9_007_199_254_740_992)]
     [InlineData(long.MaxValue, long.MaxValue - 1)]
     [InlineData(4_000_000_000_000_000_001, 1_000_000_001)]

@@ -49,6 +49,19 @@ public sealed class RedisCeilingsTests : CeilingsContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nodes_share_a_bucket_that_is_an_instant()
+    {
+        var account = NewAccount();
+        var (a, b) = ((await NodeAsync(0)).Open(account, Lasting), (await NodeAsync(1)).Open(account, Lasting));
+        var bucket = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
+        await a.HoldAsync(bucket, 60, Cancellation);
+        await a.HoldAsync(bucket - 1, 60, Cancellation);
+
+        Assert.Equal(new CeilingAnswer(0, 40, 2), await b.RaiseAsync(bucket, 100, 0, 41, Cancellation));
+    }
+
+    [Fact]
     public async Task A_slice_is_granted_that_spares_asking_and_leaves_enough_to_others()
     {
         var account = NewAccount();

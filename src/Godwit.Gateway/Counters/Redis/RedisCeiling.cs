@@ -12,7 +12,7 @@ internal sealed class RedisCeiling : ICeiling
     private readonly RedisPartition partition;
     private readonly RedisKey[] keys;
     private readonly HashSet<long>? held;
-    private readonly RedisValue buckets;
+    private readonly int buckets;
     private readonly RedisValue kept;
     private readonly RedisValue vanishes;
 
@@ -43,7 +43,7 @@ internal sealed class RedisCeiling : ICeiling
         values[4] = limit;
         values[5] = Math.Max(held, 0);
         values[6] = needed;
-        values[7] = buckets;
+        values[7] = bucket - buckets + 1;
         values[8] = kept;
         values[9] = vanishes;
         if (await partition.AskAsync(RedisScript.Raise, keys, values, cancellation) is not { } answer)

@@ -1,7 +1,8 @@
--- ARGV: node, grace, heard within, bucket, limit, held, needed, buckets, kept, vanishes. Times in milliseconds.
+-- ARGV: node, grace, heard within, bucket, limit, held, needed, the window's first bucket, kept, vanishes. Times in
+-- milliseconds. Buckets may be any 64-bit numbers, such as instants, and are no doubles either.
 -- Returns: granted or not (1, 0), or lost (-1); the node's ceiling; what is left; nodes; epoch.
-local node, bucket, window, kept = ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local vanishes = ARGV[10] == '1'
+local node, kept, vanishes = ARGV[1], tonumber(ARGV[9]), ARGV[10] == '1'
+local firstHigh, firstLow = parse(ARGV[8])
 local id, ready = epoch(node, tonumber(ARGV[2]))
 local alive, nodes = living(node, tonumber(ARGV[3]))
 if vanishes then
@@ -17,13 +18,14 @@ for i = 1, #said, 2 do
   local of, by = string.match(said[i], '^(%-?%d+):(.+)$')
   local amount, at = string.match(said[i + 1], '^(%d+) (%d+)$')
   local high, low = parse(amount)
+  local ofHigh, ofLow = parse(of)
   if now - tonumber(at) > kept and not (vanishes and alive[by]) then
     forgotten[#forgotten + 1] = said[i]
   elseif said[i] == field then
     if less(mineHigh, mineLow, high, low) then
       mineHigh, mineLow = high, low
     end
-  elseif tonumber(of) > bucket - window and (alive[by] or not vanishes) then
+  elseif not less(ofHigh, ofLow, firstHigh, firstLow) and (alive[by] or not vanishes) then
     -- What lies after the bucket counts too: clocks differ, and no window may hold more for it.
     takenHigh, takenLow = takenHigh + high, takenLow + low
   end
