@@ -90,6 +90,13 @@ public static class GatewayServices
         services.TryAddSingleton<AddressStep>();
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
+        services.TryAddSingleton<CounterBook>();
+        services.TryAddSingleton<MeterTable>();
+        services.AddHostedService<CounterTidying>();
+        services.TryAddSingleton<GrantCorrections>();
+        services.TryAddSingleton<Granter>();
+        services.TryAddSingleton<Limiter>();
+        services.TryAddSingleton<ReserveStep>();
         services.TryAddSingleton<AttemptStep>();
         services.TryAddSingleton<BackgroundUsage>();
         services.TryAddSingleton<SettleStep>();

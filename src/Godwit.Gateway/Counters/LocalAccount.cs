@@ -3,23 +3,20 @@ using System.Runtime.InteropServices;
 namespace Godwit.Gateway.Counters;
 
 /// <summary>The ceilings of one account in memory.</summary>
-internal sealed class LocalAccount(TimeProvider time)
+internal sealed class LocalAccount(TimeProvider time, AccountShape shape)
 {
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
-    private AccountShape shape;
     private bool closed;
 
     /// <summary>Raises the ceiling of a bucket if the limit lets it; false when the account is closed.</summary>
-    public bool TryRaise(
-        in AccountShape of, long bucket, long limit, long held, long needed, out CeilingAnswer answer)
+    public bool TryRaise(long bucket, long limit, long held, long needed, out CeilingAnswer answer)
     {
         lock (gate)
         {
             answer = default;
             if (closed)
                 return false;
-            shape = of;
             var at = IndexOf(bucket);
             var mine = Math.Max(held, at >= 0 ? entries[at].Amount : 0);
             // Amounts are up to 2^63: their sums are not.
@@ -38,13 +35,12 @@ internal sealed class LocalAccount(TimeProvider time)
     }
 
     /// <summary>Sets the ceiling of a bucket; false when the account is closed.</summary>
-    public bool TryHold(in AccountShape of, long bucket, long amount)
+    public bool TryHold(long bucket, long amount)
     {
         lock (gate)
         {
             if (closed)
                 return false;
-            shape = of;
             Set(IndexOf(bucket), bucket, Math.Max(amount, 0));
             return true;
         }

@@ -8,7 +8,7 @@ internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICou
     private const int FewAccounts = 1024;
 
     private readonly TimeProvider clock = time ?? TimeProvider.System;
-    private readonly Dictionary<string, LocalAccount> accounts = [];
+    private readonly Dictionary<(string Name, AccountShape Shape), LocalAccount> accounts = [];
     private readonly Lock gate = new();
     private int sweepAt = FewAccounts;
 
@@ -33,25 +33,25 @@ internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICou
 
     public ICeiling Open(string account, in AccountShape shape) => new Ceiling(this, account, shape);
 
-    private LocalAccount Find(string name)
+    private LocalAccount Find(string name, in AccountShape shape)
     {
         lock (gate)
         {
-            if (accounts.TryGetValue(name, out var known))
+            if (accounts.TryGetValue((name, shape), out var known))
                 return known;
             // Callers come and go: each time there are twice as many as were of interest last time, the others leave.
             if (accounts.Count >= sweepAt)
                 Sweep();
-            return accounts[name] = new LocalAccount(clock);
+            return accounts[(name, shape)] = new LocalAccount(clock, shape);
         }
     }
 
     private void Sweep()
     {
-        foreach (var (name, account) in accounts)
+        foreach (var (key, account) in accounts)
         {
             if (account.TryClose())
-                accounts.Remove(name);
+                accounts.Remove(key);
         }
 
         sweepAt = Math.Max(FewAccounts, accounts.Count * 2);
@@ -59,21 +59,21 @@ internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICou
 
     private sealed class Ceiling(LocalCeilings owner, string name, AccountShape shape) : ICeiling
     {
-        private LocalAccount account = owner.Find(name);
+        private LocalAccount account = owner.Find(name, shape);
 
         public ValueTask<CeilingAnswer> RaiseAsync(
             long bucket, long limit, long held, long needed, CancellationToken cancellation)
         {
             CeilingAnswer answer;
-            while (!account.TryRaise(shape, bucket, limit, held, needed, out answer))
-                account = owner.Find(name);
+            while (!account.TryRaise(bucket, limit, held, needed, out answer))
+                account = owner.Find(name, shape);
             return new(answer);
         }
 
         public ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
         {
-            while (!account.TryHold(shape, bucket, amount))
-                account = owner.Find(name);
+            while (!account.TryHold(bucket, amount))
+                account = owner.Find(name, shape);
             return new(true);
         }
     }

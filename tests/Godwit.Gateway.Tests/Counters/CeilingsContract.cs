@@ -103,6 +103,15 @@ public abstract class CeilingsContract
     }
 
     [Fact]
+    public async Task An_account_of_another_shape_is_another()
+    {
+        var (ceilings, account) = (await NodeAsync(0), NewAccount());
+        await ceilings.Open(account, OneBucket).HoldAsync(9, 10, Cancellation);
+
+        Assert.Equal(10, (await ceilings.Open(account, ThreeBuckets).RaiseAsync(3, 10, 0, 10, Cancellation)).Ceiling);
+    }
+
+    [Fact]
     public async Task A_window_has_all_its_buckets_and_what_has_left_it_is_free_again()
     {
         var ceiling = (await NodeAsync(0)).Open(NewAccount(), ThreeBuckets);

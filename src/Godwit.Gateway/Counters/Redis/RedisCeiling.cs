@@ -20,7 +20,7 @@ internal sealed class RedisCeiling : ICeiling
     {
         this.owner = owner;
         this.partition = partition;
-        keys = partition.Keys(RedisKeys.Account(partition.Tag, account));
+        keys = partition.Keys(RedisKeys.Account(partition.Tag, account, shape));
         KeptFor = shape.Vanishes && shape.KeptFor < LeastKept ? LeastKept : shape.KeptFor;
         held = shape.Vanishes ? [] : null;
         buckets = shape.Buckets;

@@ -24,10 +24,13 @@ internal static class RedisKeys
         string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{partition}}}");
 
     /// <summary>The key of an account; one whose name is long or has signs of any kind goes by its hash.</summary>
-    public static string Account(string tag, string account) =>
-        account.Length is > 0 and <= LongestName && !account.AsSpan().ContainsAnyExcept(Plain)
-            ? $"{tag}:a:{account}"
-            : $"{tag}:h:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))}";
+    public static string Account(string tag, string account, in AccountShape shape)
+    {
+        var form = string.Create(CultureInfo.InvariantCulture, $"{shape.Buckets}x{(long)shape.KeptFor.TotalSeconds}");
+        return account.Length is > 0 and <= LongestName && !account.AsSpan().ContainsAnyExcept(Plain)
+            ? $"{tag}:a:{form}:{account}"
+            : $"{tag}:h:{form}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)))}";
+    }
 
     // FNV-1a: the same on every node, which string.GetHashCode is not.
     public static int PartitionOf(string account)
