@@ -28,6 +28,7 @@ internal sealed partial class SettleStep(
         if (request.Settled || request.IsDryRun || !request.Operation.AsksProvider())
             return;
         request.Settled = true;
+        UsageEstimate.Complete(request);
         var record = Describe(request, status ?? StatusOf(request));
         if (request.MadeInBackgroundBy is { } maker)
             SettleBackground(request, record, maker);
@@ -151,6 +152,7 @@ internal sealed partial class SettleStep(
             Streamed = request.Scan.Stream,
             Ending = EndingOf(request),
             Usage = request.Usage,
+            UsageEstimated = request.UsageEstimated,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
             PriceVersion = cost is null ? null : price!.Version,
