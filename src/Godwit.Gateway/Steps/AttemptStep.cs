@@ -41,7 +41,7 @@ internal sealed partial class AttemptStep(
             }
 
             granter.Believe(request, outcome);
-            request.Holds.Settle(request, held);
+            request.Holds.Settle(request, held, request.Attempts is [.., var failed] ? failed : null);
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)
