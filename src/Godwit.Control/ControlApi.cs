@@ -4,6 +4,7 @@ using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
@@ -46,6 +47,7 @@ public static class ControlApi
         GetRequests.Map(api);
         GetPrices.Map(api);
         ExplainCost.Map(api);
+        RepricePrices.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);

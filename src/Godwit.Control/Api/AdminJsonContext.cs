@@ -41,6 +41,8 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(PriceReport))]
 [JsonSerializable(typeof(CostExplanation))]
+[JsonSerializable(typeof(RepriceRequest))]
+[JsonSerializable(typeof(RepriceReport))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
 [JsonSerializable(typeof(ImpactReport))]
