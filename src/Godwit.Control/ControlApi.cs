@@ -6,6 +6,7 @@ using Godwit.Control.Notices;
 using Godwit.Control.Prices;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -48,6 +49,7 @@ public static class ControlApi
         GetPrices.Map(api);
         ExplainCost.Map(api);
         RepricePrices.Map(api);
+        ReconcileUsage.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);

@@ -9,6 +9,7 @@ using Godwit.Control.Notices;
 using Godwit.Control.Objects;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
@@ -56,6 +57,7 @@ public static class ControlServices
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
         services.TryAddSingleton<Repricer>();
+        services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<ImpactAssessor>();
         services.TryAddSingleton<FindingsReader>();
         services.TryAddSingleton<BehindPolicies>();
@@ -109,6 +111,7 @@ public static class ControlServices
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ICorrectionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IReconciliationStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceArchive>();

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace Godwit.Control.Api;
 
-/// <summary>The admin API as methods: prices.</summary>
+/// <summary>The admin API as methods: prices, and what providers charge.</summary>
 public sealed partial class AdminClient
 {
     /// <summary>The prices in force at an instant.</summary>
@@ -22,4 +22,9 @@ public sealed partial class AdminClient
     public Task<RepriceReport> RepriceAsync(RepriceRequest request, CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Post, Uri("prices/reprice"), JsonContent.Create(request, Json.RepriceRequest),
             Json.RepriceReport, cancellation);
+
+    /// <summary>What a provider says was used, beside our records.</summary>
+    public Task<ReconcileReport> ReconcileAsync(ReconcileRequest request, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, Uri("usage/reconcile"), JsonContent.Create(request, Json.ReconcileRequest),
+            Json.ReconcileReport, cancellation);
 }

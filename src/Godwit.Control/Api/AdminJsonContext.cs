@@ -43,6 +43,8 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(CostExplanation))]
 [JsonSerializable(typeof(RepriceRequest))]
 [JsonSerializable(typeof(RepriceReport))]
+[JsonSerializable(typeof(ReconcileRequest))]
+[JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(TerritoryExplanation))]
 [JsonSerializable(typeof(ImpactReport))]
