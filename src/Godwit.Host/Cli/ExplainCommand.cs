@@ -35,14 +35,13 @@ internal static class ExplainCommand
         data["cost_explained"] = JsonSerializer.SerializeToNode(cost, AdminJsonContext.Default.CostExplanation);
         return context.Write(
             data,
-            ResultTable.Facts($"Request {record.Id}", Facts(record)),
-            CostTable.Of(cost),
-            Attempts(record),
-            Charges(record),
-            Losses(record));
+            [
+                ResultTable.Facts($"Request {record.Id}", Facts(record, cost)), CostTable.Of(cost),
+                .. CostTable.Corrections(cost), Attempts(record), Charges(record), Losses(record),
+            ]);
     }
 
-    private static (string, string?)[] Facts(RequestRecord record) =>
+    private static (string, string?)[] Facts(RequestRecord record, CostExplanation explained) =>
     [
         ("started at", Instant.Format(record.StartedAt)),
         ("caller", $"{record.Organization}, project {record.Project}, key {record.ApiKey}"),
@@ -58,6 +57,12 @@ internal static class ExplainCommand
         ("tokens", Tokens(record.Usage)),
         ("cost", record.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {record.Currency}" : null),
         ("price", record.PriceVersion),
+        .. explained.Corrections is [.., var last]
+            ? new (string, string?)[]
+            {
+                ("corrected to", $"{last.NewAmount.ToString(CultureInfo.InvariantCulture)} {last.NewCurrency}"),
+            }
+            : [],
         ("took", $"{record.DurationUs / 1000.0:N1} ms"),
     ];
 
