@@ -5,6 +5,7 @@ using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -52,6 +53,7 @@ public static class ControlApi
         EvidenceApi.Map(api);
         GetFindings.Map(api);
         api.MapNotices();
+        api.MapReports();
         return api;
     }
 

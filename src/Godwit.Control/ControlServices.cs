@@ -8,6 +8,7 @@ using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
@@ -67,6 +68,7 @@ public static class ControlServices
         services.AddHostedService<RetentionWorker>();
         AddEvidence(services);
         services.AddNotices(options.Notices);
+        services.AddReports();
         AddApi(services);
         return services;
     }

@@ -47,6 +47,7 @@ internal static class UsageCommand
         foreach (var filter in FilterOptions)
             command.Add(filter);
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        command.Add(UsageExportCommand.Create());
         return command;
     }
 
