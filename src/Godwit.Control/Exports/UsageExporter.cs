@@ -1,15 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Godwit.Control.Exports.Focus;
 using Godwit.Control.Publishing;
 using Godwit.Control.Reports;
-using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Exports;
 
 /// <summary>Exports records, or the charges they come to, from the store in steps to a stream.</summary>
-internal sealed class UsageExporter(IRecordReader records, SnapshotHolder holder, SnapshotArchive archive)
+internal sealed class UsageExporter(CostedRecords records, SnapshotHolder holder, SnapshotArchive archive)
 {
     public Task WriteRecordsAsync(
         ReportScope scope, ExportFormat format, Stream output, CancellationToken cancellation) =>
@@ -33,9 +31,8 @@ internal sealed class UsageExporter(IRecordReader records, SnapshotHolder holder
     private async IAsyncEnumerable<RequestRecord> ReadAsync(
         ReportScope scope, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var json in records.ReadAsync(scope.Filter, cancellation))
+        await foreach (var record in records.ReadAsync(scope, cancellation))
         {
-            var record = JsonSerializer.Deserialize(json, RecordJsonContext.Default.RequestRecord)!;
             if (scope.Holds(record))
                 yield return record;
         }

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Reports;
 
 /// <summary>Goes through the records of a period, one by one; never more than a batch of them is in memory.</summary>
-internal sealed class RecordScan(IRecordReader records)
+internal sealed class RecordScan(CostedRecords records)
 {
     /// <summary>The longest period that is gone through record by record.</summary>
     public static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(93);
@@ -25,13 +23,12 @@ internal sealed class RecordScan(IRecordReader records)
         ReportScope scope, Func<RequestRecord, CancellationToken, ValueTask> take, CancellationToken cancellation)
     {
         var read = 0;
-        await foreach (var json in records.ReadAsync(scope.Filter, cancellation))
+        await foreach (var record in records.ReadAsync(scope, cancellation))
         {
             if (++read > MostRecords)
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"since: the period has more than {MostRecords:N0} records; ask for less of it at a time");
-            var record = JsonSerializer.Deserialize(json, RecordJsonContext.Default.RequestRecord)!;
             if (scope.Holds(record))
                 await take(record, cancellation);
         }

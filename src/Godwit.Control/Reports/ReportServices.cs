@@ -13,6 +13,7 @@ internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
+        services.TryAddSingleton<CostedRecords>();
         services.TryAddSingleton<RecordScan>();
         services.TryAddSingleton<RequestsReporter>();
         services.TryAddSingleton<FallbackReporter>();

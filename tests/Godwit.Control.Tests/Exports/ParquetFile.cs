@@ -33,7 +33,7 @@ internal sealed class ParquetFile
         where T : struct => [.. columns[name].Cells.Select(c => (T?)c)];
 
     private static Task<IEnumerable<object?>> ReadAsync(ParquetRowGroupReader group, DataField field) =>
-        field.ClrType == typeof(string) ? TextsAsync(group, field)
+        field.ClrType == typeof(ReadOnlyMemory<char>) ? TextsAsync(group, field)
         : field.ClrType == typeof(long) ? ValuesAsync<long>(group, field)
         : field.ClrType == typeof(decimal) ? ValuesAsync<decimal>(group, field)
         : field.ClrType == typeof(DateTime) ? ValuesAsync<DateTime>(group, field)

@@ -40,7 +40,7 @@ internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Cou
         Key.PriceVersion?.StartsWith("catalog/", StringComparison.Ordinal) == true ? Key.UnitPrice : null;
 
     public string Description => Key.Kind is null
-        ? $"Requests to {Key.Model} at {Key.Provider}, by kinds that are not known any more"
+        ? $"Requests to {Key.Model} at {Key.Provider} whose parts are not known any more"
         : $"{Meter.Replace('_', ' ')} of {Key.Model} at {Key.Provider}";
 
     /// <summary>Organization and project, as the path by which one project is told from another one's.</summary>
