@@ -7,6 +7,7 @@ using Godwit.Control.Prices;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
 using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -56,6 +57,7 @@ public static class ControlApi
         EvidenceApi.Map(api);
         GetFindings.Map(api);
         api.MapNotices();
+        api.MapReports();
         return api;
     }
 

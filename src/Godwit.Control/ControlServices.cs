@@ -10,6 +10,7 @@ using Godwit.Control.Objects;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
 using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
@@ -71,6 +72,7 @@ public static class ControlServices
         services.AddHostedService<RetentionWorker>();
         AddEvidence(services);
         services.AddNotices(options.Notices);
+        services.AddReports();
         AddApi(services);
         return services;
     }
