@@ -28,6 +28,7 @@ internal static class GodwitCommandLine
             NoticesCommand.Create(),
             UsageCommand.Create(),
             PricesCommand.Create(),
+            GrantsCommand.Create(),
             ExplainCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),

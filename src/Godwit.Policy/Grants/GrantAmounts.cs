@@ -16,6 +16,9 @@ public static class GrantAmounts
     /// <summary>Most money of a grant, in the currency's unit.</summary>
     public const long MostMoney = 1_000_000_000;
 
+    /// <summary>Most of a grant, in tokens or the currency's unit.</summary>
+    public static long Most(GrantUnit unit) => unit == GrantUnit.Money ? MostMoney : MostTokens;
+
     /// <summary>An amount in whole tokens or nano units; null when it is finer than these.</summary>
     public static long? Exact(decimal amount, GrantUnit unit)
     {

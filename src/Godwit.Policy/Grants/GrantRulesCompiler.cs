@@ -27,6 +27,7 @@ public static class GrantRulesCompiler
         return new GrantRules
         {
             Name = resource.Name,
+            Spec = spec,
             Account = AccountPrefix + resource.Name,
             Provider = spec.Provider,
             Models = [.. spec.Models ?? []],
