@@ -14,5 +14,8 @@ public enum ResourceKind
     TerritoryPolicy,
     NoticePlan,
     PriceOverride,
+    RateLimit,
+    Budget,
+    ExchangeRate,
     Grant,
 }
