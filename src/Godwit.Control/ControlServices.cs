@@ -144,7 +144,7 @@ public static class ControlServices
     {
         services.TryAddSingleton<GrantLedger>();
         services.TryAddSingleton<GrantRecords>();
-        services.TryAddSingleton<LedgerBalances>();
+        services.TryAddSingleton<GrantCorrections>();
         services.TryAddSingleton<GrantLedgerWorker>();
         services.TryAddSingleton<GrantReader>();
         services.AddHostedService(provider => provider.GetRequiredService<GrantLedgerWorker>());

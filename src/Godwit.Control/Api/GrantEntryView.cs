@@ -24,7 +24,7 @@ public sealed record GrantEntryView
     /// <summary>granted, reserved, used, released, expired or corrected.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Account it was taken from: provider, available, reserved, used, expired or corrected.</summary>
+    /// <summary>Account it was taken from: provider, available, reserved, used, expired, corrected or denied.</summary>
     public required string From { get; init; }
 
     /// <summary>Account it went to.</summary>

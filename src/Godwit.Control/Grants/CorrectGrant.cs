@@ -40,8 +40,9 @@ internal static class CorrectGrant
 
         await worker.ReconcileAsync(context.RequestAborted);
         await ledger.CorrectAsync(
-            grant.Name, grant.PeriodOf(now.UtcTicks).StartTicks, Guid.CreateVersion7(now).ToString(), balance,
-            lowerOnly: false, now, $"{context.User.Identity?.Name ?? "admin"}: {reason}", context.RequestAborted);
+            grant.Name, grant.PeriodOf(now.UtcTicks).StartTicks, Guid.CreateVersion7(now).ToString(), balance, now,
+            $"{context.User.Identity?.Name ?? "admin"}: {reason}", context.RequestAborted);
+        worker.Wake();
         var views = await reader.ReadAsync([grant], context.RequestAborted);
         return TypedResults.Json(views[0], AdminJsonContext.Default.GrantView);
     }

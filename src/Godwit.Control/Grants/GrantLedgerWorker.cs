@@ -1,17 +1,20 @@
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage.Grants;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Grants;
+using Godwit.Policy.Snapshot;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Grants;
 
 /// <summary>
-/// Keeps the ledger to what the configuration in force and the time demand, and tells the data plane its balances.
+/// Keeps the ledger to what the configuration in force and the time demand, and tells the data plane what operators put
+/// right.
 /// </summary>
 internal sealed partial class GrantLedgerWorker(
-    GrantLedger ledger, LedgerBalances balances, SnapshotHolder snapshots, ControlStartup startup, TimeProvider time,
-    ILogger<GrantLedgerWorker> logger) : BackgroundService
+    GrantLedger ledger, GrantCorrections corrections, SnapshotHolder snapshots, ControlStartup startup,
+    TimeProvider time, ILogger<GrantLedgerWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -29,9 +32,22 @@ internal sealed partial class GrantLedgerWorker(
             Log.Entered(logger, entered);
     }
 
+    /// <summary>Lets the data plane be told at once.</summary>
+    public void Wake()
+    {
+        try
+        {
+            published.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        snapshots.Published += Wake;
+        snapshots.Published += WakeFor;
         try
         {
             while (true)
@@ -47,7 +63,7 @@ internal sealed partial class GrantLedgerWorker(
         }
         finally
         {
-            snapshots.Published -= Wake;
+            snapshots.Published -= WakeFor;
         }
     }
 
@@ -63,7 +79,10 @@ internal sealed partial class GrantLedgerWorker(
         {
             await startup.OpenAsync(cancellation);
             await ReconcileAsync(cancellation);
-            balances.Tell((await ledger.BalancesAsync(cancellation)).Select(GrantViews.Balance));
+
+            // Not what providers denied: each node counts that as spent itself.
+            corrections.Replace((await ledger.BalancesAsync(cancellation)).Where(b => b.Corrected != 0).Select(
+                b => KeyValuePair.Create((GrantRulesCompiler.AccountPrefix + b.Grant, b.Period), -b.Corrected)));
         }
         catch (Exception e) when (StoreFailures.IsStoreAway(e) && !cancellation.IsCancellationRequested)
         {
@@ -71,17 +90,7 @@ internal sealed partial class GrantLedgerWorker(
         }
     }
 
-    private void Wake(Policy.Snapshot.GatewaySnapshot snapshot)
-    {
-        try
-        {
-            published.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    private void WakeFor(GatewaySnapshot snapshot) => Wake();
 
     private static partial class Log
     {

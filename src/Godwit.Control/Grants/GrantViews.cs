@@ -1,7 +1,6 @@
 using Godwit.Control.Api;
 using Godwit.Control.Storage.Grants;
 using Godwit.Policy.Configuration;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Grants;
 
 namespace Godwit.Control.Grants;
@@ -9,10 +8,6 @@ namespace Godwit.Control.Grants;
 /// <summary>Grants and their ledger as people and the data plane read them.</summary>
 internal static class GrantViews
 {
-    public static LedgerPeriod Balance(GrantBalance balance) => new(
-        GrantRulesCompiler.AccountPrefix + balance.Grant, balance.Period,
-        new LedgerBalance(balance.Given, balance.Reserved, balance.Used, balance.Expired, balance.Corrected));
-
     /// <summary>A grant with what the ledger says of it.</summary>
     /// <param name="grant">The grant.</param>
     /// <param name="balances">The balances of its periods.</param>
@@ -37,7 +32,7 @@ internal static class GrantViews
             Reserved = Shown(balance.Reserved),
             Used = Shown(balance.Used),
             Expired = Shown(balance.Expired),
-            Corrected = Shown(balance.Corrected),
+            Corrected = Shown(balance.Corrected + balance.Denied),
             UsedInAll = Shown(balances.Sum(b => b.Used)),
             ExpiredInAll = Shown(balances.Sum(b => b.Expired)),
         };

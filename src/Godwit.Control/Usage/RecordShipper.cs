@@ -14,8 +14,8 @@ namespace Godwit.Control.Usage;
 /// Carries records from the journal to the store in batches; while the store is away, they wait in the journal.
 /// </summary>
 internal sealed partial class RecordShipper(
-    IRecordSource source, IRequestStore store, OwnedObjectRecords objects, GrantRecords grants, PublicationStatus status,
-    TimeProvider time, ILogger<RecordShipper> logger)
+    IRecordSource source, IRequestStore store, OwnedObjectRecords objects, GrantRecords grants,
+    PublicationStatus status, TimeProvider time, ILogger<RecordShipper> logger)
     : BackgroundService
 {
     // Many enough to pay for a transaction, few enough to hold no other writer up.

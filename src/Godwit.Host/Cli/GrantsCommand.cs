@@ -4,6 +4,7 @@ using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
 using Godwit.Policy.Configuration;
+using static Godwit.Control.Api.GrantText;
 
 namespace Godwit.Host.Cli;
 
@@ -96,13 +97,15 @@ internal static class GrantsCommand
                 {
                     g.Name, g.Provider, Amount(g.Available), Amount(g.Given), Unit(g), Amount(g.Used),
                     Amount(g.Reserved), g.UsedPerDay is { } day ? Amount(day) : null, Amount(g.ExpiredInAll),
-                    Forecast(g),
+                    Outlook(g),
                 })])
             {
                 Notes =
                 [
-                    .. report.Grants.Where(g => g.Corrected != 0).Select(g =>
-                        $"{g.Name}: {Amount(Math.Abs(g.Corrected))} {(g.Corrected > 0 ? "were not there" : "were there besides")}, by correction"),
+                    .. report.Grants.Where(g => g.Corrected > 0)
+                        .Select(g => $"{g.Name}: {Amount(g.Corrected)} turned out not to be there"),
+                    .. report.Grants.Where(g => g.Corrected < 0)
+                        .Select(g => $"{g.Name}: {Amount(-g.Corrected)} turned out to be there besides"),
                 ],
             });
     }
@@ -142,7 +145,7 @@ internal static class GrantsCommand
                     Join(o.Grants),
                 })])
             {
-                Notes = ["Offers that are not verified are third parties' word. Read the source before you rely on it."],
+                Notes = ["Offers that are not verified are third parties' word. Read the source before relying on it."],
             });
     }
 
@@ -176,22 +179,6 @@ internal static class GrantsCommand
             yield return $"{grant.Name} was read at {source}";
     }
 
-    private static string Forecast(GrantView grant) => grant.State switch
-    {
-        GrantState.NotBegun => $"begins at {Instant.Format(grant.From)}",
-        GrantState.Over => $"over since {(grant.Until is { } until ? Instant.Format(until) : "-")}",
-        GrantState.UsedUp => grant.PeriodUntil is { } next && grant.Renews == GrantRenewal.Monthly
-            ? $"used up; given anew at {Instant.Format(next)}" : "used up",
-        _ when grant.RunsOutAt is { } at => $"runs out at {Instant.Format(at)}",
-        _ when grant.ExpiresUnused is { } left =>
-            $"expires at {Instant.Format(grant.PeriodUntil!.Value)} with {Amount(left)} unused",
-        _ => "has no end, and is not used",
-    };
-
-    private static string Unit(GrantView grant) =>
-        (grant.Currency ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(grant.Unit.ToString()))
-        + (grant.Renews == GrantRenewal.Monthly ? " a month" : "");
-
     private static string Days(GrantOfferView offer) =>
         (offer.From, offer.Until) switch
         {
@@ -202,8 +189,6 @@ internal static class GrantsCommand
         } + (offer.ValidDays is { } days ? string.Create(CultureInfo.InvariantCulture, $", good for {days} days") : "");
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Amount(decimal amount) => amount.ToString("#,0.#########", CultureInfo.InvariantCulture);
 
     private static string? Join(IReadOnlyList<string>? names) =>
         names is { Count: > 0 } ? string.Join(", ", names) : null;

@@ -24,7 +24,8 @@ internal static class GrantConfigValidator
         GrantConfig spec, ProviderConfig provider, ConfigurationFacts facts, ResourceErrors errors)
     {
         CheckModels(spec, facts.Models[spec.Provider], errors);
-        var accounts = CredentialList.Of(provider).Select(c => c.Account ?? c.Name).OfType<string>().Distinct().ToList();
+        var accounts = CredentialList.Of(provider)
+            .Select(c => c.Account ?? c.Name).OfType<string>().Distinct().ToList();
         if (spec.Account is { } account && !accounts.Contains(account))
             errors.AddMissing("account", $"account of '{spec.Provider}'", account, accounts);
         if (spec.Offer is not { } offer)

@@ -10,7 +10,7 @@ public static class GrantAmounts
     /// <summary>Billionths of a currency's unit in the unit.</summary>
     public const decimal NanosPerUnit = 1_000_000_000m;
 
-    /// <summary>Most tokens of a grant, and of one request: beyond it a count is a slip, and no sum overflows.</summary>
+    /// <summary>Most tokens of a grant, and of a request: beyond it a count is a slip, and no sum overflows.</summary>
     public const long MostTokens = 1_000_000_000_000_000;
 
     /// <summary>Most money of a grant, in the currency's unit.</summary>

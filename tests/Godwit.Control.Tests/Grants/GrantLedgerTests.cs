@@ -78,27 +78,16 @@ public abstract class GrantLedgerTests : IAsyncLifetime
     public async Task The_provider_saying_that_nothing_is_left_counts_once_and_corrects_the_balance()
     {
         await ReconcileAsync([Grant("g")]);
-        var word = Record(
-            Guid.CreateVersion7(), Start, [("grant/g", "quota"), ("grant/g", null)], ("grant/g", 0, 100, 0));
+        var word = Denied(Guid.CreateVersion7(), Start, "grant/g", 0, 600);
 
+        await StoreAsync(Record(Guid.CreateVersion7(), Start, ("grant/g", 0, 400, 400)));
         await StoreAsync(word);
-        await StoreAsync(word, Record(Guid.CreateVersion7(), Start, [("g", "balance")]));
+        await StoreAsync(word);
 
         var balance = Assert.Single(await BalancesAsync());
-        Assert.Equal((0L, 1000L, 0L), (balance.Available, balance.Corrected, balance.Reserved));
+        Assert.Equal((0L, 600L, 0L), (balance.Available, balance.Denied, balance.Reserved));
         var entry = (await ledger.EntriesAsync("g", null, 1, CancellationToken.None))[0].Transaction;
-        Assert.Equal((GrantEntryKind.Corrected, "qwen said that nothing is left"), (entry.Kind, entry.Note));
-    }
-
-    [Fact]
-    public async Task Other_failures_and_grants_that_nobody_knows_correct_nothing()
-    {
-        await ReconcileAsync([Grant("g")]);
-
-        await StoreAsync(
-            Record(Guid.CreateVersion7(), Start, [("grant/g", "rate_limit"), ("grant/other", "quota")]));
-
-        Assert.Equal(1000, Assert.Single(await BalancesAsync()).Available);
+        Assert.Equal((GrantEntryKind.Corrected, "the provider said that nothing is left"), (entry.Kind, entry.Note));
     }
 
     [Fact]
@@ -106,10 +95,11 @@ public abstract class GrantLedgerTests : IAsyncLifetime
     {
         await ReconcileAsync([Grant("g")]);
 
-        var surplus = await ledger.CorrectAsync("g", 0, "c", 1500, false, Start, "console", CancellationToken.None);
+        var surplus = await ledger.CorrectAsync("g", 0, "c", 1500, Start, "console", CancellationToken.None);
 
         var balance = Assert.Single(await BalancesAsync());
         Assert.Equal((-500L, 1500L, -500L), (surplus, balance.Available, balance.Corrected));
+        Assert.Null(await ledger.CorrectAsync("none", 0, "c", 1, Start, "console", CancellationToken.None));
     }
 
     [Fact]
@@ -130,7 +120,8 @@ public abstract class GrantLedgerTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<DbException>(
             () => database.QueryAsync<long>("update grant_ledger set amount = 1 returning seq"));
-        await Assert.ThrowsAnyAsync<DbException>(() => database.QueryAsync<long>("delete from grant_ledger returning seq"));
+        await Assert.ThrowsAnyAsync<DbException>(
+            () => database.QueryAsync<long>("delete from grant_ledger returning seq"));
     }
 
     [Fact]
@@ -150,7 +141,7 @@ public abstract class GrantLedgerTests : IAsyncLifetime
 
     /// <summary>
     /// Random requests over grants and months, shipped in random batches, some of them again and again, while time goes
-    /// on, grants are changed and removed, and providers say that nothing is left.
+    /// on, grants are changed and removed, operators correct, and providers say that nothing is left.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -169,6 +160,9 @@ public abstract class GrantLedgerTests : IAsyncLifetime
                 .Concat(shipped.Where(_ => random.Next(20) == 0)).ToArray();
             await StoreAsync(batch);
             shipped.AddRange(batch);
+            if (random.Next(5) == 0)
+                await ledger.CorrectAsync(
+                    "once", 0, $"{step}", random.Next(0, 3000), time.GetUtcNow(), "r", CancellationToken.None);
         }
 
         await ReconcileAsync(Grants(random));
@@ -204,7 +198,8 @@ public abstract class GrantLedgerTests : IAsyncLifetime
         {
             Assert.Equal(0, balance.Reserved);
             Assert.Equal(
-                balance.Available, balance.Given - balance.Used - balance.Expired - balance.Corrected);
+                balance.Available,
+                balance.Given - balance.Used - balance.Expired - balance.Corrected - balance.Denied);
         });
     }
 
@@ -227,12 +222,12 @@ public abstract class GrantLedgerTests : IAsyncLifetime
         var charges = grants.Where(_ => random.Next(2) == 0).Select(grant =>
         {
             var reserved = random.Next(0, 100);
-            return (grant.Account, grant.PeriodOf(at.UtcTicks).StartTicks, (long)reserved,
-                (long)random.Next(0, reserved + 5));
+            return (grant.Account, grant.PeriodOf(at.UtcTicks).StartTicks, Reserved: (long)reserved,
+                Spent: (long)random.Next(0, reserved + 5));
         }).ToArray();
-        (string, string?)[] attempts = random.Next(10) == 0 && charges.Length > 0
-            ? [(charges[0].Account, random.Next(2) == 0 ? "quota" : "server_error")] : [];
-        return Record(Guid.CreateVersion7(at), at, attempts, charges);
+        return random.Next(10) == 0 && charges.Length > 0
+            ? Denied(Guid.CreateVersion7(at), at, charges[0].Account, charges[0].StartTicks, random.Next(0, 300))
+            : Record(Guid.CreateVersion7(at), at, charges);
     }
 
     private Task<int> ReconcileAsync(IReadOnlyList<Policy.Grants.GrantRules> grants)

@@ -51,7 +51,8 @@ public class GrantReconciliationTests
 
     [Fact]
     public void An_end_that_is_put_off_brings_back_what_had_expired() =>
-        Assert.Equal(["expired -400"], Missing(August, [Grant("g")], Balance("g", given: 1000, used: 600, expired: 400)));
+        Assert.Equal(
+            ["expired -400"], Missing(August, [Grant("g")], Balance("g", given: 1000, used: 600, expired: 400)));
 
     [Fact]
     public void What_is_left_of_a_grant_that_is_removed_expires() =>

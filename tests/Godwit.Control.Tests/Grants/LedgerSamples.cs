@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Godwit.Control.Storage;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
@@ -24,38 +22,21 @@ internal static class LedgerSamples
         return GrantRulesCompiler.Compile(new ConfigurationSet { Grants = [new(name, 1, spec)] })[0];
     }
 
-    /// <summary>A record with charges to grants.</summary>
+    /// <summary>A record with charges to grants, as the journal has it.</summary>
     public static JournalRecord Record(
         Guid id, DateTimeOffset at, params (string Account, long Period, long Reserved, long Spent)[] charges) =>
-        Record(id, at, [], charges);
-
-    /// <summary>A record with attempts whose provider said that something is used up, and charges.</summary>
-    public static JournalRecord Record(
-        Guid id, DateTimeOffset at, (string Grant, string? Failure)[] attempts,
-        params (string Account, long Period, long Reserved, long Spent)[] charges)
-    {
-        var record = JsonNode.Parse(JournalRecord.Of(new RequestRecord { Id = id, StartedAt = at }).Json.Span)!;
-        record["charges"] = new JsonArray([.. charges.Select(c =>
+        JournalRecord.Of(new RequestRecord
         {
-            // As the journal writes it: what is zero is left out.
-            var charge = new JsonObject { ["account"] = c.Account };
-            foreach (var (name, value) in new[]
-            {
-                ("period", c.Period), ("reserved", c.Reserved), ("spent", c.Spent),
-            })
-            {
-                if (value != 0)
-                    charge[name] = value;
-            }
+            Id = id, StartedAt = at,
+            Charges = [.. charges.Select(c => new Charge(c.Account, c.Period, c.Reserved, c.Spent))],
+        });
 
-            return (JsonNode)charge;
-        })]);
-        record["attempts"] = new JsonArray([.. attempts.Select(a => (JsonNode)new JsonObject
+    /// <summary>A record of a request whose provider said that nothing is left.</summary>
+    public static JournalRecord Denied(Guid id, DateTimeOffset at, string account, long period, long rest) =>
+        JournalRecord.Of(new RequestRecord
         {
-            ["provider"] = "qwen", ["model"] = "m", ["failure"] = a.Failure, ["grant"] = a.Grant,
-        })]);
-        return new JournalRecord(Encoding.UTF8.GetBytes(record.ToJsonString()));
-    }
+            Id = id, StartedAt = at, Charges = [new Charge(account, period, 100, 0) { Corrected = rest }],
+        });
 
     /// <summary>The first column of every row that a query finds.</summary>
     public static async Task<List<T>> QueryAsync<T>(this IDatabase database, string sql)

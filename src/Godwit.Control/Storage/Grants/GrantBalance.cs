@@ -16,7 +16,10 @@ internal sealed record GrantBalance(string Grant, long Period)
 
     public long Expired => this[GrantAccount.Expired];
 
+    /// <summary>By an operator; what the provider denied is <see cref="Denied"/>.</summary>
     public long Corrected => this[GrantAccount.Corrected];
+
+    public long Denied => this[GrantAccount.Denied];
 
     /// <summary>The sum of an account's entries.</summary>
     public long this[GrantAccount account]

@@ -45,40 +45,35 @@ internal sealed partial class GrantLedger(IDatabase database)
 
     /// <summary>Brings what is available of a period to another amount, by a row of the kind corrected.</summary>
     /// <param name="grant">Name of the Grant.</param>
-    /// <param name="period">The period; null for the latest that began before <paramref name="at"/>.</param>
+    /// <param name="period">The period.</param>
     /// <param name="id">With grant and period it is there once.</param>
     /// <param name="available">What is left by who knows better.</param>
-    /// <param name="lowerOnly">Corrects nothing where no more than that is available.</param>
     /// <param name="at">The instant.</param>
     /// <param name="note">Why.</param>
     /// <param name="cancellation">Gives up; nothing is changed then.</param>
-    /// <returns>What was available more than that; null when nothing is known of the grant and period.</returns>
+    /// <returns>How much more was available; null when nothing is known of the grant and period.</returns>
     public async Task<long?> CorrectAsync(
-        string grant, long? period, string id, long available, bool lowerOnly, DateTimeOffset at, string note,
+        string grant, long period, string id, long available, DateTimeOffset at, string note,
         CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // Written as it is: whoever else wants to correct it waits, and then sees what is left after this one.
-        var known = await connection.QueryFirstOrDefaultAsync<LockedBalance>(new CommandDefinition(
+        // Written as it is: whoever else wants to change it waits, and then sees what is left after this one.
+        var known = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             """
             update grant_balances set balance = balance
-            where grant_name = @grant and account = 'available' and period = coalesce(@period, (
-              select max(period) from grant_balances
-              where grant_name = @grant and account = 'available' and period <= @ticks))
-            returning period as Period, balance as Balance
+            where grant_name = @grant and period = @period and account = 'available' returning balance
             """,
-            new { grant, period, ticks = at.UtcTicks }, transaction, cancellationToken: cancellation));
-        if (known is null)
+            new { grant, period }, transaction, cancellationToken: cancellation));
+        if (known - available is not { } surplus)
             return null;
-        var surplus = known.Balance - available;
-        if (surplus != 0 && !(lowerOnly && surplus < 0))
+        if (surplus != 0)
         {
             var (debit, credit) = surplus > 0
                 ? (GrantAccount.Available, GrantAccount.Corrected) : (GrantAccount.Corrected, GrantAccount.Available);
             await AppendAsync(
                 transaction,
-                [new(grant, known.Period, id, GrantEntryKind.Corrected, at, debit, credit, Math.Abs(surplus), note)],
+                [new(grant, period, id, GrantEntryKind.Corrected, at, debit, credit, Math.Abs(surplus), note)],
                 cancellation);
         }
 
@@ -173,6 +168,4 @@ internal sealed partial class GrantLedger(IDatabase database)
     }
 
     private sealed record AddedRow(string Grant, long Period, string Debit, string Credit, long Amount);
-
-    private sealed record LockedBalance(long Period, long Balance);
 }

@@ -35,6 +35,9 @@ internal enum GrantAccount
     Used,
     Expired,
 
-    /// <summary>What turned out not to be there, or, as a negative balance, to be there besides.</summary>
+    /// <summary>What an operator found not to be there, or, as a negative balance, to be there besides.</summary>
     Corrected,
+
+    /// <summary>What the provider denied when it said that nothing is left.</summary>
+    Denied,
 }
