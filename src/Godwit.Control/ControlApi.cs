@@ -1,6 +1,7 @@
 using Godwit.Control.Api;
 using Godwit.Control.Evidence;
 using Godwit.Control.Files;
+using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
@@ -51,6 +52,10 @@ public static class ControlApi
         ExplainCost.Map(api);
         RepricePrices.Map(api);
         ReconcileUsage.Map(api);
+        GetGrants.Map(api);
+        GetGrantEntries.Map(api);
+        GetGrantOffers.Map(api);
+        CorrectGrant.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
