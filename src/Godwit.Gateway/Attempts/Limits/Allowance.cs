@@ -1,16 +1,13 @@
 namespace Godwit.Gateway.Attempts.Limits;
 
 /// <summary>
-/// What is left of one limit: the newest reading, what has flowed back since, and what was sent since. Guarded by
-/// <see cref="LimitState"/>.
+/// What is left of one limit: the newest reading, what has flowed back since, and what was sent that it does not count.
+/// Guarded by <see cref="LimitState"/>.
 /// </summary>
 internal struct Allowance
 {
     // However wrong a header: nobody is held back by it for longer.
     private static readonly long LongestBelief = TimeSpan.FromMinutes(10).Ticks;
-
-    // Requests arrive at a provider only roughly in the order in which they are sent.
-    private static readonly long Together = TimeSpan.FromSeconds(1).Ticks;
 
     // What flows back is reckoned in floating point: a request may be short by this much.
     private const double Tolerance = 1e-6;
@@ -20,8 +17,10 @@ internal struct Allowance
     private long readAt;
     private long believedUntil;
     private double flowPerTick;
-    private long takenBefore;
-    private LimitMark mark;
+    private long counted;
+
+    /// <summary>When the newest request was sent that is counted in what is believed, in UTC ticks.</summary>
+    public long SentAt { get; private set; }
 
     /// <summary>True while a reading is believed.</summary>
     public readonly bool IsKnownAt(long now) => believedUntil > now;
@@ -36,7 +35,7 @@ internal struct Allowance
             return null;
         // Whoever needs more than there ever is gets it from the provider in writing.
         var wanted = whole > 0 ? Math.Min(need, whole) : need;
-        var there = left + (flowPerTick * (now - readAt)) - (taken - takenBefore);
+        var there = left + (flowPerTick * (now - readAt)) - (taken - counted);
         if (there + Tolerance >= wanted)
             return null;
         if (flowPerTick == 0)
@@ -45,29 +44,27 @@ internal struct Allowance
         return wait < believedUntil - now ? now + (long)wait : believedUntil;
     }
 
-    /// <summary>Takes note of what an answer said.</summary>
-    /// <param name="reading">What it said.</param>
-    /// <param name="answered">The send it answers.</param>
-    /// <param name="takenThen">What had ever been taken when that was sent, itself included.</param>
-    /// <param name="now">The time.</param>
-    public void Learn(in AllowanceReading reading, in LimitMark answered, long takenThen, long now)
-    {
-        if (IsKnownAt(now) && answered.Number < mark.Number)
-        {
-            // The provider counted a later send before it answered this one, unless both were under way together.
-            if (answered.SentAt + Together >= mark.SentAt && reading.Left < left)
-                left = reading.Left;
-            return;
-        }
+    /// <summary>True when less is left by a reading than by the one that is believed.</summary>
+    public readonly bool IsLower(in AllowanceReading reading) => reading.Left < left;
 
-        mark = answered;
+    /// <summary>Believes what an answer said.</summary>
+    /// <param name="reading">What it said.</param>
+    /// <param name="sentAt">When the newest request was sent that it counts.</param>
+    /// <param name="countedThen">Of all that was ever taken, what it counts.</param>
+    /// <param name="now">The time.</param>
+    public void Believe(in AllowanceReading reading, long sentAt, long countedThen, long now)
+    {
+        SentAt = sentAt;
         left = reading.Left;
         whole = reading.Whole ?? 0;
         readAt = now;
-        takenBefore = takenThen;
+        counted = countedThen;
         believedUntil = Math.Min(reading.ResetAt, now + LongestBelief);
         flowPerTick = reading.Steady && reading.Whole is { } all && all > left
             ? (double)(all - left) / (reading.ResetAt - now)
             : 0;
     }
+
+    /// <summary>What was thought not to be counted turns out to be.</summary>
+    public void Count(long more) => counted += more;
 }

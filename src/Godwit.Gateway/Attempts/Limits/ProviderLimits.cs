@@ -14,7 +14,8 @@ namespace Godwit.Gateway.Attempts.Limits;
 /// </summary>
 internal sealed class ProviderLimits : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Provider, string Identity, string Model), LimitState> states = new();
+    private readonly ConcurrentDictionary<(string Provider, string Identity, string Model, bool Tells), LimitState>
+        states = new();
     private readonly ConditionalWeakTable<TargetRules, LimitState[]> targets = [];
     private readonly SnapshotHolder snapshots;
     private readonly GatewayTelemetry telemetry;
@@ -56,14 +57,7 @@ internal sealed class ProviderLimits : IDisposable
         if (provider.RateLimitHeaders is not { } names || turn.State is not { } state)
             return;
         var now = time.GetUtcNow().UtcTicks;
-        if (AllowanceHeaders.TryRead(headers, names.Requests, names.Refill, now, out var reading))
-            state.Learn(LimitKind.Requests, reading, turn.Mark, now);
-        if (AllowanceHeaders.TryRead(headers, names.Tokens, names.Refill, now, out reading))
-            state.Learn(LimitKind.Tokens, reading, turn.Mark, now);
-        if (AllowanceHeaders.TryRead(headers, names.InputTokens, names.Refill, now, out reading))
-            state.Learn(LimitKind.InputTokens, reading, turn.Mark, now);
-        if (AllowanceHeaders.TryRead(headers, names.OutputTokens, names.Refill, now, out reading))
-            state.Learn(LimitKind.OutputTokens, reading, turn.Mark, now);
+        state.Learn(LimitReadings.Read(headers, names, now), turn.Mark, now);
     }
 
     public void Dispose() => snapshots.Published -= Trim;
@@ -75,13 +69,13 @@ internal sealed class ProviderLimits : IDisposable
     {
         var provider = target.Provider;
         return provider.Credentials.IsEmpty
-            ? [Shared(provider.Name, "", target.ProviderModel)]
-            : [.. provider.Credentials.Select(c => Shared(provider.Name, c.Identity, target.ProviderModel))];
+            ? [Shared(provider, "", target.ProviderModel)]
+            : [.. provider.Credentials.Select(c => Shared(provider, c.Identity, target.ProviderModel))];
     }
 
     // Several routes may lead to one model: what it has left is left for all of them.
-    private LimitState Shared(string provider, string identity, string model) =>
-        states.GetOrAdd((provider, identity, model), _ => new LimitState());
+    private LimitState Shared(ProviderRules provider, string identity, string model) => states.GetOrAdd(
+        (provider.Name, identity, model, provider.RateLimitHeaders is not null), key => new LimitState(key.Tells));
 
     /// <summary>Forgets credentials that a new snapshot no longer has.</summary>
     private void Trim(GatewaySnapshot snapshot)
