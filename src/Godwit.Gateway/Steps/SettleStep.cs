@@ -28,6 +28,7 @@ internal sealed partial class SettleStep(
         if (request.Settled || request.IsDryRun || !request.Operation.AsksProvider())
             return;
         request.Settled = true;
+        request.Holds.Settle(request);
         var record = Describe(request, status ?? StatusOf(request));
         if (request.MadeInBackgroundBy is { } maker)
             SettleBackground(request, record, maker);
@@ -156,6 +157,7 @@ internal sealed partial class SettleStep(
             PriceVersion = cost is null ? null : price!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
+            Charges = request.Holds.Charges,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
         };
     }

@@ -23,6 +23,7 @@ public static partial class CatalogProviderValidator
         CheckParameters(entry.Parameters, context);
         CheckRateLimitHeaders(entry.RateLimitHeaders, context);
         CheckModels(entry, context);
+        CheckGrants(entry, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
     }
 

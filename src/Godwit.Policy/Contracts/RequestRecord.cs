@@ -43,6 +43,12 @@ public enum RequestEnding
 
     /// <summary>A territory policy began to exclude the caller while the answer was under way, and cut it.</summary>
     PolicyCut,
+
+    /// <summary>
+    /// The node died while the request was under way; nothing is known but what had been reserved for it, which is
+    /// counted as spent.
+    /// </summary>
+    Lost,
 }
 
 /// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
@@ -78,6 +84,9 @@ public sealed record AttemptRecord
 
     /// <summary>Place of the credential in the provider's list, from 1; null where there is one at most.</summary>
     public int? Credential { get; init; }
+
+    /// <summary>Name of the grant it was to be paid from; null when from none.</summary>
+    public string? Grant { get; init; }
 
     /// <summary>HTTP status of the provider; 0 when none came.</summary>
     public int Status { get; init; }
@@ -242,6 +251,9 @@ public sealed record RequestRecord
 
     /// <summary>What a translation between dialects did not carry over as it was; null when there is nothing.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
+
+    /// <summary>What it held and used of limits and grants; null when nothing.</summary>
+    public IReadOnlyList<Charge>? Charges { get; init; }
 
     /// <summary>What it made, found or removed at the provider; null when nothing.</summary>
     public IReadOnlyList<OwnedChange>? Objects { get; init; }
