@@ -2,6 +2,7 @@ using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.ResponseSockets;
@@ -191,6 +192,12 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>What it holds of limits, and was charged.</summary>
+    public RequestHolds Holds { get; } = new();
+
+    /// <summary>True when an attempt with a target counts in some limit or grant.</summary>
+    public bool Counts(TargetRules target) => Key!.IsLimited || !target.Grants.IsEmpty;
+
     /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
         new(Location.Evidence, ClientAddress.Outcome, Key!.Project.Organization, Surface) { EndUser = EndUser };
@@ -245,6 +252,13 @@ internal sealed class GatewayRequest
         return failure;
     }
 
+    /// <summary>An attempt that was begun is not made after all.</summary>
+    public AttemptFailure Withdraw(AttemptFailure failure)
+    {
+        AttemptsBegun--;
+        return failure;
+    }
+
     /// <summary>What an attempt used that came to nothing stands with it, and in no other sum.</summary>
     private AttemptRecord WithUsage(AttemptRecord attempt)
     {
@@ -285,7 +299,8 @@ internal sealed class GatewayRequest
     }
 
     public void Add(AttemptRecord attempt) =>
-        attempts.Add(Credential.Ordinal is { } ordinal ? attempt with { Credential = ordinal } : attempt);
+        attempts.Add(Credential.Ordinal is null && Holds.Grant is null ? attempt
+            : attempt with { Credential = Credential.Ordinal, Grant = Holds.Grant?.Grant!.Name });
 
     /// <summary>Writes the policy that let the last attempt through beside it.</summary>
     public void AddPolicyBehind(TerritoryRules? policy) =>
@@ -298,6 +313,7 @@ internal sealed class GatewayRequest
 
         // Its buffers only: a connection that once saw a long event does not keep them. The tap can be used again.
         Tap.Dispose();
+        Holds.Clear();
         attempts.Clear();
         AttemptsBegun = 0;
         Credential.Clear();

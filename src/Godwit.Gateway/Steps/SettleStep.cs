@@ -29,6 +29,7 @@ internal sealed partial class SettleStep(
             return;
         request.Settled = true;
         UsageEstimate.Complete(request);
+        request.Holds.Settle(request);
         var record = Describe(request, status ?? StatusOf(request));
         if (request.MadeInBackgroundBy is { } maker)
             SettleBackground(request, record, maker);
@@ -158,6 +159,7 @@ internal sealed partial class SettleStep(
             PriceVersion = cost is null ? null : price!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
+            Charges = request.Holds.Charges,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
         };
     }

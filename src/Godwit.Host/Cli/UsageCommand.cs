@@ -52,7 +52,9 @@ internal static class UsageCommand
         foreach (var filter in FilterOptions)
             command.Add(filter);
         command.Add(Estimated);
+        command.Add(ReconcileCommand.Create());
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        command.Add(UsageExportCommand.Create());
         return command;
     }
 

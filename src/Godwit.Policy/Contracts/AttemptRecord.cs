@@ -12,6 +12,9 @@ public sealed record AttemptRecord
     /// <summary>Place of the credential in the provider's list, from 1; null where there is one at most.</summary>
     public int? Credential { get; init; }
 
+    /// <summary>Name of the grant it was to be paid from; null when from none.</summary>
+    public string? Grant { get; init; }
+
     /// <summary>HTTP status of the provider; 0 when none came.</summary>
     public int Status { get; init; }
 

@@ -10,6 +10,7 @@ internal static class AttemptRecordJson
     private static readonly ImmutableArray<JsonEncodedText> Failures = RequestRecordJson.EnumNames<FailureClass>();
     private static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
     private static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
+    private static readonly JsonEncodedText Grant = JsonEncodedText.Encode("grant");
     private static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
     private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
     private static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
@@ -26,6 +27,7 @@ internal static class AttemptRecordJson
         json.WriteString(Provider, attempt.Provider);
         json.WriteString(Model, attempt.Model);
         RequestRecordJson.Number(json, Credential, attempt.Credential);
+        RequestRecordJson.Text(json, Grant, attempt.Grant);
         RequestRecordJson.Number(json, Status, attempt.Status);
         if (attempt.Failure is { } failure)
             json.WriteString(Failure, Failures[(int)failure]);

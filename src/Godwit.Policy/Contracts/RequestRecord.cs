@@ -43,6 +43,12 @@ public enum RequestEnding
 
     /// <summary>A territory policy began to exclude the caller while the answer was under way, and cut it.</summary>
     PolicyCut,
+
+    /// <summary>
+    /// The node died while the request was under way; nothing is known but what had been reserved for it, which is
+    /// counted as spent.
+    /// </summary>
+    Lost,
 }
 
 /// <summary>The end user for whom a reseller called.</summary>
@@ -194,6 +200,9 @@ public sealed record RequestRecord
 
     /// <summary>What a translation between dialects did not carry over as it was; null when there is nothing.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
+
+    /// <summary>What it held and used of limits and grants; null when nothing.</summary>
+    public IReadOnlyList<Charge>? Charges { get; init; }
 
     /// <summary>What it made, found or removed at the provider; null when nothing.</summary>
     public IReadOnlyList<OwnedChange>? Objects { get; init; }

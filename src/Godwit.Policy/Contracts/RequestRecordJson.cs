@@ -107,8 +107,27 @@ public static class RequestRecordJson
         json.WriteEndArray();
         if (record.Losses is { } losses)
             WriteLosses(json, losses);
+        if (record.Charges is { } charges)
+            WriteCharges(json, charges);
         if (record.Objects is { } objects)
             OwnedChangeJson.Write(json, objects);
+    }
+
+    private static void WriteCharges(Utf8JsonWriter json, IReadOnlyList<Charge> charges)
+    {
+        json.WriteStartArray(Names.Charges);
+        for (var i = 0; i < charges.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString(Names.Account, charges[i].Account);
+            Number(json, Names.Period, charges[i].Period);
+            Number(json, Names.Reserved, charges[i].Reserved);
+            Number(json, Names.Spent, charges[i].Spent);
+            Number(json, Names.Corrected, charges[i].Corrected);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteLosses(Utf8JsonWriter json, IReadOnlyList<Loss> losses)
@@ -159,6 +178,12 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
         public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
         public static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
+        public static readonly JsonEncodedText Charges = JsonEncodedText.Encode("charges");
+        public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
+        public static readonly JsonEncodedText Period = JsonEncodedText.Encode("period");
+        public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
+        public static readonly JsonEncodedText Corrected = JsonEncodedText.Encode("corrected");
+        public static readonly JsonEncodedText Spent = JsonEncodedText.Encode("spent");
         public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
         public static readonly JsonEncodedText Project = JsonEncodedText.Encode("project");
         public static readonly JsonEncodedText ApiKey = JsonEncodedText.Encode("api_key");

@@ -118,11 +118,12 @@ public class RequestRecordJsonTests
             new AttemptRecord
             {
                 Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit,
-                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
+                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3", Grant = "g",
                 Usage = new TokenUsage(7, null, null, null), Cost = 0.25m, Currency = "CNY",
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
+        Charges = [new Charge("Budget/b|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 0) { Corrected = 9 }],
         Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
         Objects =
             [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],
