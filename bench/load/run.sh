@@ -87,7 +87,7 @@ warm_up() {
   [[ $1 != godwit ]] || kinds+=(translated-json translated-sse)
   for kind in "${kinds[@]}"; do
     on_load_cpu timeout 60 "$work/load" --address "${address[$1]}" --key "${key[$1]:-none}" --body "$kind" \
-      --warmup 0 --seconds 4 >/dev/null
+      --warmup 0 --seconds 12 >/dev/null
   done
 }
 

@@ -4,6 +4,7 @@ using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Realtime;
 using Godwit.Gateway.State;
+using Godwit.Gateway.Steps;
 using Godwit.Gateway.Streaming;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
@@ -16,7 +17,7 @@ namespace Godwit.Gateway;
 /// <summary>One attempt's steps, in order, and nothing else: write the request, send, classify, relay.</summary>
 internal sealed class AttemptPipeline(
     ProviderClients clients, ProviderCredentials credentials, AnswerRelay relay, TranslatedRelay translatedRelay,
-    RealtimeAttempt realtime, TimeProvider time)
+    RealtimeAttempt realtime, ReserveStep reserve, TimeProvider time)
 {
     /// <summary>Sends the request to one target.</summary>
     /// <returns>Null once an answer is on its way to the client; else why nothing was sent to it.</returns>
@@ -80,6 +81,8 @@ internal sealed class AttemptPipeline(
                 request.Credential.Conversation = ConversationHash.Of(request);
             await credentials.ApplyAsync(
                 message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
+            if (request.Counts(target) && await reserve.PayAsync(request, target) is { } unpaid)
+                return request.Withdraw(unpaid);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                                                        // 3 classify

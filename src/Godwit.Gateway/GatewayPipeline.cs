@@ -17,6 +17,7 @@ internal sealed partial class GatewayPipeline(
     ResponseStateStep state,
     StoredResponseStep stored,
     ConversationStep conversations,
+    ReserveStep reserve,
     AttemptStep attempt,
     WarmUp warmUp,
     KeptReader keptRead,
@@ -73,13 +74,18 @@ internal sealed partial class GatewayPipeline(
     private ValueTask<Refusal?> RouteAsync(GatewayRequest request) =>
         TerritoryStep.Run(request) is { } refusal ? new(refusal)            //  6 Territory, 10 Route
             : request.WarmsUp ? warmUp.AnswerAsync(request)
+            : request.Key!.IsLimited ? ReserveAndAttemptAsync(request)      //  8 Reserve
             : attempt.RunAsync(request);                                    // 11 Attempt
+
+    private async ValueTask<Refusal?> ReserveAndAttemptAsync(GatewayRequest request) =>
+        await reserve.RunAsync(request) ?? await attempt.RunAsync(request);
 
     /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>
         locate.Run(request)                                                 //  4 Locate
             ?? await keptRead.RunAsync(request)                             //  3 Read, 5 Authorize
             ?? KeptTerritory.Run(request)                                   //  6 Territory
+            ?? await reserve.RunAsync(request)                              //  8 Reserve
             ?? await kept.RunAsync(request);                                // 11 Attempt
 
     /// <summary>A realtime session.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.Journal;
 using Godwit.Gateway.Kept;
 using Godwit.Gateway.ResponseSockets;
@@ -18,6 +19,7 @@ using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.Scanning;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Requests;
+using Godwit.Providers.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway;
@@ -166,8 +168,14 @@ internal sealed class GatewayRequest
     /// <summary>Looks at the answer while it is relayed.</summary>
     public AnswerTap Tap { get; } = new();
 
-    /// <summary>What the tap read of the answer.</summary>
+    /// <summary>What the provider has told of the tokens of the attempt under way.</summary>
     public TokenUsage Usage { get; set; }
+
+    /// <summary>A figure of <see cref="Usage"/> is an estimate.</summary>
+    public bool UsageEstimated { get; set; }
+
+    /// <summary>Measures the answer while it is relayed; null until one has begun to come.</summary>
+    public OutputMeter? Output { get; set; }
 
     public string? ResponseModel { get; set; }
 
@@ -183,6 +191,12 @@ internal sealed class GatewayRequest
 
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
+
+    /// <summary>What it holds of limits, and was charged.</summary>
+    public RequestHolds Holds { get; } = new();
+
+    /// <summary>True when an attempt with a target counts in some limit or grant.</summary>
+    public bool Counts(TargetRules target) => Key!.IsLimited || !target.Grants.IsEmpty;
 
     /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
@@ -211,6 +225,7 @@ internal sealed class GatewayRequest
     {
         Target = target;
         Door = door;
+        (Usage, Output, ResponseModel) = (default, null, null);
         AttemptsBegun++;
     }
 
@@ -228,10 +243,32 @@ internal sealed class GatewayRequest
     /// <summary>Notes an attempt of which nothing reached the client.</summary>
     public AttemptFailure Fail(AttemptClock clock, TargetRules target, AttemptFailure failure)
     {
-        Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
+        var attempt = clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null);
         if (failure.ClientGone)
             Ending = RequestEnding.ClientGone;
+        else
+            attempt = WithUsage(attempt);
+        Add(attempt);
         return failure;
+    }
+
+    /// <summary>An attempt that was begun is not made after all.</summary>
+    public AttemptFailure Withdraw(AttemptFailure failure)
+    {
+        AttemptsBegun--;
+        return failure;
+    }
+
+    /// <summary>What an attempt used that came to nothing stands with it, and in no other sum.</summary>
+    private AttemptRecord WithUsage(AttemptRecord attempt)
+    {
+        Output = null;
+        if (Usage == default)
+            return attempt;
+        var cost = SettleStep.CostOf(this);
+        attempt = attempt with { Usage = Usage, Cost = cost?.Amount, Currency = cost?.Currency };
+        Usage = default;
+        return attempt;
     }
 
     /// <summary>Begins a translation for an attempt, of which nothing is lost yet.</summary>
@@ -262,7 +299,8 @@ internal sealed class GatewayRequest
     }
 
     public void Add(AttemptRecord attempt) =>
-        attempts.Add(Credential.Ordinal is { } ordinal ? attempt with { Credential = ordinal } : attempt);
+        attempts.Add(Credential.Ordinal is null && Holds.Grant is null ? attempt
+            : attempt with { Credential = Credential.Ordinal, Grant = Holds.Grant?.Grant!.Name });
 
     /// <summary>Writes the policy that let the last attempt through beside it.</summary>
     public void AddPolicyBehind(TerritoryRules? policy) =>
@@ -275,6 +313,7 @@ internal sealed class GatewayRequest
 
         // Its buffers only: a connection that once saw a long event does not keep them. The tap can be used again.
         Tap.Dispose();
+        Holds.Clear();
         attempts.Clear();
         AttemptsBegun = 0;
         Credential.Clear();
@@ -303,6 +342,8 @@ internal sealed class GatewayRequest
         FormBoundary = null;
         Dialect = default;
         Usage = default;
+        UsageEstimated = false;
+        Output = null;
         ResponseModel = null;
         IsDryRun = false;
         Ending = RequestEnding.Completed;

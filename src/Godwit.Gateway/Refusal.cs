@@ -36,6 +36,9 @@ internal sealed record Refusal
     /// <summary>Value of the <c>Retry-After</c> header, whole seconds; null when a retry does not help.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>A client library that tries again by itself would be refused again.</summary>
+    public bool NoRetry { get; init; }
+
     /// <summary>The refusal as a dialect writes it.</summary>
     public ClientError For(Guid requestId) => new(Status, Type, Code, Param, Message)
     {

@@ -66,6 +66,9 @@ internal sealed class AttemptFailure
         Class = FailureClass.BadRequest, Refusal = refusal,
     };
 
+    /// <summary>Nothing was sent: a limit of the target has no room; another target may.</summary>
+    public static AttemptFailure NoRoom(Refusal refusal) => new() { Class = FailureClass.RateLimit, Refusal = refusal };
+
     /// <summary>What ended a send without an answer: no connection, the client, a policy, or the time.</summary>
     public static AttemptFailure Of(Exception e, TargetRules target, AttemptLifetime lifetime) => e switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Godwit.Gateway.Counters;
 using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Http;
 
@@ -24,6 +25,7 @@ internal static class AnswerHeaders
         headers["x-godwit-decision"] = Decisions[(int)request.Plan.Decision];
         if (request.Key is not null)
             headers["x-godwit-territory"] = TerritoryText(request.Location.Evidence);
+        LimitHeaders.Write(request);
         headers["x-godwit-attempts"] = AttemptsText(request.AttemptsBegun);
         if (request.Target is { } target)
         {

@@ -18,6 +18,8 @@ internal static class RefusalWriter
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (refusal.NoRetry)
+            response.Headers["x-should-retry"] = "false";
         if (refusal.Allow is { } methods)
             response.Headers.Allow = methods;
         if (refusal.Upgrade is { } protocol)

@@ -1,10 +1,12 @@
+using Godwit.Gateway.Counters;
 using Godwit.Policy.Contracts;
 using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Gateway.Journal;
 
 /// <summary>Reads the journal back, for the control plane to ship it to the store.</summary>
-internal sealed class JournalReader(JournalSegments segments, TimeProvider time) : IRecordSource, IDisposable
+internal sealed class JournalReader(JournalSegments segments, TimeProvider time, CounterBook? book = null)
+    : IRecordSource, IDisposable
 {
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -30,6 +32,8 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
 
     public void Acknowledge(JournalPosition place)
     {
+        // Before segments are dropped: the book is what is known of them then.
+        book?.Commit(place);
         segments.WriteAcknowledged(place);
         position = place;
     }
@@ -38,6 +42,7 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
     {
         var records = new List<JournalRecord>();
         var place = position;
+        book?.Begin();
         while (true)
         {
             place = ReadSegment(place, limit, records);
@@ -71,14 +76,25 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time)
         var rest = Math.Max(segments.LengthOf(place.Segment, handle) - place.Offset, 0);
         var read = RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(rest, buffer.Length)), place.Offset);
         var bytes = buffer.AsMemory(0, read);
+        var moved = false;
         while (records.Count < limit && JournalFrame.TryRead(bytes.Span, out var length))
         {
-            records.Add(new JournalRecord(bytes.Slice(JournalFrame.HeaderSize, length)));
+            var payload = bytes.Slice(JournalFrame.HeaderSize, length);
+            book?.See(place, payload.Span);
+            if (!HoldFrame.Is(payload.Span))
+                records.Add(new JournalRecord(payload));
+            moved = true;
             bytes = bytes[(JournalFrame.HeaderSize + length)..];
             place = place with { Offset = place.Offset + JournalFrame.HeaderSize + length };
         }
 
-        if (records.Count > 0 || read < buffer.Length || buffer.Length > JournalFrame.MaxPayload)
+        if (records.Count > 0 || read < buffer.Length)
+            return place;
+
+        // Nothing but what requests under way hold: the records come after it.
+        if (moved)
+            return ReadSegment(place, limit, records);
+        if (buffer.Length > JournalFrame.MaxPayload)
             return place;
         buffer = new byte[JournalFrame.MaxPayload + JournalFrame.HeaderSize];
         return ReadSegment(place, limit, records);

@@ -22,6 +22,22 @@ internal sealed class JournalSegments : IDisposable
         Directory.CreateDirectory(folder);
     }
 
+    /// <summary>Where the files lie.</summary>
+    public string Folder => folder;
+
+    /// <summary>Every whole frame of a segment that is written no more, with its place.</summary>
+    public IEnumerable<(JournalPosition Place, byte[] Payload)> FramesOf(long segment)
+    {
+        var bytes = File.ReadAllBytes(PathOf(segment));
+        var offset = 0;
+        while (JournalFrame.TryRead(bytes.AsSpan(offset), out var length))
+        {
+            var begin = offset + JournalFrame.HeaderSize;
+            yield return (new JournalPosition(segment, offset), bytes[begin..(begin + length)]);
+            offset = begin + length;
+        }
+    }
+
     public string PathOf(long segment) =>
         Path.Combine(folder, segment.ToString("D12", CultureInfo.InvariantCulture) + Extension);
 

@@ -40,12 +40,22 @@ internal sealed class RequestJournal : IDisposable
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
     /// <exception cref="IOException">The disk is full or gone, or the record too long for any reader.</exception>
-    public void Append(RequestRecord record)
+    public void Append(RequestRecord record) => Append(record, mark: null);
+
+    /// <summary>
+    /// Says what a request under way holds: the record that is its own should the process die before it is settled.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void AppendHold(RequestRecord record) => Append(record, HoldFrame.Mark);
+
+    private void Append(RequestRecord record, byte? mark)
     {
         var buffer = frame ??= new ArrayBufferWriter<byte>(4096);
         var writer = json ??= new Utf8JsonWriter(buffer);
         buffer.ResetWrittenCount();
         buffer.Advance(buffer.GetSpan(JournalFrame.HeaderSize)[..JournalFrame.HeaderSize].Length);
+        if (mark is { } hold)
+            buffer.Write([hold]);
         writer.Reset(buffer);
         RequestRecordJson.Write(writer, record);
         writer.Flush();

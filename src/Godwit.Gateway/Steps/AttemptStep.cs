@@ -1,6 +1,7 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Attempts.Credentials;
 using Godwit.Gateway.ClientApi;
+using Godwit.Gateway.Counters;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Routing;
@@ -11,15 +12,27 @@ namespace Godwit.Gateway.Steps;
 
 /// <summary>11. Attempt: one target after the other, until one answers or none is left that might.</summary>
 internal sealed partial class AttemptStep(
-    AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle, ILogger<AttemptStep> logger)
+    ReserveStep reserve, Granter granter, AttemptPipeline attempt, ProviderCredentials credentials, SettleStep settle,
+    ILogger<AttemptStep> logger)
 {
     public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
     {
+        if (Prefer(request) is { } ended)
+            return ended;
         var targets = request.Plan.Targets;
         var next = 0;
         while (true)
         {
             var target = targets[next++];
+            var (held, made) = (request.Holds.Now.Count, request.Attempts.Count);
+            if (request.Key!.IsLimited && await reserve.RunAsync(request, target) is { } full)
+            {
+                if (next == targets.Count || request.Route!.OnFailure == OnFailure.Stop)
+                    return full.Refusal;
+                continue;
+            }
+
+            request.Credential.Wanted = granter.AccountFor(request, target);
             var outcome = await attempt.RunAsync(request, target);
             if (outcome is null)
             {
@@ -27,6 +40,8 @@ internal sealed partial class AttemptStep(
                 return null;
             }
 
+            granter.Believe(request, outcome);
+            request.Holds.Settle(request, held, request.Attempts.Count > made ? request.Attempts[^1] : null);
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)
@@ -55,11 +70,16 @@ internal sealed partial class AttemptStep(
     }
 
     /// <summary>Decides for the instant of the cut, from which on the target that was cut is excluded.</summary>
-    private static Refusal? DecideAnew(GatewayRequest request, TerritoryCut cut)
+    private Refusal? DecideAnew(GatewayRequest request, TerritoryCut cut)
     {
         request.DecideAnew(new DateTimeOffset(cut.AtTicks, TimeSpan.Zero));
-        return TerritoryStep.Run(request);
+        return TerritoryStep.Run(request) ?? Prefer(request);
     }
+
+    /// <summary>Targets whose providers gave something come first, where the route says so.</summary>
+    private Refusal? Prefer(GatewayRequest request) =>
+        request.Route!.Prefer == RoutePreference.None || granter.Order(request)
+            ? null : LimitRefusals.GrantEnded(request.Route);
 
     /// <summary>
     /// A provider that refuses the region itself knows better than the policy: the caller is unserved.

@@ -28,6 +28,8 @@ internal sealed partial class SettleStep(
         if (request.Settled || request.IsDryRun || !request.Operation.AsksProvider())
             return;
         request.Settled = true;
+        UsageEstimate.Complete(request);
+        request.Holds.Settle(request);
         var record = Describe(request, status ?? StatusOf(request));
         if (request.MadeInBackgroundBy is { } maker)
             SettleBackground(request, record, maker);
@@ -151,11 +153,13 @@ internal sealed partial class SettleStep(
             Streamed = request.Scan.Stream,
             Ending = EndingOf(request),
             Usage = request.Usage,
+            UsageEstimated = request.UsageEstimated,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
             PriceVersion = cost is null ? null : price!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
+            Charges = request.Holds.Charges,
             Losses = request.Losses is { Losses.Count: > 0 } report ? [.. report.Losses] : null,
         };
     }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Godwit.Policy.Limits;
 
 namespace Godwit.Policy.Access;
 
@@ -44,6 +46,16 @@ public sealed class ApiKeyRules
 
     /// <summary>Routes the key may use; null for all of its project's.</summary>
     public FrozenSet<string>? Routes { get; init; }
+
+    /// <summary>Limits that its requests count in, whatever they are sent to.</summary>
+    public ImmutableArray<LimitRules> Limits { get; init; } = [];
+
+    /// <summary>Limits that its requests count in when they are sent to a provider, by the provider's name.</summary>
+    public FrozenDictionary<string, ImmutableArray<LimitRules>> TargetLimits { get; init; } =
+        FrozenDictionary<string, ImmutableArray<LimitRules>>.Empty;
+
+    /// <summary>True when its requests count in some limit.</summary>
+    public bool IsLimited => !Limits.IsEmpty || TargetLimits.Count > 0;
 }
 
 /// <summary>A project and the organization that owns it.</summary>

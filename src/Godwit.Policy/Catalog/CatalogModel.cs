@@ -105,29 +105,6 @@ public enum FailureClass
     Timeout,
 }
 
-/// <summary>Tokens or money a provider offers.</summary>
-public sealed record CatalogGrant : CatalogFact
-{
-    public required string Title { get; init; }
-
-    public long? Tokens { get; init; }
-
-    [Description("Amount of money, with currency.")]
-    public decimal? Amount { get; init; }
-
-    public string? Currency { get; init; }
-
-    [Description("Models it is for; absent: all.")]
-    public IReadOnlyList<string>? Models { get; init; }
-
-    public DateOnly? From { get; init; }
-
-    public DateOnly? Until { get; init; }
-
-    [Description("Who gets it, in words.")]
-    public string? Conditions { get; init; }
-}
-
 /// <summary>What is known of the provider's fine-tuning.</summary>
 public sealed record CatalogFineTuning : CatalogFact
 {

@@ -22,6 +22,7 @@ public static partial class CatalogProviderValidator
         CheckTerritories(entry.Territories, context);
         CheckParameters(entry.Parameters, context);
         CheckModels(entry, context);
+        CheckGrants(entry, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);
     }
 

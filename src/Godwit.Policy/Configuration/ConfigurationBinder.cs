@@ -31,6 +31,11 @@ public static class ConfigurationBinder
             NoticePlans = Bind(documents, ResourceKind.NoticePlan, ConfigJsonContext.Default.NoticePlanConfig, errors),
             PriceOverrides = Bind(
                 documents, ResourceKind.PriceOverride, ConfigJsonContext.Default.PriceOverrideConfig, errors),
+            RateLimits = Bind(documents, ResourceKind.RateLimit, ConfigJsonContext.Default.RateLimitConfig, errors),
+            Budgets = Bind(documents, ResourceKind.Budget, ConfigJsonContext.Default.BudgetConfig, errors),
+            ExchangeRates = Bind(
+                documents, ResourceKind.ExchangeRate, ConfigJsonContext.Default.ExchangeRateConfig, errors),
+            Grants = Bind(documents, ResourceKind.Grant, ConfigJsonContext.Default.GrantConfig, errors),
         };
     }
 

@@ -12,6 +12,7 @@ internal sealed class ConfigurationFacts
         CatalogNames = [.. catalog.Providers.Select(p => p.Name)];
         Organizations = [.. set.Organizations.Select(r => r.Name)];
         Projects = [.. set.Projects.Select(r => r.Name)];
+        ApiKeys = [.. set.ApiKeys.Select(r => r.Name)];
         Models = set.Providers.ToDictionary(
             provider => provider.Name,
             provider =>
@@ -35,6 +36,8 @@ internal sealed class ConfigurationFacts
     public HashSet<string> Organizations { get; }
 
     public HashSet<string> Projects { get; }
+
+    public HashSet<string> ApiKeys { get; }
 
     public HashSet<string> NoticePlans { get; }
 

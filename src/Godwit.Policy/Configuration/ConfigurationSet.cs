@@ -26,4 +26,10 @@ public sealed record ConfigurationSet
     public IReadOnlyList<Resource<NoticePlanConfig>> NoticePlans { get; init; } = [];
 
     public IReadOnlyList<Resource<PriceOverrideConfig>> PriceOverrides { get; init; } = [];
+
+    public IReadOnlyList<Resource<RateLimitConfig>> RateLimits { get; init; } = [];
+
+    public IReadOnlyList<Resource<BudgetConfig>> Budgets { get; init; } = [];
+    public IReadOnlyList<Resource<ExchangeRateConfig>> ExchangeRates { get; init; } = [];
+    public IReadOnlyList<Resource<GrantConfig>> Grants { get; init; } = [];
 }

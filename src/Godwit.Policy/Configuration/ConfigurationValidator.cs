@@ -41,7 +41,16 @@ public static class ConfigurationValidator
         foreach (var resource in set.PriceOverrides)
             PriceOverrideConfigValidator.Validate(
                 resource, set, facts, places.Of(ResourceKind.PriceOverride, resource.Name));
+        foreach (var resource in set.RateLimits)
+            LimitConfigValidator.Validate(resource, facts, places.Of(ResourceKind.RateLimit, resource.Name));
+        foreach (var resource in set.Budgets)
+            LimitConfigValidator.Validate(resource, facts, places.Of(ResourceKind.Budget, resource.Name));
         PriceOverrideConfigValidator.ValidateDistinct(set.PriceOverrides, places);
+        foreach (var resource in set.ExchangeRates)
+            ExchangeRateConfigValidator.Validate(resource, places.Of(ResourceKind.ExchangeRate, resource.Name));
+        ExchangeRateConfigValidator.ValidateDistinct(set.ExchangeRates, places);
+        foreach (var resource in set.Grants)
+            GrantConfigValidator.Validate(resource, set, facts, places.Of(ResourceKind.Grant, resource.Name));
         ApiKeyConfigValidator.ValidateDistinct(set.ApiKeys, places);
     }
 }

@@ -64,7 +64,7 @@ internal static class NoticePlanConfigValidator
             errors.Add("sender.name", "is empty, too long or not one line", "1 to 128 characters on one line");
     }
 
-    private static void CheckWebhooks(IReadOnlyList<NoticeWebhookConfig> webhooks, ResourceErrors errors)
+    internal static void CheckWebhooks(IReadOnlyList<NoticeWebhookConfig> webhooks, ResourceErrors errors)
     {
         for (var i = 0; i < webhooks.Count; i++)
         {

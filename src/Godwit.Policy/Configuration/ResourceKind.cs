@@ -14,4 +14,8 @@ public enum ResourceKind
     TerritoryPolicy,
     NoticePlan,
     PriceOverride,
+    RateLimit,
+    Budget,
+    ExchangeRate,
+    Grant,
 }

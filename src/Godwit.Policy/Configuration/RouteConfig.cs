@@ -20,6 +20,16 @@ public sealed record RouteConfig
         "True: a request that a target's dialect cannot express whole is not sent to it, and is refused, naming the "
         + "field, when no other target can. False: what is lost is told in x-godwit-loss. Default false.")]
     public bool Strict { get; set; }
+
+    [Description(
+        "grants: targets whose provider gave something that is left come first, what ends first before the others. "
+        + "none: the order is as written. Default none.")]
+    public RoutePreference Prefer { get; init; }
+
+    [Description(
+        "With prefer grants, what becomes of a target whose grants are used up or over: paid goes on using it for "
+        + "money, in the order as written; next passes it over. Default paid.")]
+    public GrantEnd OnGrantEnd { get; init; }
 }
 
 /// <summary>One provider's model, and when it is a candidate.</summary>
@@ -48,4 +58,25 @@ public enum TargetCondition
 {
     Always,
     Unserved,
+}
+
+/// <summary>Which targets come before the order as written.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<RoutePreference>))]
+public enum RoutePreference
+{
+    None,
+
+    /// <summary>Those with a grant that something is left of.</summary>
+    Grants,
+}
+
+/// <summary>What becomes of a target whose grants are used up or over.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<GrantEnd>))]
+public enum GrantEnd
+{
+    /// <summary>It goes on for money.</summary>
+    Paid,
+
+    /// <summary>It is passed over.</summary>
+    Next,
 }

@@ -20,6 +20,8 @@ internal static class RouteConfigValidator
 
         if (targets is [{ When: TargetCondition.Unserved }, ..])
             errors.Add("targets[0].when", "'unserved' needs a target before it that may be excluded", "always");
+        if (resource.Spec is { OnGrantEnd: GrantEnd.Next, Prefer: RoutePreference.None })
+            errors.Add("on_grant_end", "says nothing: the route does not prefer grants", "prefer: grants");
     }
 
     private static void CheckTarget(string target, string key, ConfigurationFacts facts, ResourceErrors errors)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Godwit.Policy.Contracts;
@@ -7,4 +8,5 @@ namespace Godwit.Policy.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RequestRecord))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class RecordJsonContext : JsonSerializerContext;

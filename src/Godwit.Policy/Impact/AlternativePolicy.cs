@@ -85,7 +85,7 @@ public static class AlternativePolicy
 
     private static bool IsOffered(CatalogGrant grant, string model, DateOnly day) =>
         (grant.Models is null || grant.Models.Contains(model))
-        && !(grant.From > day) && !(grant.Until < day);
+        && grant.IsOffered(day);
 
     private static Comparer<Alternative> Preference { get; } = Comparer<Alternative>.Create((a, b) =>
         Different(b.Covers.CompareTo(a.Covers))

@@ -100,6 +100,6 @@ public static class RoutePolicy
             plan.Notice = decision.Notice;
         }
 
-        plan.Add(target);
+        plan.Add(target, decision.Notice);
     }
 }

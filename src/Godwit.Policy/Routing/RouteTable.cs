@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Snapshot;
 
@@ -39,6 +40,10 @@ public sealed class RouteRules
     /// <summary>A target that can't express a request whole is passed over.</summary>
     public bool Strict { get; init; }
 
+    public RoutePreference Prefer { get; init; }
+
+    public GrantEnd OnGrantEnd { get; init; }
+
     /// <summary>True when it follows from a Provider resource and nobody wrote a Route for it.</summary>
     public required bool Implied { get; init; }
 }
@@ -72,6 +77,9 @@ public sealed class TargetRules
 
     /// <summary>What it costs, and when; null when no price is known.</summary>
     public PriceSchedule? Prices { get; init; }
+
+    /// <summary>What its provider gave that it can be used for, what ends first before the others.</summary>
+    public ImmutableArray<GrantRules> Grants { get; init; } = [];
 
     /// <summary><c>provider/model</c>.</summary>
     public string Name => $"{Provider.Name}/{Model}";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Snapshot;
 
@@ -11,11 +12,13 @@ internal static class RouteTableCompiler
     /// <summary>The table of all routes.</summary>
     /// <param name="set">The resources.</param>
     /// <param name="providers">The compiled providers, by name.</param>
+    /// <param name="grants">The compiled grants, what ends first before the others.</param>
     /// <param name="variables">Values of environment variables for placeholders in URLs.</param>
     public static RouteTable Compile(
-        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers, Func<string, string?> variables)
+        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers,
+        IReadOnlyList<GrantRules> grants, Func<string, string?> variables)
     {
-        var targets = CompileTargets(set, providers, variables);
+        var targets = CompileTargets(set, providers, grants, variables);
         var routes = new Dictionary<string, RouteRules>(StringComparer.Ordinal);
         foreach (var route in set.Routes)
         {
@@ -25,6 +28,8 @@ internal static class RouteTableCompiler
                 Targets = [.. route.Spec.Targets.Select(t => Conditional(targets[t.Target], t.When))],
                 OnFailure = route.Spec.OnFailure,
                 Strict = route.Spec.Strict,
+                Prefer = route.Spec.Prefer,
+                OnGrantEnd = route.Spec.OnGrantEnd,
                 Implied = false,
             });
         }
@@ -38,7 +43,8 @@ internal static class RouteTableCompiler
     }
 
     private static Dictionary<string, TargetRules> CompileTargets(
-        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers, Func<string, string?> variables)
+        ConfigurationSet set, IReadOnlyDictionary<string, ProviderRules> providers,
+        IReadOnlyList<GrantRules> grants, Func<string, string?> variables)
     {
         var targets = new Dictionary<string, TargetRules>(StringComparer.Ordinal);
         var prices = new PriceScheduleCompiler(set);
@@ -59,6 +65,7 @@ internal static class RouteTableCompiler
                     Facts = model.Facts,
                     RequestRules = provider.RequestRules?.For(model.ProviderModel),
                     Prices = prices.Compile(resource, provider.Catalog, model.Name, model.Facts),
+                    Grants = [.. grants.Where(g => g.Provider == resource.Name && g.MatchesModel(model.Name))],
                 };
                 targets.Add(target.Name, target);
             }
@@ -79,6 +86,7 @@ internal static class RouteTableCompiler
             Facts = target.Facts,
             RequestRules = target.RequestRules,
             Prices = target.Prices,
+            Grants = target.Grants,
         };
 
     private static void AddImplied(Dictionary<string, RouteRules> routes, string name, TargetRules target) =>

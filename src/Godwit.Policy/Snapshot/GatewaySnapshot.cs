@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Godwit.Policy.Access;
+using Godwit.Policy.Grants;
+using Godwit.Policy.Limits;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
 namespace Godwit.Policy.Snapshot;
@@ -31,4 +34,13 @@ public sealed class GatewaySnapshot
 
     /// <summary>Names of the organizations, by <see cref="ProjectRules.OrganizationIndex"/>.</summary>
     public ImmutableArray<string> Organizations { get; init; } = [];
+
+    /// <summary>RateLimits and Budgets by their <see cref="LimitRules.Label"/>.</summary>
+    public FrozenDictionary<string, LimitRules> Limits { get; init; } = FrozenDictionary<string, LimitRules>.Empty;
+
+    /// <summary>What amounts are worth in other currencies.</summary>
+    public ExchangeRules Exchange { get; init; } = ExchangeRules.None;
+
+    /// <summary>What providers gave, what ends first before the others.</summary>
+    public ImmutableArray<GrantRules> Grants { get; init; } = [];
 }

@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Limits;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 
@@ -32,16 +35,22 @@ public static class SnapshotCompiler
         variables ??= _ => null;
         var providers = ProviderRulesCompiler.Compile(set, catalog, credentials, variables);
         var byName = providers.ToDictionary(p => p.Name);
+        var grants = GrantRulesCompiler.Compile(set);
+        var routes = RouteTableCompiler.Compile(set, byName, grants, variables);
+        var limits = new LimitTable(set, [.. routes.All.Select(r => r.Name)]);
         return new GatewaySnapshot
         {
             Revision = revision,
             Hash = hash,
             CompiledAt = now,
-            Access = AccessRulesCompiler.Compile(set),
-            Routes = RouteTableCompiler.Compile(set, byName, variables),
+            Access = AccessRulesCompiler.Compile(set, limits),
+            Routes = routes,
             Keepers = KeeperCompiler.Compile(set, byName, variables),
             Providers = [.. providers],
             Organizations = PriceScheduleCompiler.OrganizationsOf(set),
+            Limits = limits.All.ToFrozenDictionary(limit => limit.Label),
+            Exchange = ExchangeRules.Compile(set),
+            Grants = grants,
         };
     }
 }

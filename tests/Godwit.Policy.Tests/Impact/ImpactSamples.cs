@@ -68,8 +68,8 @@ internal static class ImpactSamples
         Models = models,
         Grants = name != "east" ? [] :
         [
-            new CatalogGrant { Title = "trial", Models = ["same"], Source = "s", AsOf = AsOf },
-            new CatalogGrant { Title = "over", Until = new DateOnly(2026, 1, 1), Source = "s", AsOf = AsOf },
+            new CatalogGrant { Name = "trial", Title = "trial", Models = ["same"], Source = "s", AsOf = AsOf },
+            new CatalogGrant { Name = "over", Title = "over", Until = new DateOnly(2026, 1, 1), Source = "s", AsOf = AsOf },
         ],
     };
 

@@ -24,6 +24,9 @@ internal sealed class CredentialTurn
     /// <summary>What the request needs that only one account has; null when any will do.</summary>
     public HeldState? Held { get; set; }
 
+    /// <summary>The account that pays for the attempt if it is used; null when any will do.</summary>
+    public string? Wanted { get; set; }
+
     /// <summary>Something new is to be kept: the first credential is preferred, so that things lie together.</summary>
     public bool Keeps { get; set; }
 
@@ -93,6 +96,7 @@ internal sealed class CredentialTurn
         Account = "";
         Held = null;
         Keeps = false;
+        Wanted = null;
         Conversation = 0;
         Token = null;
         Renewed = false;

@@ -66,6 +66,8 @@ internal sealed partial class ProviderCredentials(
         { Held: { Account: { Length: > 0 } account } } => new CredentialPick(
             rotation.RingOf(provider).Others(account), turn.Conversation, OneAccount: true),
         { Held: not null } or { Keeps: true } => new CredentialPick(InOrder: true),
+        { Wanted: { } account } when rotation.RingOf(provider) is var ring && ring.Has(account) =>
+            new CredentialPick(ring.Others(account), turn.Conversation),
         _ => new CredentialPick(Conversation: turn.Conversation),
     };
 

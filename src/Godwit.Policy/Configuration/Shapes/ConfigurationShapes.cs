@@ -26,6 +26,10 @@ public static class ConfigurationShapes
         ResourceKind.TerritoryPolicy => ConfigJsonContext.Default.TerritoryPolicyConfig,
         ResourceKind.NoticePlan => ConfigJsonContext.Default.NoticePlanConfig,
         ResourceKind.PriceOverride => ConfigJsonContext.Default.PriceOverrideConfig,
+        ResourceKind.RateLimit => ConfigJsonContext.Default.RateLimitConfig,
+        ResourceKind.Budget => ConfigJsonContext.Default.BudgetConfig,
+        ResourceKind.ExchangeRate => ConfigJsonContext.Default.ExchangeRateConfig,
+        ResourceKind.Grant => ConfigJsonContext.Default.GrantConfig,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }

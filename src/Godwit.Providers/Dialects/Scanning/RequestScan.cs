@@ -56,8 +56,14 @@ public readonly record struct RequestScan
     /// <summary><c>max_tokens</c>; null when not given as a number.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <summary><c>max_completion_tokens</c>; null when not given as a number.</summary>
+    /// <summary>
+    /// <c>max_completion_tokens</c>, or what the dialect calls it besides <c>max_tokens</c>; null when not given as a
+    /// number.
+    /// </summary>
     public long? MaxCompletionTokens { get; init; }
+
+    /// <summary>What the client calls its end user, between the quotes; empty when it names none.</summary>
+    public ByteRange EndUser { get; init; }
 
     /// <summary>Abilities the request asks for.</summary>
     public RequestFeatures Features { get; init; }

@@ -18,6 +18,8 @@ internal ref struct RequestScanner
     private readonly bool chat;
     private readonly bool streamOptions;
     private readonly bool modelInPath;
+    private readonly bool gemini;
+    private readonly bool anthropic;
     private Utf8JsonReader json;
     private RequestFeatures features;
     private ByteRange modelRange;
@@ -31,6 +33,7 @@ internal ref struct RequestScanner
     private int? n;
     private long? maxTokens;
     private long? maxCompletionTokens;
+    private ByteRange endUser;
     private int afterBrace;
 
     public RequestScanner(
@@ -42,6 +45,8 @@ internal ref struct RequestScanner
         this.modelInPath = modelInPath;
         streams = operation is Operation.Chat or Operation.TextCompletion;
         streamOptions = dialect is Dialect.OpenAIChat;
+        gemini = dialect is Dialect.GeminiGenerateContent;
+        anthropic = dialect is Dialect.AnthropicMessages;
         chat = operation is Operation.Chat && streamOptions;
         json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestScan.MaxDepth });
     }
@@ -59,6 +64,7 @@ internal ref struct RequestScanner
         N = n,
         MaxTokens = maxTokens,
         MaxCompletionTokens = maxCompletionTokens,
+        EndUser = endUser,
         Features = features,
         AfterBrace = afterBrace,
     };
@@ -120,6 +126,21 @@ internal ref struct RequestScanner
                 break;
             case [(byte)'m', (byte)'a', ..] when name.SequenceEqual("max_completion_tokens"u8):
                 maxCompletionTokens = Number();
+                break;
+            case [(byte)'m', (byte)'a', ..] when name.SequenceEqual("max_output_tokens"u8):
+                maxCompletionTokens = Number();
+                break;
+            case [(byte)'u', ..] when name.SequenceEqual("user"u8):
+                endUser = endUser.Length > 0 ? endUser : Text();
+                break;
+            case [(byte)'s', (byte)'a', ..] when name.SequenceEqual("safety_identifier"u8):
+                endUser = Text();
+                break;
+            case [(byte)'m', (byte)'e', ..] when anthropic && name.SequenceEqual("metadata"u8):
+                ReadMetadata();
+                break;
+            case [(byte)'g', ..] when gemini && IsGenerationConfig(name):
+                ReadGenerationConfig();
                 break;
             default:
                 features |= OpenAIChatFeatures.Read(ref json, name, chat);
@@ -201,6 +222,45 @@ internal ref struct RequestScanner
         options = new ByteRange(start, (int)json.BytesConsumed - start);
         return default;
     }
+
+    private void ReadMetadata()
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+            return;
+        Span<byte> unescaped = stackalloc byte[LongestEscapedName];
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Name(unescaped);
+            json.Read();
+            if (name.SequenceEqual("user_id"u8))
+                endUser = Text();
+            json.Skip();
+        }
+    }
+
+    // Gemini takes its members' names in both spellings.
+    private static bool IsGenerationConfig(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("generationConfig"u8) || name.SequenceEqual("generation_config"u8);
+
+    private void ReadGenerationConfig()
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+            return;
+        Span<byte> unescaped = stackalloc byte[LongestEscapedName];
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Name(unescaped);
+            json.Read();
+            if (name.SequenceEqual("maxOutputTokens"u8) || name.SequenceEqual("max_output_tokens"u8))
+                maxCompletionTokens = Number();
+            else if (name.SequenceEqual("candidateCount"u8) || name.SequenceEqual("candidate_count"u8))
+                n = Number() is >= 0 and <= int.MaxValue and var count ? (int)count : null;
+            json.Skip();
+        }
+    }
+
+    private readonly ByteRange Text() => json.TokenType == JsonTokenType.String
+        ? new ByteRange(TokenStart + 1, (int)json.BytesConsumed - TokenStart - 2) : default;
 
     private readonly ReadOnlySpan<byte> Name(Span<byte> unescaped) =>
         !json.ValueIsEscaped ? json.ValueSpan

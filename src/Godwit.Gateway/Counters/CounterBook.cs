@@ -1,0 +1,140 @@
+using Godwit.Gateway.Journal;
+using Godwit.Policy.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Godwit.Gateway.Counters;
+
+/// <summary>
+/// What this node spent of each limit and grant, as the journal tells it: the journal is what happened, the book is its
+/// sum up to a place. A node that starts again, after kill -9 too, knows from the two what it had spent.
+/// </summary>
+/// <remarks>
+/// A request writes down what it holds before it is sent, and its record ends that. Who died in between is charged what
+/// was held, by a record that says it was lost: each request is settled once.
+/// </remarks>
+internal sealed partial class CounterBook : IDisposable
+{
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly CounterBookFile file;
+    private readonly TimeProvider time;
+    private readonly CounterSums sums;
+    private readonly List<(JournalPosition Place, byte[] Payload)> seen = [];
+    private readonly Dictionary<string, List<(long Period, long Spent)>> before = new(StringComparer.Ordinal);
+    private DateTimeOffset savedAt;
+    private long savedSegment;
+
+    public CounterBook(
+        JournalSegments segments, RequestJournal journal, TimeProvider time, ILogger<CounterBook> logger)
+    {
+        this.time = time;
+        file = new CounterBookFile(segments.Folder);
+        var begun = segments.Current!.Number;
+        sums = file.Read(logger) ?? new CounterSums();
+        foreach (var segment in segments.Existing().Where(s => s < begun))
+            Replay(segments, segment);
+        sums.Position = new JournalPosition(begun, 0);
+        foreach (var ((account, period), spent) in sums.Spent)
+            Remember(account, period, spent);
+        foreach (var held in sums.Pending.Values.ToList())
+            Lose(held, journal, logger);
+        Save(begun);
+    }
+
+    /// <summary>Accounts that something was spent of before the node started.</summary>
+    public IReadOnlyCollection<string> Accounts => before.Keys;
+
+    /// <summary>What had been spent of an account before the node started, by period.</summary>
+    public IReadOnlyList<(long Period, long Spent)> Of(string account) =>
+        before.TryGetValue(account, out var known) ? known : [];
+
+    /// <summary>Forgets what was seen and not committed: the journal is read from an earlier place again.</summary>
+    public void Begin()
+    {
+        lock (gate)
+            seen.Clear();
+    }
+
+    /// <summary>Looks at a frame of the journal.</summary>
+    /// <param name="place">Where the frame begins.</param>
+    /// <param name="payload">What is in it.</param>
+    public void See(JournalPosition place, ReadOnlySpan<byte> payload)
+    {
+        lock (gate)
+        {
+            if (!IsBefore(place, sums.Position) && CounterSums.Concerns(payload, sums))
+                seen.Add((place, payload.ToArray()));
+        }
+    }
+
+    /// <summary>Counts what was seen before a place; it does not come again.</summary>
+    public void Commit(JournalPosition place)
+    {
+        lock (gate)
+        {
+            foreach (var (at, payload) in seen)
+            {
+                if (IsBefore(at, place))
+                    sums.Take(payload);
+            }
+
+            seen.Clear();
+            if (IsBefore(sums.Position, place))
+                sums.Position = place;
+
+            // Segments before the place may be deleted from now on.
+            if (place.Segment != savedSegment || time.GetUtcNow() - savedAt >= SaveEvery)
+                Save(place.Segment);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+            Save(sums.Position.Segment);
+    }
+
+    private static bool IsBefore(JournalPosition one, JournalPosition other) =>
+        one.Segment < other.Segment || (one.Segment == other.Segment && one.Offset < other.Offset);
+
+    private void Replay(JournalSegments segments, long segment)
+    {
+        foreach (var (place, payload) in segments.FramesOf(segment))
+        {
+            if (!IsBefore(place, sums.Position))
+                sums.Take(payload);
+        }
+    }
+
+    private void Lose(byte[] held, RequestJournal journal, ILogger logger)
+    {
+        var record = new JournalRecord(held).Read();
+        journal.Append(record);
+        foreach (var charge in record.Charges ?? [])
+            Remember(charge.Account, charge.Period, charge.Spent);
+        Log.Lost(logger, record.Id);
+    }
+
+    private void Remember(string account, long period, long spent)
+    {
+        if (!before.TryGetValue(account, out var known))
+            before.Add(account, known = []);
+        known.Add((period, spent));
+    }
+
+    private void Save(long segment)
+    {
+        sums.Prune(time.GetUtcNow().UtcTicks);
+        file.Write(sums);
+        (savedAt, savedSegment) = (time.GetUtcNow(), segment);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            2010, LogLevel.Warning,
+            "Request {RequestId} was under way when the process died; what had been reserved for it counts as spent.")]
+        public static partial void Lost(ILogger logger, Guid requestId);
+    }
+}

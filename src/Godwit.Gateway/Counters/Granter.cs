@@ -1,0 +1,80 @@
+using Godwit.Gateway.Attempts;
+using Godwit.Policy.Catalog;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Grants;
+using Godwit.Policy.Pricing;
+using Godwit.Policy.Routing;
+
+namespace Godwit.Gateway.Counters;
+
+/// <summary>Pays for attempts from what providers gave, and never beyond it.</summary>
+internal sealed class Granter(MeterTable meters, GrantCorrections corrections, TimeProvider time)
+{
+    // A balance may be taken by others between the look and the reservation.
+    private const int MostTries = 3;
+
+    private GrantBalances Balances => new(meters, corrections);
+
+    /// <summary>Orders the targets of a plan by their grants, where the route prefers that.</summary>
+    /// <returns>False when the route leaves out targets whose grants are over, and none remains.</returns>
+    public bool Order(GatewayRequest request) => GrantPolicy.Order(
+        request.Plan, request.Route!, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances);
+
+    /// <summary>The account whose grant an attempt is best paid from; null when any will do.</summary>
+    public string? AccountFor(GatewayRequest request, TargetRules target) => target.Grants.IsEmpty
+        ? null
+        : GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances);
+
+    /// <summary>Reserves what an attempt may use at worst in the grant that pays for it, if one does.</summary>
+    /// <returns>
+    /// Null when the attempt may be made; a failure where the route goes on to the next target instead of paying.
+    /// </returns>
+    public async ValueTask<AttemptFailure?> ReserveAsync(GatewayRequest request, TargetRules target)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var account = request.Credential.Account is { Length: > 0 } named ? named : null;
+        var (most, cost) = WorstOf(request, target);
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, Balances) is not { } choice)
+                break;
+            var (meter, period) = (meters.OfGrant(choice.Grant.Account), choice.Period.StartTicks);
+            if (await meter.ReserveAsync(
+                period, Balances.Given(choice.Grant, period), choice.Amount, WhenCountersLost.Refuse,
+                request.Http.RequestAborted))
+            {
+                request.Holds.Add(new Held(meter, null, choice.Grant, period, choice.Amount));
+                return null;
+            }
+        }
+
+        return request.Route is { Prefer: RoutePreference.Grants, OnGrantEnd: GrantEnd.Next }
+            && !target.Grants.IsEmpty
+            ? AttemptFailure.NoRoom(LimitRefusals.GrantEnded(request.Route)) : null;
+    }
+
+    /// <summary>
+    /// A provider that says its quota is used up knows better than the ledger: nothing is left of the grant that the
+    /// attempt was to be paid from.
+    /// </summary>
+    public void Believe(GatewayRequest request, AttemptFailure failure)
+    {
+        if (failure.Class is not (FailureClass.Quota or FailureClass.Balance)
+            || request.Holds.Grant is not { Grant: { } grant } held)
+            return;
+        request.Holds.Correct(held, Balances.Given(grant, held.Bucket));
+    }
+
+    private static (TokenUsage Most, Cost? Cost) WorstOf(GatewayRequest request, TargetRules target)
+    {
+        var bounds = new RequestBounds(request);
+        var at = request.StartedAt.UtcTicks;
+        var price = target.Prices?.Of(OrganizationOf(request)).At(at);
+        var cost = bounds.CostAt(target, OrganizationOf(request), at) is { } amount && price is not null
+            ? new Cost(amount, price.Currency) : (Cost?)null;
+        return (new TokenUsage(bounds.InputAt(target), bounds.OutputAt(target), null, null), cost);
+    }
+
+    private static int OrganizationOf(GatewayRequest request) => request.Key!.Project.OrganizationIndex;
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Godwit.Policy.Configuration;
+using Godwit.Policy.Limits;
+
+namespace Godwit.Gateway.Counters;
+
+/// <summary>
+/// <c>x-ratelimit-…</c> of answers, as OpenAI writes them: of the limit of requests and of the limit of tokens with the
+/// least left.
+/// </summary>
+internal static class LimitHeaders
+{
+    public static void Write(GatewayRequest request)
+    {
+        if (request.Holds.IsEmpty)
+            return;
+        Write(request, "requests", request.Holds.Tightest(IsOfRequests));
+        Write(request, "tokens", request.Holds.Tightest(IsOfTokens));
+    }
+
+    /// <summary>A duration as OpenAI writes it: 1s, 6m0s, 17ms.</summary>
+    public static string Duration(TimeSpan span)
+    {
+        if (span < TimeSpan.FromSeconds(1))
+            return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)Math.Ceiling(span.TotalMilliseconds))}ms");
+        var seconds = (long)Math.Ceiling(span.TotalSeconds);
+        var (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+        return days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{days}d{hours}h{minutes}m{seconds % 60}s")
+            : hours > 0 ? string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m{seconds % 60}s")
+            : minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds % 60}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
+    }
+
+    private static bool IsOfRequests(LimitRules limit) => limit is { Unit: LimitUnit.Requests, WindowTicks: > 0 };
+
+    private static bool IsOfTokens(LimitRules limit) => limit is
+    {
+        Unit: LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.OutputTokens, WindowTicks: > 0,
+    };
+
+    private static void Write(GatewayRequest request, string what, in Held? tightest)
+    {
+        if (tightest is not { Limit: { } limit } held)
+            return;
+        var headers = request.Http.Response.Headers;
+        var left = held.Meter.LeftOf(held.Bucket, limit.Most);
+        var reset = held.Meter.FreedBy(held.Bucket, limit.Most, limit.Most) is { } last
+            ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
+        headers[$"x-ratelimit-limit-{what}"] = limit.Most.ToString(CultureInfo.InvariantCulture);
+        headers[$"x-ratelimit-remaining-{what}"] = left.ToString(CultureInfo.InvariantCulture);
+        headers[$"x-ratelimit-reset-{what}"] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
+    }
+}

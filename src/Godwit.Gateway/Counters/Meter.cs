@@ -1,0 +1,343 @@
+using System.Diagnostics.CodeAnalysis;
+using Godwit.Policy.Configuration;
+
+namespace Godwit.Gateway.Counters;
+
+/// <summary>
+/// Counts one account on this node: what was spent, and what is held for requests under way. The two together stay
+/// below this node's ceiling, and so below the limit.
+/// </summary>
+/// <remarks>
+/// Every amount counts in the bucket in which it was reserved, from then until the bucket is forgotten, so that what is
+/// settled late does not move. Nothing is awaited under the lock; ceilings are asked for one at a time.
+/// </remarks>
+[SuppressMessage(
+    "Reliability", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore that nobody asked for a handle holds none; a meter is dropped while others use it.")]
+internal sealed class Meter(string account, AccountShape shape, ICeilings ceilings)
+{
+    // Others may take what was given before it can be used: the second time is enough unless many ask at once.
+    private const int MostAsks = 4;
+
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim asking = new(1);
+    private readonly ICeiling ceiling = ceilings.Open(account, shape);
+    private readonly List<Bucket> buckets = [];
+    private long left = long.MaxValue;
+    private int nodes = 1;
+
+    public string Account => account;
+
+    public AccountShape Shape => shape;
+
+    /// <summary>Reserves an amount for a request, or nothing; nothing, too, when the meter has retired.</summary>
+    /// <param name="bucket">The bucket of the instant.</param>
+    /// <param name="most">The limit.</param>
+    /// <param name="amount">What the request may use at worst.</param>
+    /// <param name="lost">What to do while the ceilings are out of reach.</param>
+    /// <param name="cancellation">Gives up waiting for a ceiling.</param>
+    public ValueTask<bool> ReserveAsync(
+        long bucket, long most, long amount, WhenCountersLost lost,
+        CancellationToken cancellation) =>
+        TryReserve(bucket, amount) ? new(true) : AskAndReserveAsync(bucket, most, amount, lost, cancellation);
+
+    /// <summary>Counts an amount whatever the limit says: a soft limit's.</summary>
+    /// <returns>False when the meter has retired.</returns>
+    public bool ReserveAnyway(long bucket, long amount)
+    {
+        lock (gate)
+        {
+            if (!Retired)
+                At(bucket).Reserved += amount;
+            return !Retired;
+        }
+    }
+
+    /// <summary>Ends a reservation.</summary>
+    /// <param name="bucket">The bucket it was made in.</param>
+    /// <param name="reserved">What was reserved.</param>
+    /// <param name="spent">What was used; what is beyond the reservation is counted too.</param>
+    public void Settle(long bucket, long reserved, long spent)
+    {
+        lock (gate)
+        {
+            var of = At(bucket);
+            of.Reserved -= reserved;
+            of.Spent += spent;
+        }
+    }
+
+    /// <summary>Takes over what was spent before the node started.</summary>
+    public void Restore(long bucket, long spent)
+    {
+        lock (gate)
+        {
+            var of = At(bucket);
+            of.Spent += spent;
+            of.Told = false;
+        }
+    }
+
+    /// <summary>Nothing is counted any more: whoever asks next gets another meter of the account.</summary>
+    public bool Retired { get; private set; }
+
+    /// <summary>Retires, unless something is counted.</summary>
+    public bool TryRetire()
+    {
+        lock (gate)
+            return Retired = buckets.Count == 0;
+    }
+
+    /// <summary>What may still be taken, as far as this node knows.</summary>
+    public long LeftOf(long bucket, long most)
+    {
+        lock (gate)
+        {
+            var (taken, free) = (0L, 0L);
+            foreach (var of in buckets)
+            {
+                if (of.Number <= bucket - shape.Buckets)
+                    continue;
+                taken += of.Taken;
+                free += Math.Max(0, of.Ceiling - of.Taken);
+            }
+
+            var own = most - taken;
+            return Math.Max(0, nodes == 1 ? own : Math.Min(own, left == long.MaxValue ? own : left + free));
+        }
+    }
+
+    /// <summary>What was spent and what is held in a window.</summary>
+    public (long Spent, long Reserved) SumOf(long bucket)
+    {
+        lock (gate)
+        {
+            var (spent, reserved) = (0L, 0L);
+            foreach (var of in buckets)
+            {
+                if (of.Number > bucket - shape.Buckets)
+                    (spent, reserved) = (spent + of.Spent, reserved + of.Reserved);
+            }
+
+            return (spent, reserved);
+        }
+    }
+
+    /// <summary>The first bucket after whose end an amount has room again; null when none of the window's frees it.</summary>
+    public long? FreedBy(long bucket, long most, long amount)
+    {
+        lock (gate)
+        {
+            var shortage = amount - (most - buckets.Where(b => b.Number > bucket - shape.Buckets).Sum(b => b.Taken));
+            foreach (var of in buckets.Where(b => b.Number > bucket - shape.Buckets).OrderBy(b => b.Number))
+            {
+                shortage -= of.Taken;
+                if (shortage <= 0)
+                    return of.Number;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Gives back what is not needed, tells a server that forgot, and forgets what is over. Runs off the request path.
+    /// </summary>
+    /// <param name="bucket">The bucket of the instant.</param>
+    /// <param name="again">The server forgot: everything is told anew.</param>
+    /// <param name="isOver">Whether a bucket is of no interest any more.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async ValueTask TidyAsync(
+        long bucket, bool again, Func<long, bool> isOver, CancellationToken cancellation)
+    {
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            Bucket[] all;
+            lock (gate)
+                all = [.. buckets];
+            foreach (var of in all)
+                await TidyAsync(of, bucket, again, isOver, cancellation);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    private async ValueTask TidyAsync(
+        Bucket of, long current, bool again, Func<long, bool> isOver, CancellationToken cancellation)
+    {
+        long held;
+        lock (gate)
+        {
+            if (of.Reserved == 0 && isOver(of.Number))
+            {
+                buckets.Remove(of);
+                return;
+            }
+
+            // The bucket in use keeps what it has left as long as it is used.
+            var idle = of.Number != current || !of.Used;
+            of.Used = false;
+            if (of.Told && !again && (!idle || of.Ceiling == of.Taken) && of.Ceiling >= of.Taken)
+                return;
+            held = of.Ceiling = idle ? of.Taken : Math.Max(of.Ceiling, of.Taken);
+        }
+
+        var told = await ceiling.HoldAsync(of.Number, held, cancellation);
+        lock (gate)
+            of.Told = told;
+    }
+
+    private bool TryReserve(long bucket, long amount)
+    {
+        lock (gate)
+        {
+            if (Retired)
+                return false;
+            var of = At(bucket);
+            if (amount > of.Ceiling - of.Taken)
+                return false;
+            of.Reserved += amount;
+            of.Used = true;
+            return true;
+        }
+    }
+
+    private async ValueTask<bool> AskAndReserveAsync(
+        long bucket, long most, long amount, WhenCountersLost lost,
+        CancellationToken cancellation)
+    {
+        if (amount > most || Retired)
+            return false;
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            for (var ask = 0; ask < MostAsks; ask++)
+            {
+                if (TryReserve(bucket, amount))
+                    return true;
+                await GiveBackAsync(bucket, cancellation);
+                var (held, needed) = ShortageOf(bucket, amount);
+                if (needed <= 0)
+                    continue;
+                var answer = await ceiling.RaiseAsync(bucket, most, held, needed, cancellation);
+                if (answer.Lost)
+                    return ReserveAlone(bucket, most, amount, lost);
+                Take(bucket, answer);
+                if (answer.Ceiling < held + needed)
+                    return false;
+            }
+
+            return TryReserve(bucket, amount);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    private (long Held, long Needed) ShortageOf(long bucket, long amount)
+    {
+        lock (gate)
+        {
+            var of = At(bucket);
+            return (of.Ceiling, amount - (of.Ceiling - of.Taken));
+        }
+    }
+
+    private void Take(long bucket, CeilingAnswer answer)
+    {
+        lock (gate)
+        {
+            var of = At(bucket);
+            of.Ceiling = answer.Ceiling;
+            of.Told = true;
+            left = answer.Left;
+            nodes = answer.Nodes;
+        }
+    }
+
+    /// <summary>What was set free in buckets that nothing is taken from any more has to be free for this one.</summary>
+    private async ValueTask GiveBackAsync(long bucket, CancellationToken cancellation)
+    {
+        if (shape.Buckets == 1)
+            return;
+        while (true)
+        {
+            Bucket? surplus = null;
+            long held = 0;
+            lock (gate)
+            {
+                foreach (var of in buckets)
+                {
+                    if (of.Number != bucket && of.Ceiling != of.Taken)
+                    {
+                        surplus = of;
+                        held = of.Ceiling = of.Taken;
+                        break;
+                    }
+                }
+            }
+
+            if (surplus is null)
+                return;
+            surplus.Told = await ceiling.HoldAsync(surplus.Number, held, cancellation);
+        }
+    }
+
+    /// <summary>Decides while nobody knows what other nodes took.</summary>
+    private bool ReserveAlone(long bucket, long most, long amount, WhenCountersLost lost)
+    {
+        lock (gate)
+        {
+            var taken = 0L;
+            foreach (var of in buckets)
+            {
+                if (of.Number > bucket - shape.Buckets)
+                    taken += of.Taken;
+            }
+
+            if (lost == WhenCountersLost.Refuse
+                || (lost == WhenCountersLost.Share && taken + amount > most / nodes))
+                return false;
+            var own = At(bucket);
+            own.Reserved += amount;
+            own.Told = false;
+            return true;
+        }
+    }
+
+    private Bucket At(long number)
+    {
+        for (var i = buckets.Count - 1; i >= 0; i--)
+        {
+            if (buckets[i].Number == number)
+                return buckets[i];
+        }
+
+        var made = new Bucket(number);
+        buckets.Add(made);
+        return made;
+    }
+
+    private sealed class Bucket(long number)
+    {
+        public long Number { get; } = number;
+
+        public long Spent { get; set; }
+
+        public long Reserved { get; set; }
+
+        public long Ceiling { get; set; }
+
+        /// <summary>The ceiling is as the others know it.</summary>
+        public bool Told { get; set; } = true;
+
+        /// <summary>Something was taken since it was last looked at.</summary>
+        public bool Used { get; set; }
+
+        public long Taken => Spent + Reserved;
+    }
+}

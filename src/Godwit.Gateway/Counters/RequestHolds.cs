@@ -1,0 +1,112 @@
+using Godwit.Policy.Contracts;
+using Godwit.Policy.Limits;
+
+namespace Godwit.Gateway.Counters;
+
+/// <summary>All that one request holds, and what it was charged for. Used again for the next request.</summary>
+internal sealed class RequestHolds
+{
+    private readonly List<Held> held = [];
+    private List<Charge>? charges;
+
+    /// <summary>Nothing was counted for the request.</summary>
+    public bool IsEmpty => held.Count == 0 && charges is null;
+
+    /// <summary>What is held now, in the order it was reserved.</summary>
+    public IReadOnlyList<Held> Now => held;
+
+    public void Add(in Held one) => held.Add(one);
+
+    /// <summary>Of the limits held in that are of a kind, the one with the least left; null when there is none.</summary>
+    public Held? Tightest(Func<LimitRules, bool> isOf)
+    {
+        Held? tightest = null;
+        foreach (var one in held)
+        {
+            if (one.Limit is { } limit && isOf(limit)
+                && (tightest is not { } other || one.Meter.LeftOf(one.Bucket, limit.Most)
+                    < other.Meter.LeftOf(other.Bucket, other.Limit!.Most)))
+                tightest = one;
+        }
+
+        return tightest;
+    }
+
+    /// <summary>The grant that the attempt under way is paid from; null when from none.</summary>
+    public Held? Grant => held.Count > 0 && held[^1].Grant is not null ? held[^1] : null;
+
+    /// <summary>Nothing is left of a grant: ends what was held of it, and counts what was thought to be left.</summary>
+    /// <param name="grant">What is held of it.</param>
+    /// <param name="given">What was given for the period.</param>
+    public void Correct(in Held grant, long given)
+    {
+        held.Remove(grant);
+        grant.Meter.Settle(grant.Bucket, grant.Amount, 0);
+        var rest = grant.Meter.LeftOf(grant.Bucket, given);
+        grant.Meter.Settle(grant.Bucket, 0, rest);
+        (charges ??= []).Add(ChargeOf(grant, 0) with { Corrected = rest });
+    }
+
+    /// <summary>Gives everything back that was reserved for the request after a place, as if it had never been.</summary>
+    public void Undo(int from)
+    {
+        for (var i = from; i < held.Count; i++)
+            held[i].Meter.Settle(held[i].Bucket, held[i].Amount, 0);
+        held.RemoveRange(from, held.Count - from);
+    }
+
+    /// <summary>Settles everything by what the request came to.</summary>
+    public void Settle(GatewayRequest request)
+    {
+        foreach (var one in held)
+            End(one, SpentAmount.Of(one, request));
+        held.Clear();
+    }
+
+    /// <summary>Settles what was reserved for an attempt of which nothing reached the client.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="from">How much was held before the attempt, and stays held.</param>
+    /// <param name="failed">The attempt; null when nothing was sent.</param>
+    public void Settle(GatewayRequest request, int from, AttemptRecord? failed)
+    {
+        for (var i = from; i < held.Count; i++)
+            End(held[i], SpentAmount.Of(held[i], request, failed));
+        if (held.Count > from)
+            held.RemoveRange(from, held.Count - from);
+    }
+
+    private void End(in Held one, long spent)
+    {
+        one.Meter.Settle(one.Bucket, one.Amount, one.IsOfMoment ? 0 : spent);
+        if (!one.IsOfMoment)
+            (charges ??= []).Add(ChargeOf(one, spent));
+    }
+
+    /// <summary>What was charged so far; null when nothing.</summary>
+    public IReadOnlyList<Charge>? Charges => charges;
+
+    /// <summary>
+    /// What is charged should the node die now: what was settled, and all that is held as if it had been used.
+    /// </summary>
+    public IReadOnlyList<Charge>? ChargesIfLost()
+    {
+        var all = charges is null ? [] : new List<Charge>(charges);
+        foreach (var one in held)
+        {
+            if (!one.IsOfMoment)
+                all.Add(ChargeOf(one, one.Amount));
+        }
+
+        return all.Count == 0 ? null : all;
+    }
+
+    /// <summary>Forgets the request. What it still held, it had not used.</summary>
+    public void Clear()
+    {
+        Undo(0);
+        charges = null;
+    }
+
+    private static Charge ChargeOf(in Held one, long spent) =>
+        new(one.Meter.Account, one.Period, one.Amount, spent);
+}

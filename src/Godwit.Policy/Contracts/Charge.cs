@@ -1,0 +1,20 @@
+namespace Godwit.Policy.Contracts;
+
+/// <summary>What one request held and used of a limit or a grant.</summary>
+/// <param name="Account">
+/// Whose count: a limit's kind and name and, after a bar, its scope, e.g. <c>Budget/all|team-a</c>; or
+/// <c>grant/NAME</c>.
+/// </param>
+/// <param name="Period">
+/// The bucket of time it counts in: the UTC ticks of its beginning, and 0 for a grant that does not renew.
+/// </param>
+/// <param name="Reserved">What was held before the call: tokens, requests, or nano units of the currency.</param>
+/// <param name="Spent">What it came to.</param>
+public sealed record Charge(string Account, long Period, long Reserved, long Spent)
+{
+    /// <summary>
+    /// What the provider took from a grant's balance besides: it said that nothing is left, and this is what Godwit
+    /// had still counted on.
+    /// </summary>
+    public long Corrected { get; init; }
+}

@@ -1,0 +1,38 @@
+using Godwit.Policy.Pricing;
+
+namespace Godwit.Policy.Limits;
+
+/// <summary>What a request costs at worst, before anything of its usage is known.</summary>
+public static class WorstCase
+{
+    private const decimal Million = 1_000_000m;
+
+    /// <summary>
+    /// The most that a request costs whose input and output are bounded; null where no price is known. Calls of tools
+    /// that the provider runs itself are not in it: nothing bounds them.
+    /// </summary>
+    /// <param name="price">The price of the request's instant.</param>
+    /// <param name="inputTokens">At most so much input.</param>
+    /// <param name="outputTokens">At most so much output.</param>
+    /// <param name="utcTicks">The request's instant.</param>
+    /// <param name="batch">The request is billed as a batch request.</param>
+    public static decimal? Of(PriceRules? price, long inputTokens, long outputTokens, long utcTicks, bool batch)
+    {
+        if (price is null || (batch && price.BatchFactor is null))
+            return null;
+        var most = 0m;
+        foreach (var tier in price.Tiers)
+        {
+            if (tier.AboveInputTokens >= inputTokens && tier.AboveInputTokens > 0)
+                break;
+            var cost = (inputTokens * Dearest(tier.Input, tier.CacheRead, tier.CacheWrite, tier.CacheWriteHour, tier.AudioInput))
+                + (outputTokens * Dearest(tier.Output ?? 0, tier.Reasoning, tier.AudioOutput, null, null));
+            most = Math.Max(most, cost);
+        }
+
+        return most / Million * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m);
+    }
+
+    private static decimal Dearest(decimal first, decimal? a, decimal? b, decimal? c, decimal? d) =>
+        Math.Max(Math.Max(Math.Max(first, a ?? 0), b ?? 0), Math.Max(c ?? 0, d ?? 0));
+}
