@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Godwit.Gateway.Attempts.Limits;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Telemetry;
@@ -17,12 +18,14 @@ public sealed class GatewayTelemetry : IDisposable
     // Tags are objects: each of these is made once, not once a request.
     private static readonly string[] Decisions = Enum.GetNames<RequestDecision>();
     private static readonly string[] Failures = Enum.GetNames<Policy.Catalog.FailureClass>();
+    private static readonly string[] Limits = ["requests", "tokens", "input_tokens", "output_tokens", "retry_after"];
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Cast<object>()];
 
     private static readonly ActivitySource Source = new(ActivitySourceName);
     private readonly Meter meter = new(MeterName);
     private readonly Counter<long> requests;
     private readonly Counter<long> attempts;
+    private readonly Counter<long> passedOver;
     private readonly Counter<long> journalFailures;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> firstChunk;
@@ -35,6 +38,8 @@ public sealed class GatewayTelemetry : IDisposable
             meter.CreateCounter<long>(GenAiNames.Requests, "{request}", "Requests by decision, territory and status.");
         attempts =
             meter.CreateCounter<long>(GenAiNames.Attempts, "{attempt}", "Sends to providers, by what became of them.");
+        passedOver = meter.CreateCounter<long>(
+            GenAiNames.PassedOver, "{credential}", "Credentials not asked, for nothing was left of a limit.");
         journalFailures = meter.CreateCounter<long>(
             GenAiNames.JournalFailures, "{record}", "Records that could not be appended to the journal.");
         duration = meter.CreateHistogram<double>(GenAiNames.OperationDuration, "s", "Whole time of a request.");
@@ -66,6 +71,10 @@ public sealed class GatewayTelemetry : IDisposable
         if (record.Usage.OutputTokens is { } output)
             tokens.Record(output, provider, model, new(GenAiNames.TokenType, "output"));
     }
+
+    /// <summary>Counts a credential that a request did not take, for the provider would have refused.</summary>
+    internal void PassedOver(string provider, LimitKind limit) => passedOver.Add(
+        1, new("godwit.provider", provider), new KeyValuePair<string, object?>(GenAiNames.Limit, Limits[(int)limit]));
 
     /// <summary>Counts a record that is lost unless the log keeps it.</summary>
     public void JournalFailed() => journalFailures.Add(1);

@@ -33,6 +33,13 @@ internal static class GenAiNames
     /// <summary>Counter of attempts by provider and failure.</summary>
     public const string Attempts = "godwit.attempts";
 
+    /// <summary>
+    /// Counter of credentials that were passed over, by provider and by what of its limits was used up.
+    /// </summary>
+    public const string PassedOver = "godwit.provider.passed_over";
+
+    public const string Limit = "godwit.limit";
+
     /// <summary>Histogram, seconds from the send to the first byte of the answer.</summary>
     public const string TimeToFirstChunk = "godwit.attempt.time_to_first_chunk";
 
