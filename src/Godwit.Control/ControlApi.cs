@@ -5,7 +5,10 @@ using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -47,6 +50,8 @@ public static class ControlApi
         GetRequests.Map(api);
         GetPrices.Map(api);
         ExplainCost.Map(api);
+        RepricePrices.Map(api);
+        ReconcileUsage.Map(api);
         GetGrants.Map(api);
         GetGrantEntries.Map(api);
         GetGrantOffers.Map(api);
@@ -57,6 +62,7 @@ public static class ControlApi
         EvidenceApi.Map(api);
         GetFindings.Map(api);
         api.MapNotices();
+        api.MapReports();
         return api;
     }
 

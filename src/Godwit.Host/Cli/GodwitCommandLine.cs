@@ -27,6 +27,7 @@ internal static class GodwitCommandLine
             EvidenceCommand.Create(),
             NoticesCommand.Create(),
             UsageCommand.Create(),
+            ReportCommand.Create(),
             PricesCommand.Create(),
             GrantsCommand.Create(),
             ExplainCommand.Create(),

@@ -129,6 +129,9 @@ public sealed class GatewayFixture : IAsyncLifetime
         TerritoryPolicies = [new("openai-territories", 1, policy)],
     });
 
+    /// <summary>Publishes the usual set, changed.</summary>
+    public void Publish(Func<ConfigurationSet, ConfigurationSet> change) => Publish(change(Configuration()));
+
     /// <summary>Publishes the usual set with prices.</summary>
     public void PublishPrices(params PriceOverrideConfig[] prices) => Publish(Configuration() with
     {
@@ -240,6 +243,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             },
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
+
+    /// <summary>
+    /// Makes the gateway forget what it learned of providers' limits, by giving them other credentials for a moment.
+    /// </summary>
+    public void ForgetLimits() => Publish(Configuration(), _ => new Secret("another"));
 
     /// <summary>Publishes the usual set without any key.</summary>
     public void PublishWithoutKeys() => Publish(Configuration() with { ApiKeys = [] });
