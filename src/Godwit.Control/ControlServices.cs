@@ -1,4 +1,5 @@
 using Godwit.Control.Api;
+using Godwit.Control.Budgets;
 using Godwit.Control.Catalog;
 using Godwit.Control.Evidence;
 using Godwit.Control.Evidence.Bundles;
@@ -67,6 +68,7 @@ public static class ControlServices
         services.AddHostedService<RetentionWorker>();
         AddEvidence(services);
         services.AddNotices(options.Notices);
+        services.AddBudgets();
         AddApi(services);
         return services;
     }

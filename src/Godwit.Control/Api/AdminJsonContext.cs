@@ -39,6 +39,7 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(RequestRecord))]
+[JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(PriceReport))]
 [JsonSerializable(typeof(CostExplanation))]
 [JsonSerializable(typeof(NodeStatus))]

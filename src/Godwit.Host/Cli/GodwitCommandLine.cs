@@ -28,6 +28,7 @@ internal static class GodwitCommandLine
             NoticesCommand.Create(),
             UsageCommand.Create(),
             PricesCommand.Create(),
+            BudgetsCommand.Create(),
             ExplainCommand.Create(),
             SimulateCommand.Create(),
             CatalogCommand.Create(),
