@@ -2,10 +2,14 @@ using Godwit.Control.Api;
 using Godwit.Control.Budgets;
 using Godwit.Control.Evidence;
 using Godwit.Control.Files;
+using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -47,6 +51,12 @@ public static class ControlApi
         GetRequests.Map(api);
         GetPrices.Map(api);
         ExplainCost.Map(api);
+        RepricePrices.Map(api);
+        ReconcileUsage.Map(api);
+        GetGrants.Map(api);
+        GetGrantEntries.Map(api);
+        GetGrantOffers.Map(api);
+        CorrectGrant.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
@@ -54,6 +64,7 @@ public static class ControlApi
         GetFindings.Map(api);
         api.MapNotices();
         ShowBudgets.Map(api);
+        api.MapReports();
         return api;
     }
 

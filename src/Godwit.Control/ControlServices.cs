@@ -5,15 +5,20 @@ using Godwit.Control.Evidence;
 using Godwit.Control.Evidence.Bundles;
 using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
+using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Objects;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
@@ -55,6 +60,8 @@ public static class ControlServices
         services.TryAddSingleton<ControlStartup>();
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
+        services.TryAddSingleton<Repricer>();
+        services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<ImpactAssessor>();
         services.TryAddSingleton<FindingsReader>();
         services.TryAddSingleton<BehindPolicies>();
@@ -66,9 +73,11 @@ public static class ControlServices
         if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
             services.AddHostedService<DatasetRecorder>();
         services.AddHostedService<RetentionWorker>();
+        AddGrants(services);
         AddEvidence(services);
         services.AddNotices(options.Notices);
         services.AddBudgets();
+        services.AddReports();
         AddApi(services);
         return services;
     }
@@ -108,6 +117,8 @@ public static class ControlServices
         services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (ICorrectionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IReconciliationStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceArchive>();
@@ -137,6 +148,16 @@ public static class ControlServices
         services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
+    }
+
+    private static void AddGrants(IServiceCollection services)
+    {
+        services.TryAddSingleton<GrantLedger>();
+        services.TryAddSingleton<GrantRecords>();
+        services.TryAddSingleton<GrantCorrections>();
+        services.TryAddSingleton<GrantLedgerWorker>();
+        services.TryAddSingleton<GrantReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrantLedgerWorker>());
     }
 
     // Sections of a bundle in their order: records first, for the others tell what records name.

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using Godwit.Control.Notices;
 using Godwit.Control.Notices.Outbox;
+using Godwit.Control.Notices.Texts;
 using Godwit.Control.Storage.Traffic;
-using Godwit.Policy.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Budgets;
@@ -67,7 +66,7 @@ internal sealed partial class BudgetAlerts(
     }
 
     private static NoticeRow Row(
-        BudgetAlert alert, string recipient, string channel, DateTimeOffset now, Notices.Texts.NoticeText text)
+        BudgetAlert alert, string recipient, string channel, DateTimeOffset now, NoticeText text)
     {
         var stage = BudgetAlertKeys.Of(alert.Budget.Name, alert.Span.From, alert.Percent, alert.Counted) with
         {

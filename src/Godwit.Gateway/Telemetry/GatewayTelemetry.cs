@@ -17,6 +17,7 @@ public sealed class GatewayTelemetry : IDisposable
 
     // Tags are objects: each of these is made once, not once a request.
     private static readonly string[] Decisions = Enum.GetNames<RequestDecision>();
+    private static readonly string[] Failures = Enum.GetNames<Policy.Catalog.FailureClass>();
     private static readonly string[] Limits = ["requests", "tokens", "input_tokens", "output_tokens", "retry_after"];
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Cast<object>()];
 
@@ -29,6 +30,7 @@ public sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> duration;
     private readonly Histogram<double> firstChunk;
     private readonly Histogram<long> tokens;
+    private readonly UsageMetrics usage;
 
     public GatewayTelemetry()
     {
@@ -44,6 +46,7 @@ public sealed class GatewayTelemetry : IDisposable
         firstChunk = meter.CreateHistogram<double>(
             GenAiNames.TimeToFirstChunk, "s", "From the send to the first byte of the answer.");
         tokens = meter.CreateHistogram<long>(GenAiNames.TokenUsage, "{token}", "Tokens as the provider counted them.");
+        usage = new UsageMetrics(meter);
     }
 
     /// <summary>Counts a request that was settled.</summary>
@@ -54,8 +57,9 @@ public sealed class GatewayTelemetry : IDisposable
             new(GenAiNames.Decision, Decisions[(int)record.Decision]),
             new(GenAiNames.Territory, record.Territory),
             new(GenAiNames.StatusCode, record.Status < Statuses.Length ? Statuses[record.Status] : record.Status));
-        foreach (var attempt in record.Attempts)
-            CountAttempt(attempt);
+        for (var i = 0; i < record.Attempts.Count; i++)
+            CountAttempt(record.Attempts[i]);
+        usage.Settled(record);
         if (telemetryName is null)
             return;
 
@@ -117,9 +121,9 @@ public sealed class GatewayTelemetry : IDisposable
 
     private void CountAttempt(AttemptRecord attempt)
     {
-        attempts.Add(
-            1, new("godwit.provider", attempt.Provider), new(GenAiNames.ErrorType, attempt.Failure?.ToString()));
+        var failure = attempt.Failure is { } one ? Failures[(int)one] : null;
+        attempts.Add(1, new(GenAiNames.Provider, attempt.Provider), new(GenAiNames.ErrorType, failure));
         if (attempt.FirstByteUs is { } us)
-            firstChunk.Record(us / 1e6, new KeyValuePair<string, object?>("godwit.provider", attempt.Provider));
+            firstChunk.Record(us / 1e6, new KeyValuePair<string, object?>(GenAiNames.Provider, attempt.Provider));
     }
 }

@@ -46,7 +46,9 @@ internal static class UsageCommand
         var command = new Command("usage", "Sums up requests, tokens and cost by list price.") { By, Since, Until };
         foreach (var filter in FilterOptions)
             command.Add(filter);
+        command.Add(ReconcileCommand.Create());
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        command.Add(UsageExportCommand.Create());
         return command;
     }
 
