@@ -1,4 +1,5 @@
 using System.Net;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.ResponseState;
 
 namespace Godwit.Gateway;
@@ -14,6 +15,9 @@ public sealed class GatewayOptions
 
     /// <summary>How responses are kept that no provider keeps.</summary>
     public ResponseStoreOptions Responses { get; } = new();
+
+    /// <summary>Where the counters of limits are kept.</summary>
+    public CounterOptions Counters { get; set; } = new();
 
     /// <summary>Largest request body in bytes, after decompression. Default 32 MiB.</summary>
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;

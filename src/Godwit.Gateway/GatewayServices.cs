@@ -39,6 +39,7 @@ public static class GatewayServices
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ITerritoryExplainer, TerritoryExplainer>();
         AddJournal(services, options);
+        services.AddCeilings(options.Counters);
         AddSteps(services);
         services.TryAddSingleton<SealedIds>();
         services.TryAddSingleton<HolderAttempt>();
@@ -89,7 +90,6 @@ public static class GatewayServices
         services.TryAddSingleton<AddressStep>();
         services.TryAddSingleton<ReadStep>();
         services.TryAddSingleton<LocateStep>();
-        services.TryAddSingleton<ICeilings, LocalCeilings>();
         services.TryAddSingleton<CounterBook>();
         services.TryAddSingleton<MeterTable>();
         services.AddHostedService<CounterTidying>();

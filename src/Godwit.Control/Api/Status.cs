@@ -31,6 +31,9 @@ public sealed record NodeStatus
     /// <summary>Why records cannot be stored at present.</summary>
     public string? ShippingError { get; init; }
 
+    /// <summary>How the counters of limits are kept; null without a data plane.</summary>
+    public CounterStatus? Counters { get; init; }
+
     /// <summary>The address data that decisions rest on.</summary>
     public IReadOnlyList<AddressSource> AddressSources { get; init; } = [];
 }
@@ -65,6 +68,20 @@ public sealed record StoreStatus
     public bool Healthy { get; init; }
 
     public string? Error { get; init; }
+}
+
+/// <summary>How the counters of limits are kept.</summary>
+public sealed record CounterStatus
+{
+    /// <summary>memory, or redis where nodes share it.</summary>
+    public required string Engine { get; init; }
+
+    public bool Healthy { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>Nodes that share the limits, as far as this one knows.</summary>
+    public int Nodes { get; init; }
 }
 
 /// <summary>How the configuration files are.</summary>

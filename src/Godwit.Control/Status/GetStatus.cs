@@ -27,7 +27,7 @@ internal static class GetStatus
 /// <summary>Gathers the status of this node; nothing of this asks the store.</summary>
 internal sealed class NodeStatusReader(
     SnapshotHolder holder, PublicationStatus publication, IDatabase database, ControlOptions options, TimeProvider time,
-    IEnumerable<IRecordSource> journals, IEnumerable<IAddressLocator> locators)
+    IEnumerable<IRecordSource> journals, IEnumerable<IAddressLocator> locators, IEnumerable<ICounterStatus> counters)
 {
     public NodeStatus Read() => new()
     {
@@ -45,6 +45,10 @@ internal sealed class NodeStatusReader(
         },
         JournalPendingBytes = journals.FirstOrDefault()?.PendingBytes,
         ShippingError = publication.ShippingError,
+        Counters = counters.FirstOrDefault() is not { } found ? null : new CounterStatus
+        {
+            Engine = found.Engine, Healthy = found.Failure is null, Error = found.Failure, Nodes = found.Nodes,
+        },
         AddressSources = locators.FirstOrDefault()?.Sources ?? [],
     };
 

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Godwit.Control.Api;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Storage;
 
@@ -42,6 +44,7 @@ internal abstract partial class RequestStore : IReconciliationStore
         (ReconcileReason Reason, RequestFilter Filter, string Condition)[] reasons =
         [
             (ReconcileReason.UsageUnknown, own, $"not {UsageIsKnown} and (status < 400 or status = 499)"),
+            (ReconcileReason.UsageEstimated, own, RecordContains("estimated")),
             (ReconcileReason.PriceUnknown, own, $"{UsageIsKnown} and cost_nano is null"),
             (ReconcileReason.ClientGone, own, RecordContains("gone")),
             (ReconcileReason.Cut, own, $"({RecordContains("providerCut")} or {RecordContains("policyCut")})"),
@@ -56,11 +59,11 @@ internal abstract partial class RequestStore : IReconciliationStore
             var (where, parameters) = Where(filter);
             parameters.AddDynamicParams(new
             {
-                gone = "\"ending\":\"client_gone\"", providerCut = "\"ending\":\"provider_cut\"",
-                policyCut = "\"ending\":\"policy_cut\"", attempt, asked = provider, askedModel = model,
+                estimated = "\"usage_estimated\":true", gone = "\"ending\":\"client_gone\"",
+                providerCut = "\"ending\":\"provider_cut\"", policyCut = "\"ending\":\"policy_cut\"", attempt, asked = provider, askedModel = model,
                 early = InstantValue(since + NearMidnight), late = InstantValue(until - NearMidnight), ids,
             });
-            if (await FindAsync(reason, $"{where} and {condition}", parameters, cancellation) is { } explanation)
+            if (await FindAsync(reason, $"{where} and {condition}", parameters, provider, model, cancellation) is { } explanation)
                 found.Add(explanation);
         }
 
@@ -71,7 +74,8 @@ internal abstract partial class RequestStore : IReconciliationStore
     protected abstract string RecordContains(string parameter);
 
     private async Task<ReconcileExplanation?> FindAsync(
-        ReconcileReason reason, string where, DynamicParameters parameters, CancellationToken cancellation)
+        ReconcileReason reason, string where, DynamicParameters parameters, string provider, string model,
+        CancellationToken cancellation)
     {
         await using var connection = await Database.OpenAsync(cancellation);
         var (requests, input, output) = await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition(
@@ -79,12 +83,32 @@ internal abstract partial class RequestStore : IReconciliationStore
             cancellationToken: cancellation));
         if (requests == 0)
             return null;
+        // What the requests of attempts in vain used is the answer of another: what the attempts did stands in them.
+        if (reason == ReconcileReason.AskedInVain)
+            (input, output) = await AttemptsAsync(
+                connection, where, parameters, a => a.Provider == provider && a.Model == model, cancellation);
         var ids = await connection.QueryAsync<string>(new CommandDefinition(
             $"select cast(id as text) from requests{where} order by id limit @ids", parameters,
             cancellationToken: cancellation));
-        // What an attempt in vain used is not known: what is recorded is the answer of another.
-        return reason == ReconcileReason.AskedInVain
-            ? new ReconcileExplanation(reason, requests, 0, 0, [.. ids.Select(Guid.Parse)])
-            : new ReconcileExplanation(reason, requests, input, output, [.. ids.Select(Guid.Parse)]);
+        return new ReconcileExplanation(reason, requests, input, output, [.. ids.Select(Guid.Parse)]);
+    }
+
+    private static async Task<(long Input, long Output)> AttemptsAsync(
+        DbConnection connection, string where, DynamicParameters parameters, Func<AttemptRecord, bool> isMeant,
+        CancellationToken cancellation)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select record from requests{where}", parameters, cancellationToken: cancellation));
+        var (input, output) = (0L, 0L);
+        while (await reader.ReadAsync(cancellation))
+        {
+            foreach (var attempt in Parse(reader.GetString(0)).Attempts.Where(isMeant))
+            {
+                input += attempt.Usage?.InputTokens ?? 0;
+                output += attempt.Usage?.OutputTokens ?? 0;
+            }
+        }
+
+        return (input, output);
     }
 }

@@ -17,7 +17,10 @@ internal interface ICeilings
     /// </summary>
     int Generation { get; }
 
-    /// <summary>The account's ceilings; cheap, and may be asked again for the same account.</summary>
+    /// <summary>
+    /// The account's ceilings; cheap, and may be asked again for the same account. One of another shape is another: its
+    /// buckets have other lengths.
+    /// </summary>
     ICeiling Open(string account, in AccountShape shape);
 }
 

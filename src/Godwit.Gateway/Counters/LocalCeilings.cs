@@ -1,77 +1,80 @@
+using Godwit.Policy.Contracts;
+
 namespace Godwit.Gateway.Counters;
 
 /// <summary>Ceilings of a node that is alone: all of a limit is its own.</summary>
-internal sealed class LocalCeilings : ICeilings
+internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICounterStatus
 {
+    private const int FewAccounts = 1024;
+
+    private readonly TimeProvider clock = time ?? TimeProvider.System;
+    private readonly Dictionary<(string Name, AccountShape Shape), LocalAccount> accounts = [];
+    private readonly Lock gate = new();
+    private int sweepAt = FewAccounts;
+
+    /// <summary>Memory forgets nothing before the node does.</summary>
     public int Generation => 0;
 
-    public ICeiling Open(string account, in AccountShape shape) => new Account(shape.Buckets);
+    public string Engine => "memory";
 
-    private sealed class Account(int window) : ICeiling
+    public string? Failure => null;
+
+    public int Nodes => 1;
+
+    /// <summary>Accounts that are in memory.</summary>
+    public int Count
     {
-        private readonly List<(long Bucket, long Amount)> ceilings = [];
+        get
+        {
+            lock (gate)
+                return accounts.Count;
+        }
+    }
+
+    public ICeiling Open(string account, in AccountShape shape) => new Ceiling(this, account, shape);
+
+    private LocalAccount Find(string name, in AccountShape shape)
+    {
+        lock (gate)
+        {
+            if (accounts.TryGetValue((name, shape), out var known))
+                return known;
+            // Callers come and go: each time there are twice as many as were of interest last time, the others leave.
+            if (accounts.Count >= sweepAt)
+                Sweep();
+            return accounts[(name, shape)] = new LocalAccount(clock, shape);
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var (key, account) in accounts)
+        {
+            if (account.TryClose())
+                accounts.Remove(key);
+        }
+
+        sweepAt = Math.Max(FewAccounts, accounts.Count * 2);
+    }
+
+    private sealed class Ceiling(LocalCeilings owner, string name, AccountShape shape) : ICeiling
+    {
+        private LocalAccount account = owner.Find(name, shape);
 
         public ValueTask<CeilingAnswer> RaiseAsync(
             long bucket, long limit, long held, long needed, CancellationToken cancellation)
         {
-            var left = limit - Taken(bucket);
-            if (needed > left)
-                return new(new CeilingAnswer(AmountOf(bucket), Math.Max(left, 0)));
-            var ceiling = AmountOf(bucket) + needed;
-            Set(bucket, ceiling);
-            return new(new CeilingAnswer(ceiling, left - needed));
+            CeilingAnswer answer;
+            while (!account.TryRaise(bucket, limit, held, needed, out answer))
+                account = owner.Find(name, shape);
+            return new(answer);
         }
 
         public ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
         {
-            Set(bucket, amount);
+            while (!account.TryHold(bucket, amount))
+                account = owner.Find(name, shape);
             return new(true);
-        }
-
-        private long AmountOf(long bucket) => IndexOf(bucket) is >= 0 and var at ? ceilings[at].Amount : 0;
-
-        // What lies after the bucket counts too: clocks may go back, and no window may hold more for it.
-        private long Taken(long bucket)
-        {
-            ceilings.RemoveAll(c => c.Bucket <= bucket - window && c.Bucket < Latest() - window);
-            var sum = 0L;
-            foreach (var (of, amount) in ceilings)
-            {
-                if (of > bucket - window)
-                    sum += amount;
-            }
-
-            return sum;
-        }
-
-        private long Latest()
-        {
-            var latest = long.MinValue + window;
-            foreach (var (bucket, _) in ceilings)
-                latest = Math.Max(latest, bucket);
-            return latest;
-        }
-
-        private void Set(long bucket, long amount)
-        {
-            var at = IndexOf(bucket);
-            if (amount == 0 && at >= 0)
-                ceilings.RemoveAt(at);
-            else if (at >= 0)
-                ceilings[at] = (bucket, amount);
-            else if (amount != 0)
-                ceilings.Add((bucket, amount));
-        }
-
-        private int IndexOf(long bucket)
-        {
-            for (var at = ceilings.Count - 1; at >= 0; at--)
-            {
-                if (ceilings[at].Bucket == bucket)
-                    return at;
-            }
-
-            return -1;
         }
     }
 }

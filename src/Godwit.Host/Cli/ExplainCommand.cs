@@ -37,7 +37,7 @@ internal static class ExplainCommand
             data,
             [
                 ResultTable.Facts($"Request {record.Id}", Facts(record, cost)), CostTable.Of(cost),
-                .. CostTable.Corrections(cost), Attempts(record), Losses(record),
+                .. CostTable.Corrections(cost), Attempts(record), Charges(record), Losses(record),
             ]);
     }
 
@@ -89,6 +89,24 @@ internal static class ExplainCommand
                 $"{attempt.DurationUs / 1000.0:N1} ms",
             ]),
         ]);
+
+    private static ResultTable Charges(RequestRecord record) => new(
+        "What it held and used of limits and grants",
+        ["account", "period", "held#", "used#"],
+        [
+            .. (record.Charges ?? []).Select(charge => (IReadOnlyList<string?>)
+            [
+                charge.Account,
+                charge.Period == 0 ? null : Instant.Format(new DateTimeOffset(charge.Period, TimeSpan.Zero)),
+                Amount(charge.Reserved), Amount(charge.Spent + charge.Corrected),
+            ]),
+        ])
+    {
+        Notes = record.Charges is null
+            ? ["Nothing: no limit and no grant is for it."] : ["Money is in billionths of the limit's currency."],
+    };
+
+    private static string Amount(long amount) => amount.ToString("N0", CultureInfo.InvariantCulture);
 
     private static ResultTable Losses(RequestRecord record) => new(
         "What the translation did not carry over as it was",

@@ -48,6 +48,7 @@ internal static class UsageCommand
             command.Add(filter);
         command.Add(ReconcileCommand.Create());
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        command.Add(UsageExportCommand.Create());
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Godwit.Control.Secrets;
 using Godwit.Control.Storage;
+using Godwit.Gateway.Counters;
 using Godwit.Host.Serve;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
@@ -25,6 +26,22 @@ internal static class DataChecks
                 ? "let this user write the data folder, or restore godwit.db from a backup"
                 : $"start the server, or correct {ServeSettingList.Store.Option.Name} "
                     + $"({ServeSettingList.Store.Variable})");
+    }
+
+    /// <summary>Asks the server of counters something.</summary>
+    public static async Task<Finding> CountersAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        const string Check = "counters";
+        if (settings.Counters.Redis is null)
+            return Finding.Ok(Check, "in memory: this node's limits are its own");
+        var report = await CounterProbe.TryAsync(settings.Counters, cancellation);
+        return report switch
+        {
+            { Failure: { } failure } => Finding.Wrong(Check, failure, "start the server, or correct "
+                + $"{ServeSettingList.Redis.Option.Name} ({ServeSettingList.Redis.Variable})"),
+            { Advice: { } advice } => Finding.Note(Check, report.Found, advice),
+            _ => Finding.Ok(Check, report.Found),
+        };
     }
 
     public static Finding AddressSource(AddressSource source, DateTimeOffset now)

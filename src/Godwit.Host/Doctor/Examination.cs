@@ -22,6 +22,7 @@ internal static class Examination
         findings.Add(MachineChecks.Port(ServeSettingList.AdminListen, settings.AdminListen, running));
         findings.Add(MachineChecks.Folder(settings.Data));
         findings.Add(await DataChecks.StoreAsync(settings, cancellation));
+        findings.Add(await DataChecks.CountersAsync(settings, cancellation));
         findings.AddRange(AddressFindings(settings, now, out var sources));
         findings.Add(MachineChecks.Clock(now, sources));
         findings.AddRange(ConfigurationFindings(settings));

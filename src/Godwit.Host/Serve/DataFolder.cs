@@ -23,6 +23,9 @@ internal sealed class DataFolder(string path)
 
     public string JournalPath => System.IO.Path.Combine(Path, "journal");
 
+    /// <summary>Names this node to others that count together with it.</summary>
+    public string NodeFile => System.IO.Path.Combine(Path, "node");
+
     /// <summary>Where copies of fetched feeds are kept.</summary>
     public string FeedsPath => System.IO.Path.Combine(Path, "feeds");
 

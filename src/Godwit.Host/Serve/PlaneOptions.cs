@@ -31,7 +31,9 @@ internal static class PlaneOptions
             AddressHashKey = settings.Data.AddressHashKey(),
             SealedIdKey = settings.Data.SealedIdKey(settings.SharedDataKey),
             AddressSealKey = settings.ClientAddressKey,
+            Counters = settings.Counters,
         };
+        options.Counters.NodeFile = settings.Data.NodeFile;
         options.Responses.Retention = TimeSpan.FromDays(settings.KeepResponseDays);
         options.Responses.MaxBytes = settings.MaxResponsesBytes;
         // Whole files are let go: with a small limit each is small, so that most of it can be used.

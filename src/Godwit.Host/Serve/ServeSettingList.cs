@@ -97,6 +97,7 @@ internal static partial class ServeSettingList
         Config, Data, Listen, AdminListen, ClientAddress, TrustedProxy, EdgeHeader, EdgeRange, EndUserHeader, Store,
         Mmdb, Feeds, Catalog, ClientAddresses, ClientAddressKey, KeepRequests, KeepTraffic, KeepResponses,
         MaxResponsesBytes, MaxBodyBytes, DrainTimeout, LogFormat, LogLevel, OtlpEndpoint, ReadyFile, .. Notices,
+        .. Counters,
     ];
 
     /// <summary>Adds every setting to a verb.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Godwit.Control;
 using Godwit.Control.Notices;
+using Godwit.Gateway.Counters;
 using Godwit.Gateway.Geolocation.Feeds;
 using Godwit.Policy.Contracts;
 
@@ -81,6 +82,9 @@ internal sealed record ServeSettings
 
     /// <summary>How notices are sent.</summary>
     public NoticeOptions Notices { get; init; } = new();
+
+    /// <summary>Where nodes count together.</summary>
+    public CounterOptions Counters { get; init; } = new();
 }
 
 /// <summary>The form of log lines.</summary>

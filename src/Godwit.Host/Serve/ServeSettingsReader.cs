@@ -87,6 +87,7 @@ internal sealed class ServeSettingsReader(ParseResult parse, Func<string, string
             OtlpEndpoint = Endpoint(),
             ReadyFile = Text(ServeSettingList.ReadyFile),
             Notices = new NoticeSettings(Text, Add).Read(),
+            Counters = new CounterSettings(Text, Add, environment).Read(),
         };
         CheckTogether(settings);
         return settings;

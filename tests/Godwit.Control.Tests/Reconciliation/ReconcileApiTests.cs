@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;
@@ -86,26 +87,32 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         {
             Provider = "other", Model = "m", Attempts =
             [
-                new AttemptRecord { Provider = "openai", Model = "gpt-4o", Status = 500 },
+                new AttemptRecord
+                {
+                    Provider = "openai", Model = "gpt-4o", Status = 500, Usage = new TokenUsage(70, 7, null, null),
+                },
                 new AttemptRecord { Provider = "other", Model = "m", Status = 200 },
             ],
         };
+        var estimated = Record(6) with { UsageEstimated = true, Cost = 1m, Currency = "USD" };
         var misleading = Record(5) with { RequestModel = "\"ending\":\"client_gone\"", Cost = 1m, Currency = "USD" };
-        await StoreAsync(unknown, gone, cut, unpriced, midnight, elsewhere, misleading);
+        await StoreAsync(unknown, gone, cut, unpriced, midnight, elsewhere, misleading, estimated);
 
         var row = Assert.Single((await ReconcileAsync(Use("gpt-4o", null, 9, 900, 90, 9m))).Rows);
 
         Assert.Equal(ReconcileStatus.Differs, row.Status);
-        Assert.Equal((5m, 9m, -4m, false), (
+        Assert.Equal((6m, 9m, -3m, false), (
             row.Measures[0].Ours, row.Measures[0].Theirs, row.Measures[0].Difference, row.Measures[0].Matches));
         Assert.Equal(
             [
-                (ReconcileReason.UsageUnknown, unknown.Id), (ReconcileReason.PriceUnknown, unpriced.Id),
+                (ReconcileReason.UsageUnknown, unknown.Id), (ReconcileReason.UsageEstimated, estimated.Id),
+                (ReconcileReason.PriceUnknown, unpriced.Id),
                 (ReconcileReason.ClientGone, gone.Id), (ReconcileReason.Cut, cut.Id),
                 (ReconcileReason.NearMidnight, midnight.Id), (ReconcileReason.AskedInVain, elsewhere.Id),
             ],
             row.Explanations.Select(e => (e.Reason, Assert.Single(e.Ids))));
-        Assert.Equal((100, 10), (row.Explanations[2].InputTokens, row.Explanations[2].OutputTokens));
+        Assert.Equal((100, 10), (row.Explanations[3].InputTokens, row.Explanations[3].OutputTokens));
+        Assert.Equal((70, 7), (row.Explanations[^1].InputTokens, row.Explanations[^1].OutputTokens));
     }
 
     [Fact]
@@ -185,7 +192,7 @@ public abstract class ReconcileApiTests : IAsyncLifetime
     }
 
     private static string Shown(ReconcileRow row) =>
-        $"{row.Day:yyyy-MM-dd} {row.Model} {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(row.Status.ToString())}";
+        $"{row.Day:yyyy-MM-dd} {row.Model} {JsonNamingPolicy.SnakeCaseLower.ConvertName(row.Status.ToString())}";
 
     private static ExportedUse Use(string model, string? name, long requests, long input, long output, decimal? cost) =>
         new()

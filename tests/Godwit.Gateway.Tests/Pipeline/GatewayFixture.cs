@@ -244,6 +244,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
 
+    /// <summary>
+    /// Makes the gateway forget what it learned of providers' limits, by giving them other credentials for a moment.
+    /// </summary>
+    public void ForgetLimits() => Publish(Configuration(), _ => new Secret("another"));
+
     /// <summary>Publishes the usual set without any key.</summary>
     public void PublishWithoutKeys() => Publish(Configuration() with { ApiKeys = [] });
 

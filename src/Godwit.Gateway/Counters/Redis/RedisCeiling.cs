@@ -1,0 +1,88 @@
+using StackExchange.Redis;
+
+namespace Godwit.Gateway.Counters.Redis;
+
+/// <summary>This node's ceilings of one account, at the server.</summary>
+internal sealed class RedisCeiling : ICeiling
+{
+    // What vanishes with its node is kept as long as the node is there; it is said again long before this is over.
+    private static readonly TimeSpan LeastKept = TimeSpan.FromMinutes(1);
+
+    private readonly RedisCeilings owner;
+    private readonly RedisPartition partition;
+    private readonly RedisKey[] keys;
+    private readonly HashSet<long>? held;
+    private readonly int buckets;
+    private readonly RedisValue kept;
+    private readonly RedisValue vanishes;
+
+    public RedisCeiling(RedisCeilings owner, RedisPartition partition, string account, in AccountShape shape)
+    {
+        this.owner = owner;
+        this.partition = partition;
+        keys = partition.Keys(RedisKeys.Account(partition.Tag, account, shape));
+        KeptFor = shape.Vanishes && shape.KeptFor < LeastKept ? LeastKept : shape.KeptFor;
+        held = shape.Vanishes ? [] : null;
+        buckets = shape.Buckets;
+        kept = RedisPartition.Milliseconds(KeptFor);
+        vanishes = shape.Vanishes ? "1" : "0";
+    }
+
+    public RedisKey Key => keys[^1];
+
+    public TimeSpan KeptFor { get; }
+
+    /// <summary>When the server was last told of it.</summary>
+    public long SaidAt { get; set; }
+
+    public async ValueTask<CeilingAnswer> RaiseAsync(
+        long bucket, long limit, long held, long needed, CancellationToken cancellation)
+    {
+        var values = partition.Values(10);
+        values[3] = bucket;
+        values[4] = limit;
+        values[5] = Math.Max(held, 0);
+        values[6] = needed;
+        values[7] = bucket - buckets + 1;
+        values[8] = kept;
+        values[9] = vanishes;
+        if (await partition.AskAsync(RedisScript.Raise, keys, values, cancellation) is not { } answer)
+            return new CeilingAnswer(held, 0, partition.Nodes, Lost: true);
+        var nodes = (int)answer[3];
+        partition.Hear(nodes, (string?)answer[4]);
+        var ceiling = (long)answer[1];
+        Said(bucket, ceiling);
+        return (int)answer[0] < 0
+            ? new CeilingAnswer(held, 0, nodes, Lost: true)
+            : new CeilingAnswer(ceiling, (long)answer[2], nodes);
+    }
+
+    public async ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
+    {
+        var values = partition.Values(7);
+        values[3] = bucket;
+        values[4] = Math.Max(amount, 0);
+        values[5] = kept;
+        values[6] = vanishes;
+        if (await partition.AskAsync(RedisScript.Hold, keys, values, cancellation) is not { } answer)
+            return false;
+        partition.Hear((int)answer[0], (string?)answer[1]);
+        Said(bucket, amount);
+        return true;
+    }
+
+    // Requests that are long under way change nothing for longer than the server keeps what nobody says again.
+    private void Said(long bucket, long amount)
+    {
+        if (held is null)
+            return;
+        lock (held)
+        {
+            if (amount > 0)
+                held.Add(bucket);
+            else
+                held.Remove(bucket);
+            owner.Keep(this, held.Count > 0);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+-- Stands before each of the scripts. KEYS: epoch, nodes, account.
+
+-- Amounts have 64 bits and Lua's numbers are doubles: an amount is a high and a low part, nine digits apart. Each part,
+-- and each sum of them, is exact.
+local BASE = 1000000000
+
+local function carry(high, low)
+  local over = math.floor(low / BASE)
+  return high + over, low - over * BASE
+end
+
+local function parse(text)
+  local sign, digits = string.match(text, '^(%-?)(%d+)$')
+  local high, low = tonumber(string.sub(digits, 1, -10)) or 0, tonumber(string.sub(digits, -9))
+  if sign == '-' then
+    return carry(-high, -low)
+  end
+  return high, low
+end
+
+local function format(high, low)
+  if high == 0 then
+    return string.format('%.0f', low)
+  end
+  return string.format('%.0f%09.0f', high, low)
+end
+
+local function less(high, low, thanHigh, thanLow)
+  return high < thanHigh or (high == thanHigh and low < thanLow)
+end
+
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+
+-- Which life of which server this is. One that is not allowed to say counts as one that never changes.
+local function life()
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%w+)') or '-'
+end
+
+-- The epoch, and whether all nodes have had the time to say again what they hold. A new one begins where there is none,
+-- for then the server is empty; and where another server, or another life of this one, wrote it: what it has may be old.
+local function epoch(node, grace)
+  local current = life()
+  local id, ready, of = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) (%d+) (%S+)$')
+  if of ~= current then
+    id, ready = node .. '-' .. string.format('%.0f', now), string.format('%.0f', now + grace)
+    redis.call('SET', KEYS[1], id .. ' ' .. ready .. ' ' .. current)
+  end
+  return id, now >= tonumber(ready)
+end
+
+-- The nodes that have been heard lately, and how many they are. Who asks is one of them.
+local function living(node, within)
+  local alive, count = { [node] = true }, 1
+  local heard = redis.call('HGETALL', KEYS[2])
+  for i = 1, #heard, 2 do
+    if heard[i] ~= node and now - tonumber(heard[i + 1]) <= within then
+      alive[heard[i]] = true
+      count = count + 1
+    end
+  end
+  return alive, count
+end
+
+local function hear(node)
+  redis.call('HSET', KEYS[2], node, string.format('%.0f', now))
+end
+
+-- An account is a hash: bucket:node = amount, and when it was last said.
+local function say(field, amount, kept)
+  if amount == '0' then
+    redis.call('HDEL', KEYS[3], field)
+  else
+    redis.call('HSET', KEYS[3], field, amount .. ' ' .. string.format('%.0f', now))
+  end
+  redis.call('PEXPIRE', KEYS[3], kept)
+end
