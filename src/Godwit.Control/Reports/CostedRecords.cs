@@ -12,7 +12,9 @@ internal sealed class CostedRecords(ICorrectionStore store)
 {
     private const int StepSize = 500;
 
-    /// <summary>What the store chooses by the scope; its other conditions are for <see cref="ReportScope.Holds"/>.</summary>
+    /// <summary>
+    /// What the store chooses by the scope; its other conditions are for <see cref="ReportScope.Holds"/>.
+    /// </summary>
     public async IAsyncEnumerable<RequestRecord> ReadAsync(
         ReportScope scope, [EnumeratorCancellation] CancellationToken cancellation)
     {

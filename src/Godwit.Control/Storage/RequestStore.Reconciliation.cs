@@ -40,7 +40,8 @@ internal abstract partial class RequestStore : IReconciliationStore
     {
         var own = new RequestFilter { Provider = provider, Model = model, Since = since, Until = until };
         // JSON has quotes inside of texts escaped: what is searched for can be no part of one.
-        var attempt = $"\"provider\":\"{JsonEncodedText.Encode(provider)}\",\"model\":\"{JsonEncodedText.Encode(model)}\"";
+        var attempt = $"\"provider\":\"{JsonEncodedText.Encode(provider)}\","
+            + $"\"model\":\"{JsonEncodedText.Encode(model)}\"";
         (ReconcileReason Reason, RequestFilter Filter, string Condition)[] reasons =
         [
             (ReconcileReason.UsageUnknown, own, $"not {UsageIsKnown} and (status < 400 or status = 499)"),
@@ -60,10 +61,12 @@ internal abstract partial class RequestStore : IReconciliationStore
             parameters.AddDynamicParams(new
             {
                 estimated = "\"usage_estimated\":true", gone = "\"ending\":\"client_gone\"",
-                providerCut = "\"ending\":\"provider_cut\"", policyCut = "\"ending\":\"policy_cut\"", attempt, asked = provider, askedModel = model,
+                providerCut = "\"ending\":\"provider_cut\"", policyCut = "\"ending\":\"policy_cut\"",
+                attempt, asked = provider, askedModel = model,
                 early = InstantValue(since + NearMidnight), late = InstantValue(until - NearMidnight), ids,
             });
-            if (await FindAsync(reason, $"{where} and {condition}", parameters, provider, model, cancellation) is { } explanation)
+            if (await FindAsync(
+                reason, $"{where} and {condition}", parameters, provider, model, cancellation) is { } explanation)
                 found.Add(explanation);
         }
 

@@ -170,8 +170,8 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         var row = Assert.Single((await ReconcileAsync(Use("gpt-4o", null, 1, 100, 10, 1m))).Rows);
 
         Assert.Equal(100m, row.Measures.Single(m => m.Of == UsageMeasure.Cost).Ours);
-        Assert.Equal(
-            (ReconcileReason.Repriced, record.Id), (row.Explanations[0].Reason, Assert.Single(row.Explanations[0].Ids)));
+        var (reason, id) = (row.Explanations[0].Reason, Assert.Single(row.Explanations[0].Ids));
+        Assert.Equal((ReconcileReason.Repriced, record.Id), (reason, id));
     }
 
     [Fact]
