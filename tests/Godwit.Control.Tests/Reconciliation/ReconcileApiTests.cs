@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
@@ -189,6 +192,25 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         await RefusedAsync(
             Request(Use("m", null, 1, 1, 1, 1m) with { Currency = null }), 400, "rows[0].currency: is missing");
         await RefusedAsync(Request(Use("m", null, long.MaxValue, 1, 1, null)), 400, "rows[0]: a count is out of range");
+    }
+
+    [Theory]
+    [InlineData("""{"provider":null,"from":"2026-10-01","to":"2026-10-02","rows":[]}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":null}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":[null]}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":[{"day":7,"model":"m"}]}""")]
+    [InlineData("[]")]
+    public async Task A_body_of_another_shape_is_a_bad_request(string body)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "api/v1/usage/reconcile")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ControlNode.Token);
+
+        using var response = await node.Http.SendAsync(message);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     private static string Shown(ReconcileRow row) =>
