@@ -1,4 +1,5 @@
 using Godwit.Control.Api;
+using Godwit.Control.Budgets;
 using Godwit.Control.Evidence;
 using Godwit.Control.Files;
 using Godwit.Control.Grants;
@@ -62,6 +63,7 @@ public static class ControlApi
         EvidenceApi.Map(api);
         GetFindings.Map(api);
         api.MapNotices();
+        ShowBudgets.Map(api);
         api.MapReports();
         return api;
     }

@@ -1,4 +1,5 @@
 using Godwit.Control.Api;
+using Godwit.Control.Budgets;
 using Godwit.Control.Catalog;
 using Godwit.Control.Evidence;
 using Godwit.Control.Evidence.Bundles;
@@ -75,6 +76,7 @@ public static class ControlServices
         AddGrants(services);
         AddEvidence(services);
         services.AddNotices(options.Notices);
+        services.AddBudgets();
         services.AddReports();
         AddApi(services);
         return services;

@@ -43,6 +43,7 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(UnusedGrantsReport))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(RequestRecord))]
+[JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(PriceReport))]
 [JsonSerializable(typeof(CostExplanation))]
 [JsonSerializable(typeof(RepriceRequest))]

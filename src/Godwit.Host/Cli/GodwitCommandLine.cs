@@ -29,6 +29,7 @@ internal static class GodwitCommandLine
             UsageCommand.Create(),
             ReportCommand.Create(),
             PricesCommand.Create(),
+            BudgetsCommand.Create(),
             GrantsCommand.Create(),
             ExplainCommand.Create(),
             SimulateCommand.Create(),
