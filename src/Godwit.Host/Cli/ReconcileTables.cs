@@ -46,7 +46,7 @@ internal static class ReconcileTables
             CultureInfo.InvariantCulture,
             $"{report.Rows.Count(r => r.Status == ReconcileStatus.Matches):N0} of {report.Rows.Count:N0} days of models "
                 + $"match within {report.TolerancePercent} %; {export.LeftOut:N0} of {export.Lines:N0} lines of the export "
-                + "are of something else");
+                + $"are of something else");
         if (!mapping.Verified)
             yield return $"The mapping '{mapping.Name}' was made from {mapping.Source} ({mapping.AsOf:yyyy-MM-dd}) and not "
                 + "checked with a real export: look whether its columns are the right ones.";
