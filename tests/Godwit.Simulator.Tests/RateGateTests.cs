@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Godwit.Simulator.Tests;
 

@@ -22,6 +22,9 @@ public sealed partial class RedisServer(params string[] arguments) : IAsyncDispo
     /// <summary>Where it listens, also after it was away.</summary>
     public int Port { get; } = FreePort();
 
+    /// <summary>Takes TLS alone, with these files; null for none.</summary>
+    public TlsFiles? Tls { get; init; }
+
     /// <summary>Its address, as <c>host:port</c>.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
@@ -35,16 +38,18 @@ public sealed partial class RedisServer(params string[] arguments) : IAsyncDispo
     /// <summary>Starts it, and returns when it takes connections. What it had is gone, unless it keeps it.</summary>
     public async Task StartAsync()
     {
-        string[] own =
+        var port = Port.ToString(CultureInfo.InvariantCulture);
+        string[] own = ["--bind", "127.0.0.1", "--dir", folder.Path, "--save", ""];
+        string[] listen = Tls is null ? ["--port", port] :
         [
-            "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", folder.Path,
-            "--save", "",
+            "--port", "0", "--tls-port", port, "--tls-auth-clients", "no", "--tls-cert-file", Tls.Certificate,
+            "--tls-key-file", Tls.Key, "--tls-ca-cert-file", Tls.Authority,
         ];
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new ProcessOutput();
         process = new Process
         {
-            StartInfo = new ProcessStartInfo(Program, [.. own, .. arguments]) { RedirectStandardOutput = true },
+            StartInfo = new ProcessStartInfo(Program, [.. own, .. listen, .. arguments]) { RedirectStandardOutput = true },
         };
         process.OutputDataReceived += (_, line) =>
         {

@@ -26,6 +26,11 @@ public sealed partial class AdminClient
         IReadOnlyDictionary<string, string?>? filters = null, CancellationToken cancellation = default) =>
         GetAsync(Uri("reports/caches", Pairs(filters)), Json.CacheReport, cancellation);
 
+    /// <summary>Grants of which something expired unused, or will.</summary>
+    public Task<UnusedGrantsReport> UnusedGrantsAsync(
+        string? provider = null, CancellationToken cancellation = default) =>
+        GetAsync(Uri("reports/grants", ("provider", provider)), Json.UnusedGrantsReport, cancellation);
+
     /// <summary>Writes requests, or their cost in FOCUS's columns, as they arrive.</summary>
     /// <param name="filters">
     /// <c>format</c>, <c>focus</c>, <c>granularity</c>, <c>since</c>, <c>until</c>, and any dimension.

@@ -40,6 +40,7 @@ namespace Godwit.Control.Api;
 [JsonSerializable(typeof(RequestsReport))]
 [JsonSerializable(typeof(FallbackReport))]
 [JsonSerializable(typeof(CacheReport))]
+[JsonSerializable(typeof(UnusedGrantsReport))]
 [JsonSerializable(typeof(RequestList))]
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(BudgetReport))]

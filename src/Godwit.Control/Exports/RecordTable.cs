@@ -38,9 +38,11 @@ internal static class RecordTable
         Column.Number("input_tokens", r => r.Usage.InputTokens),
         Column.Number("output_tokens", r => r.Usage.OutputTokens),
         .. TokenKinds.All.Select(kind => Column.Number(ColumnOf(kind.Name), r => kind.Of(r.Usage))),
+        Column.Flag("usage_estimated", r => r.UsageEstimated),
         Column.Amount("cost", r => r.Cost),
         Column.Text("currency", r => r.Currency),
         Column.Text("price_version", r => r.PriceVersion),
+        Dimension("grant"),
     ]);
 
     private static ExportColumn<RequestRecord> Dimension(string name) =>

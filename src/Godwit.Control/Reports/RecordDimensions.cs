@@ -5,6 +5,7 @@ using System.Text.Json;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Grants;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Reports;
@@ -45,6 +46,8 @@ internal static class RecordDimensions
         new("streamed", r => r.Streamed ? "true" : "false"),
         new("end_user", r => r.EndUser?.Hash),
         new("failure", FailureOf),
+        new("grant", GrantOf),
+        new("usage_estimated", r => r.UsageEstimated ? "true" : "false"),
         new("currency", r => r.Cost is null ? null : r.Currency, h => h.CostNano is null ? null : h.Currency),
         new("price_version", r => r.PriceVersion),
     ];
@@ -60,6 +63,18 @@ internal static class RecordDimensions
         {
             if (attempt.Failure is { } failure)
                 return NameOf(failure);
+        }
+
+        return null;
+    }
+
+    /// <summary>Name of the grant that paid for the answer; null where none did.</summary>
+    public static string? GrantOf(RequestRecord record)
+    {
+        foreach (var charge in record.Charges ?? [])
+        {
+            if (charge.Spent > 0 && charge.Account.StartsWith(GrantRulesCompiler.AccountPrefix, StringComparison.Ordinal))
+                return charge.Account[GrantRulesCompiler.AccountPrefix.Length..];
         }
 
         return null;

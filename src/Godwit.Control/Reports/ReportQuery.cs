@@ -76,6 +76,12 @@ internal sealed record ReportQuery
     [FromQuery(Name = "failure")]
     public string? Failure { get; init; }
 
+    [FromQuery(Name = "grant")]
+    public string? Grant { get; init; }
+
+    [FromQuery(Name = "usage_estimated")]
+    public string? UsageEstimated { get; init; }
+
     [FromQuery(Name = "currency")]
     public string? Currency { get; init; }
 
@@ -92,7 +98,8 @@ internal sealed record ReportQuery
             ("response_model", ResponseModel), ("territory", Territory?.ToUpperInvariant()),
             ("subdivision", Subdivision?.ToUpperInvariant()), ("confidence", Confidence), ("network", Network),
             ("decision", Decision), ("reason", Reason), ("policy", Policy), ("ending", Ending), ("status", Status),
-            ("error_code", ErrorCode), ("streamed", Streamed), ("end_user", EndUser), ("failure", Failure),
+            ("error_code", ErrorCode), ("streamed", Streamed), ("end_user", EndUser), ("failure", Failure), ("grant", Grant),
+            ("usage_estimated", UsageEstimated),
             ("currency", Currency?.ToUpperInvariant()), ("price_version", PriceVersion),
         }
         .Where(c => !string.IsNullOrEmpty(c.Value))

@@ -1,6 +1,7 @@
 using Godwit.Control.Exports;
 using Godwit.Control.Reports.Caches;
 using Godwit.Control.Reports.Fallbacks;
+using Godwit.Control.Reports.Grants;
 using Godwit.Control.Reports.Requests;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ internal static class ReportServices
         GetRequestsReport.Map(api);
         GetFallbackReport.Map(api);
         GetCacheReport.Map(api);
+        GetUnusedGrants.Map(api);
         ExportUsage.Map(api);
     }
 }

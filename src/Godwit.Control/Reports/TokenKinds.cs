@@ -13,8 +13,10 @@ internal static class TokenKinds
         ("cache_write_input", u => u.CacheWriteInputTokens),
         ("cache_write_hour_input", u => u.CacheWriteHourInputTokens),
         ("audio_input", u => u.AudioInputTokens),
+        ("image_input", u => u.ImageInputTokens),
         ("reasoning_output", u => u.ReasoningOutputTokens),
         ("audio_output", u => u.AudioOutputTokens),
+        ("image_output", u => u.ImageOutputTokens),
         ("server_tool_calls", u => u.ServerToolCalls),
     ];
 }

@@ -216,6 +216,8 @@ internal abstract partial class RequestStore(IDatabase database)
         Add("model =", "model", filter.Model);
         Add("territory =", "territory", filter.Territory);
         Add("decision =", "decision", filter.Decision);
+        // Quotes inside of a record's texts are escaped: none of them looks like the member.
+        Add("record like", "estimated", filter.Estimated ? "%\"usage_estimated\":true%" : null);
         return (sql.ToString(), parameters);
     }
 }

@@ -77,7 +77,10 @@ internal sealed class AttemptFailure
     };
 
     /// <summary>Nothing was sent: a limit of the target has no room; another target may.</summary>
-    public static AttemptFailure NoRoom(Refusal refusal) => new() { Class = FailureClass.RateLimit, Refusal = refusal };
+    public static AttemptFailure NoRoom(Refusal refusal) => new()
+    {
+        IsHeldBack = true, Class = FailureClass.RateLimit, Refusal = refusal,
+    };
 
     /// <summary>What ended a send without an answer: no connection, the client, a policy, or the time.</summary>
     public static AttemptFailure Of(Exception e, TargetRules target, AttemptLifetime lifetime) => e switch

@@ -8,8 +8,9 @@ public static class CounterProbe
 {
     private const int LeastVersion = 6;
 
-    // As scripts of counters do: they need the time, and that they may run at all.
-    private const string Script = "return redis.call('TIME')[1]";
+    // As the scripts of counters do: they need the time, and to know which server they run in.
+    private const string Script =
+        "redis.call('TIME') local info = redis.pcall('INFO') return type(info) == 'string' and info or ''";
 
     /// <summary>Connects, runs a script, and looks at what the server says of itself.</summary>
     public static async Task<CounterReport> TryAsync(CounterOptions options, CancellationToken cancellation)
@@ -22,8 +23,7 @@ public static class CounterProbe
             await using var connection =
                 await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellation);
             var database = connection.GetDatabase();
-            await database.ScriptEvaluateAsync(Script).WaitAsync(cancellation);
-            return Report(await InfoAsync(database).WaitAsync(cancellation));
+            return Report((string?)await database.ScriptEvaluateAsync(Script).WaitAsync(cancellation) ?? "");
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -31,23 +31,11 @@ public static class CounterProbe
         }
     }
 
-    private static async Task<Dictionary<string, string>?> InfoAsync(IDatabase database)
+    private static CounterReport Report(string text)
     {
-        try
-        {
-            var text = (string?)await database.ExecuteAsync("INFO", ["all"]) ?? "";
-            return text.Split('\n').Select(line => line.Trim().Split(':', 2)).Where(parts => parts.Length == 2)
-                .GroupBy(parts => parts[0]).ToDictionary(of => of.Key, of => of.First()[1]);
-        }
-        catch (RedisServerException)
-        {
-            return null;
-        }
-    }
-
-    private static CounterReport Report(Dictionary<string, string>? info)
-    {
-        if (info is null)
+        var info = text.Split('\n').Select(line => line.Trim().Split(':', 2)).Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0]).ToDictionary(of => of.Key, of => of.First()[1]);
+        if (info.Count == 0)
         {
             return new CounterReport(null, "answers",
                 "let this user run INFO: without it a server that comes back with older data is not noticed");

@@ -66,6 +66,12 @@ internal static class GenAiNames
     /// <summary>Counter of tokens that are counted in the input or the output too.</summary>
     public const string TokenParts = "godwit.token.parts";
 
+    /// <summary>Counter of tokens that came to nothing.</summary>
+    public const string FailedTokens = "godwit.attempts.failed.tokens";
+
+    /// <summary>Counter of money, in the unit of its currency, that came to nothing.</summary>
+    public const string FailedCost = "godwit.attempts.failed.cost";
+
     /// <summary>Counter of requests that were answered after a failed attempt.</summary>
     public const string Fallbacks = "godwit.fallbacks";
 

@@ -21,6 +21,9 @@ internal static class MetricTable
                 [GenAiNames.WithoutCost] = [GenAiNames.Provider, GenAiNames.RequestModel],
                 [GenAiNames.TokenParts] = [GenAiNames.Provider, GenAiNames.RequestModel, GenAiNames.TokenType],
                 [GenAiNames.Fallbacks] = [GenAiNames.FirstProvider, GenAiNames.Provider],
+                [GenAiNames.FailedTokens] = [GenAiNames.Provider, GenAiNames.TokenType],
+                [GenAiNames.FailedCost] = [GenAiNames.Currency, GenAiNames.Provider],
+                [GenAiNames.PassedOver] = [GenAiNames.Provider, GenAiNames.Limit],
                 [GenAiNames.Losses] = [GenAiNames.LossKind, GenAiNames.Provider],
             });
 }

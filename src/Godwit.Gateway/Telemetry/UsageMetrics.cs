@@ -28,9 +28,21 @@ internal sealed class UsageMetrics(Meter meter)
     private readonly Counter<long> losses = meter.CreateCounter<long>(
         GenAiNames.Losses, "{field}", "Fields that a translation between dialects did not carry over as they were.");
 
+    private readonly Counter<long> failedTokens = meter.CreateCounter<long>(
+        GenAiNames.FailedTokens, "{token}", "Tokens of attempts of which nothing reached the client.");
+
+    private readonly Counter<double> failedCost = meter.CreateCounter<double>(
+        GenAiNames.FailedCost, "{currency}", "Cost of attempts of which nothing reached the client.");
+
     /// <summary>Counts a settled request; allocates nothing.</summary>
     public void Settled(RequestRecord record)
     {
+        for (var i = 0; i < record.Attempts.Count; i++)
+        {
+            if (record.Attempts[i].Usage is not null)
+                Failed(record.Attempts[i]);
+        }
+
         if (record.Provider is null)
             return;
         var provider = new KeyValuePair<string, object?>(GenAiNames.Provider, record.Provider);
@@ -46,6 +58,17 @@ internal sealed class UsageMetrics(Meter meter)
             fallbacks.Add(1, new(GenAiNames.FirstProvider, attempts[0].Provider), provider);
         for (var i = 0; i < record.Losses?.Count; i++)
             losses.Add(1, new(GenAiNames.LossKind, LossKinds[(int)record.Losses[i].Kind]), provider);
+    }
+
+    private void Failed(AttemptRecord attempt)
+    {
+        var provider = new KeyValuePair<string, object?>(GenAiNames.Provider, attempt.Provider);
+        if (attempt.Usage?.InputTokens is > 0 and var input)
+            failedTokens.Add(input, provider, new(GenAiNames.TokenType, "input"));
+        if (attempt.Usage?.OutputTokens is > 0 and var output)
+            failedTokens.Add(output, provider, new(GenAiNames.TokenType, "output"));
+        if (attempt.Cost is { } amount)
+            failedCost.Add((double)amount, new(GenAiNames.Currency, attempt.Currency), provider);
     }
 
     private void Part(

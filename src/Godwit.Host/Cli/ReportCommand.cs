@@ -6,7 +6,7 @@ using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit report</c>: requests by anything, what fallbacks cost, and what caches saved.</summary>
+/// <summary><c>godwit report</c>: requests by anything, what fallbacks cost, what caches saved, unused grants.</summary>
 internal static class ReportCommand
 {
     private static readonly Option<string> By = new("--by")
@@ -47,6 +47,7 @@ internal static class ReportCommand
         CacheOptions.AddTo(caches).SetAction(CommandContext.Action(CachesAsync));
         command.Add(fallbacks);
         command.Add(caches);
+        command.Add(UnusedGrantsCommand.Create());
         return command;
     }
 

@@ -11,7 +11,7 @@ internal sealed class ReportOptions
     [
         "organization", "project", "key", "operation", "request_model", "provider", "model", "response_model",
         "territory", "subdivision", "confidence", "network", "decision", "reason", "policy", "ending", "status",
-        "error_code", "streamed", "end_user", "failure", "currency", "price_version",
+        "error_code", "streamed", "end_user", "failure", "grant", "usage_estimated", "currency", "price_version",
     ];
 
     private readonly Option<DateTimeOffset?> since;
@@ -20,7 +20,10 @@ internal sealed class ReportOptions
     [
         .. Dimensions.Select(name => new Option<string>("--" + name.Replace('_', '-'))
         {
-            Description = $"Only requests of this {name.Replace('_', ' ')}.", HelpName = "VALUE",
+            Description = name is "streamed" or "usage_estimated"
+                ? $"true or false: only requests that were, or were not, {name.Split('_')[^1]}."
+                : $"Only requests of this {name.Replace('_', ' ')}.",
+            HelpName = "VALUE",
         }),
     ];
 

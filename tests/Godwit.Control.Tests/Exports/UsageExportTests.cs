@@ -2,6 +2,7 @@ using System.Text;
 using Godwit.Control.Tests.Evidence;
 using Godwit.Control.Tests.Reports;
 using Godwit.Control.Tests.Storage;
+using Godwit.Policy.Contracts;
 using Parquet.Schema;
 using Xunit;
 
@@ -134,6 +135,22 @@ public abstract class UsageExportTests : IAsyncLifetime
             ("1.5", "1", "Requests", "", "acme/-2+3", "'-2+3", "2026-06-01T00:00:00Z"),
             (cells["BilledCost"], cells["PricingQuantity"], cells["PricingUnit"], cells["ContractedUnitPrice"],
                 cells["SubAccountId"], cells["SubAccountName"], cells["ChargePeriodStart"]));
+    }
+
+    [Fact]
+    public async Task What_a_grant_paid_for_is_not_billed_and_has_its_price_all_the_same()
+    {
+        await node.StoreAsync(node.Priced(ReportSamples.Plain(ReportSamples.Start)) with
+        {
+            Charges = [new Charge("Budget/all", 0, 9, 9), new Charge("grant/qwen", 0, 200, 110)],
+        });
+
+        var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));
+
+        Assert.Equal(["qwen", "qwen"], file.Texts("x_Grant"));
+        Assert.Equal([0m, 0m], file.Values<decimal>("BilledCost"));
+        Assert.Equal([0m, 0m], file.Values<decimal>("EffectiveCost"));
+        Assert.Equal([0.0003m, 0.00015m], file.Values<decimal>("ContractedCost"));
     }
 
     [Fact]

@@ -59,6 +59,24 @@ public abstract class FallbackReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_failed_attempt_used_and_cost_is_told_where_the_provider_told_it()
+    {
+        var failed = Failed("maker", "large", FailureClass.Timeout);
+        await node.StoreAsync(
+            Answered(ReportSamples.Start, "east", "near", failed with
+            {
+                Usage = new TokenUsage(100, 10, null, null), Cost = 0.00045m, Currency = "USD",
+            }),
+            Answered(ReportSamples.Start, "east", "near", failed with { Usage = new TokenUsage(7, null, null, null) }));
+
+        var row = Assert.Single((await node.Client.FallbackReportAsync(ReportSamples.Period)).FailedAttempts);
+
+        Assert.Equal((2, 2, 107, 10, 1), (
+            row.Attempts, row.WithUsage, row.InputTokens, row.OutputTokens, row.WithoutCost));
+        Assert.Equal([new UsageCost("USD", 0.00045m)], row.Cost);
+    }
+
+    [Fact]
     public async Task Another_target_than_the_first_is_compared_with_it_in_one_currency_only()
     {
         var at = ReportSamples.Start;

@@ -86,11 +86,58 @@ public sealed class RedisCeilingsTests : CeilingsContract, IAsyncLifetime
         var left = (await NodeAsync(1)).Open(account, Vanishing);
         Assert.Equal(0, (await left.RaiseAsync(0, 10, 0, 1, Cancellation)).Ceiling);
 
-        await ((RedisCeilings)gone).StopAsync(CancellationToken.None);
+        ((RedisCeilings)gone).Abandon();
         var answer = await Eventually.ReadAsync(
             async () => await left.RaiseAsync(0, 10, 0, 10, Cancellation), answer => answer.Ceiling > 0);
 
         Assert.Equal(new CeilingAnswer(10, 0, 1), answer);
+    }
+
+    [Fact]
+    public async Task What_a_process_held_for_requests_is_free_at_once_when_it_stops()
+    {
+        var account = NewAccount();
+        var (stops, stays) = (await NodeAsync(0), (await NodeAsync(1)).Open(account, Vanishing));
+        await stops.Open(account, Vanishing).RaiseAsync(0, 10, 0, 10, Cancellation);
+
+        await ((RedisCeilings)stops).StopAsync(CancellationToken.None);
+
+        Assert.Equal(new CeilingAnswer(10, 0, 1), await stays.RaiseAsync(0, 10, 0, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_again_has_no_requests_of_before()
+    {
+        var account = NewAccount();
+        var other = (await NodeAsync(1)).Open(account, Vanishing);
+        var before = await nodes.StartAsync(7);
+        await before.Open(account, Vanishing).RaiseAsync(0, 10, 0, 10, Cancellation);
+
+        before.Abandon();
+        var again = await nodes.StartAsync(7);
+        var answer = await Eventually.ReadAsync(
+            async () => await other.RaiseAsync(0, 10, 0, 10, Cancellation), answer => answer.Ceiling > 0);
+
+        Assert.Equal(before.Node, again.Node);
+        Assert.Equal(new CeilingAnswer(10, 0, 2), answer);
+    }
+
+    [Fact]
+    public async Task Two_processes_of_one_name_take_nothing_and_say_so()
+    {
+        var account = NewAccount();
+        var first = await nodes.StartAsync(7);
+        var second = await nodes.StartAsync(7);
+
+        var failure = await Eventually.ReadAsync(
+            () => Task.FromResult((first.Failure, second.Failure)), seen => seen is ({ }, { }));
+        var answer = await first.Open(account, Lasting).RaiseAsync(1, 10, 0, 1, Cancellation);
+        await second.StopAsync(CancellationToken.None);
+        await Eventually.ReadAsync(() => Task.FromResult(first.Failure), seen => seen is null);
+
+        Assert.Contains("copy of this data folder", failure.Item1, StringComparison.Ordinal);
+        Assert.True(answer.Lost);
+        Assert.False((await first.Open(account, Lasting).RaiseAsync(1, 10, 0, 1, Cancellation)).Lost);
     }
 
     [Fact]

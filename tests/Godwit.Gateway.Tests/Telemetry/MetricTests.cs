@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using Godwit.Gateway.Attempts.Limits;
 using Godwit.Gateway.Telemetry;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
@@ -49,6 +50,8 @@ public sealed class MetricTests : IDisposable
             Of("godwit.token.parts"));
         Assert.Equal((1, "godwit.provider.first=first godwit.provider=second"), Of("godwit.fallbacks"));
         Assert.Equal((1, "godwit.loss.kind=dropped godwit.provider=second"), Of("godwit.losses"));
+        Assert.Equal((3, "godwit.provider=first gen_ai.token.type=input"), Of("godwit.attempts.failed.tokens"));
+        Assert.Equal((0.5, "godwit.currency=EUR godwit.provider=first"), Of("godwit.attempts.failed.cost"));
         Assert.DoesNotContain(seen, s => s.Name == "godwit.requests.without_cost");
     }
 
@@ -68,6 +71,7 @@ public sealed class MetricTests : IDisposable
         telemetry.Settled(Record(), "openai");
         telemetry.Settled(Record() with { Cost = null }, "openai");
         telemetry.JournalFailed();
+        telemetry.PassedOver("first", LimitKind.Requests);
         var path = Path.Combine(RepositoryRoot(), "docs", "reference", "metrics.md");
         var actual = Reference();
         if (Environment.GetEnvironmentVariable("GODWIT_APPROVE") == "1")
@@ -103,7 +107,11 @@ public sealed class MetricTests : IDisposable
         Currency = "USD",
         Attempts =
         [
-            new AttemptRecord { Provider = "first", Model = "m", Status = 500, Failure = FailureClass.ServerError },
+            new AttemptRecord
+            {
+                Provider = "first", Model = "m", Status = 500, Failure = FailureClass.ServerError,
+                Usage = new TokenUsage(3, null, null, null), Cost = 0.5m, Currency = "EUR",
+            },
             new AttemptRecord { Provider = "second", Model = "m", Status = 200, FirstByteUs = 100 },
         ],
         Losses = [new Loss(LossKind.Dropped, "seed", "no such field")],

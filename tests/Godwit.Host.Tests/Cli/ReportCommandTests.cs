@@ -57,7 +57,8 @@ public sealed class ReportCommandTests : IAsyncLifetime
         await RunJsonAsync("usage", "export", option, "--from", "1d", "--granularity", "day", "-o", file);
 
         var bytes = await File.ReadAllBytesAsync(file);
-        Assert.Equal(("PAR1"u8.ToArray(), "PAR1"u8.ToArray()), (bytes[..4], bytes[^4..]));
+        Assert.Equal("PAR1"u8.ToArray(), bytes[..4]);
+        Assert.Equal("PAR1"u8.ToArray(), bytes[^4..]);
     }
 
     [Fact]

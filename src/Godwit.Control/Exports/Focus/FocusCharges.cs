@@ -37,7 +37,7 @@ internal sealed class FocusCharges(RecordPrices prices, TimeSpan period)
 
             var key = new FocusKey(
                 start, record.Organization, record.Project, provider, model, null, "", null, record.PriceVersion,
-                currency);
+                currency, RecordDimensions.GrantOf(record));
             if (await SplitAsync(record, cost, key, cancellation))
                 continue;
             Add(key, 1, cost);

@@ -13,6 +13,7 @@ namespace Godwit.Control.Exports.Focus;
 /// <param name="UnitPrice">Price of a million tokens or of a call, with its factors; null where it is not known.</param>
 /// <param name="PriceVersion">The price.</param>
 /// <param name="Currency">ISO 4217.</param>
+/// <param name="Grant">The grant that paid for it; null where it is paid in money.</param>
 internal sealed record FocusKey(
     DateTimeOffset PeriodStart, string? Organization, string? Project, string Provider, string Model, CostKind? Kind,
-    string Variant, decimal? UnitPrice, string? PriceVersion, string Currency);
+    string Variant, decimal? UnitPrice, string? PriceVersion, string Currency, string? Grant);

@@ -7,7 +7,7 @@ namespace Godwit.Control.Exports.Focus;
 /// <param name="Key">What it is of.</param>
 /// <param name="PeriodEnd">End of its hour or day, excluded.</param>
 /// <param name="Count">Tokens or calls; requests where the kinds are not known.</param>
-/// <param name="Amount">What they cost.</param>
+/// <param name="Amount">What they cost by their price, whoever pays.</param>
 /// <param name="Requests">Requests that used some.</param>
 internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Count, decimal Amount, long Requests)
 {
@@ -15,6 +15,9 @@ internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Cou
 
     private static readonly string[] Kinds =
         [.. Enum.GetNames<CostKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
+    /// <summary>What is paid in money: nothing of what a grant paid for.</summary>
+    public decimal Billed => Key.Grant is null ? Amount : 0;
 
     public DateTimeOffset MonthStart => new(Key.PeriodStart.Year, Key.PeriodStart.Month, 1, 0, 0, 0, TimeSpan.Zero);
 

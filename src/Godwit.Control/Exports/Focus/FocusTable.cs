@@ -10,7 +10,7 @@ internal static class FocusTable
 {
     public static ExportTable<FocusRow> Table { get; } = new(
     [
-        Column.Amount("BilledCost", r => r.Amount),
+        Column.Amount("BilledCost", r => r.Billed),
         Column.Text("BillingAccountId", r => r.Key.Provider),
         Column.Text("BillingAccountName", r => r.Key.Provider),
         Column.Text("BillingAccountType", _ => "Provider"),
@@ -27,10 +27,10 @@ internal static class FocusTable
         Column.Text("ConsumedUnit", r => r.ConsumedUnit),
         Column.Amount("ContractedCost", r => r.Amount),
         Column.Amount("ContractedUnitPrice", r => r.Key.UnitPrice),
-        Column.Amount("EffectiveCost", r => r.Amount),
+        Column.Amount("EffectiveCost", r => r.Billed),
         Column.Text("InvoiceId", _ => null),
         Column.Text("InvoiceIssuerName", r => r.Key.Provider),
-        // What has no public price of its own is listed at what it cost, as the specification asks.
+        // The specification lists what has no list price at what is billed; what a grant paid has a price all the same.
         Column.Amount("ListCost", r => r.Amount),
         Column.Amount("ListUnitPrice", r => r.ListUnitPrice),
         Column.Text("PricingCategory", _ => "Standard"),
@@ -54,6 +54,7 @@ internal static class FocusTable
         Column.Text("SubAccountName", r => r.Key.Project),
         Column.Text("SubAccountType", r => r.SubAccount is null ? null : "Project"),
         Column.Text("Tags", _ => null),
+        Column.Text("x_Grant", r => r.Key.Grant),
         Column.Text("x_Organization", r => r.Key.Organization),
         Column.Text("x_PriceVersion", r => r.Key.PriceVersion),
         Column.Text("x_Project", r => r.Key.Project),

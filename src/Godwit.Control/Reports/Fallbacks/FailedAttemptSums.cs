@@ -1,6 +1,5 @@
 using Godwit.Control.Api;
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Reports.Fallbacks;
 
@@ -19,20 +18,18 @@ internal sealed class FailedAttemptSums
     private long withoutCost;
 
     /// <summary>Adds one attempt.</summary>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="usage">What it used, where the provider told; default where it did not.</param>
-    /// <param name="price">What that cost; null where it is not known.</param>
+    /// <param name="attempt">The attempt, with what the provider says it used.</param>
     /// <param name="wasRescued">Another attempt answered the request.</param>
-    public void Add(AttemptRecord attempt, TokenUsage usage, Cost? price, bool wasRescued)
+    public void Add(AttemptRecord attempt, bool wasRescued)
     {
         attempts++;
         rescued += wasRescued ? 1 : 0;
         durationUs += attempt.DurationUs;
-        withUsage += usage == default ? 0 : 1;
-        inputTokens += usage.InputTokens ?? 0;
-        outputTokens += usage.OutputTokens ?? 0;
-        if (price is { } known)
-            cost.Add(known.Currency, known.Amount);
+        withUsage += attempt.Usage is null ? 0 : 1;
+        inputTokens += attempt.Usage?.InputTokens ?? 0;
+        outputTokens += attempt.Usage?.OutputTokens ?? 0;
+        if (attempt is { Cost: { } known, Currency: { } currency })
+            cost.Add(currency, known);
         else
             withoutCost++;
     }

@@ -37,7 +37,7 @@ internal sealed class FallbackReporter(RecordScan records, SnapshotHolder holder
                 if (attempt.Failure is null)
                     continue;
                 any = true;
-                AddFailed(record, attempt, then, rescued);
+                AddFailed(attempt, rescued);
             }
 
             withFailed += any ? 1 : 0;
@@ -61,15 +61,12 @@ internal sealed class FallbackReporter(RecordScan records, SnapshotHolder holder
             ],
         };
 
-        private void AddFailed(RequestRecord record, AttemptRecord attempt, GatewaySnapshot? then, bool rescued)
+        private void AddFailed(AttemptRecord attempt, bool rescued)
         {
             var key = (attempt.Provider, attempt.Model, RecordDimensions.NameOf(attempt.Failure!.Value));
             if (!failed.TryGetValue(key, out var sums))
                 failed.Add(key, sums = new FailedAttemptSums());
-            var usage = AttemptUsage.Of(attempt);
-            var cost = usage == default ? null : RecordPrices.CostAt(
-                prices.TargetOf(then, attempt.Provider, attempt.Model), then, record, usage);
-            sums.Add(attempt, usage, cost, rescued);
+            sums.Add(attempt, rescued);
         }
 
         private void AddReroute(RequestRecord record, string asked, GatewaySnapshot? then, bool failedBefore)

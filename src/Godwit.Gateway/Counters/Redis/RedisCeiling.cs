@@ -38,14 +38,15 @@ internal sealed class RedisCeiling : ICeiling
     public async ValueTask<CeilingAnswer> RaiseAsync(
         long bucket, long limit, long held, long needed, CancellationToken cancellation)
     {
-        var values = partition.Values(10);
-        values[3] = bucket;
-        values[4] = limit;
-        values[5] = Math.Max(held, 0);
-        values[6] = needed;
-        values[7] = bucket - buckets + 1;
-        values[8] = kept;
-        values[9] = vanishes;
+        var values = partition.Values(11);
+        values[3] = owner.NextWord();
+        values[4] = bucket;
+        values[5] = limit;
+        values[6] = Math.Max(held, 0);
+        values[7] = needed;
+        values[8] = bucket - buckets + 1;
+        values[9] = kept;
+        values[10] = vanishes;
         if (await partition.AskAsync(RedisScript.Raise, keys, values, cancellation) is not { } answer)
             return new CeilingAnswer(held, 0, partition.Nodes, Lost: true);
         var nodes = (int)answer[3];
@@ -59,11 +60,12 @@ internal sealed class RedisCeiling : ICeiling
 
     public async ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
     {
-        var values = partition.Values(7);
-        values[3] = bucket;
-        values[4] = Math.Max(amount, 0);
-        values[5] = kept;
-        values[6] = vanishes;
+        var values = partition.Values(8);
+        values[3] = owner.NextWord();
+        values[4] = bucket;
+        values[5] = Math.Max(amount, 0);
+        values[6] = kept;
+        values[7] = vanishes;
         if (await partition.AskAsync(RedisScript.Hold, keys, values, cancellation) is not { } answer)
             return false;
         partition.Hear((int)answer[0], (string?)answer[1]);

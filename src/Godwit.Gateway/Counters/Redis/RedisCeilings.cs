@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
     private bool disposed;
     private int generation;
     private int told;
+    private long word;
 
     public RedisCeilings(CounterOptions options, TimeProvider time, ILogger<RedisCeilings> logger)
     {
@@ -36,10 +38,11 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
         this.logger = logger;
         link = new RedisLink(options, time);
         Node = NodeName.Of(options.NodeFile);
+        var process = $"{Node}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         partitions =
         [
             .. Enumerable.Range(0, RedisKeys.Partitions).Select(
-                number => new RedisPartition(link, options, Node, number, Renew)),
+                number => new RedisPartition(link, options, time, process, number, Renew)),
         ];
     }
 
@@ -69,7 +72,11 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
     {
         await stopping.CancelAsync();
         await beating;
+        await Task.WhenAll(partitions.Select(partition => partition.LeaveAsync()));
     }
+
+    /// <summary>Says nothing more, as a process does that was killed.</summary>
+    public void Abandon() => stopping.Cancel();
 
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +86,11 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
         await link.DisposeAsync();
         stopping.Dispose();
     }
+
+    /// <summary>
+    /// Numbers what is said. A connection that was given up for lost may be read after the one that took its place.
+    /// </summary>
+    public long NextWord() => Interlocked.Increment(ref word);
 
     /// <summary>Takes care that the server keeps what vanishes with this node alone.</summary>
     public void Keep(RedisCeiling ceiling, bool holds)
@@ -101,7 +113,7 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
             {
                 if (due)
                     last = time.GetTimestamp();
-                await Task.WhenAll(partitions.Where(partition => due || partition.Error is not null)
+                await Task.WhenAll(partitions.Where(partition => due || partition.IsAway)
                     .Select(partition => partition.BeatAsync(cancellation)));
                 Tell();
                 first.TrySetResult();

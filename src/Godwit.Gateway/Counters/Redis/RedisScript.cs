@@ -12,6 +12,9 @@ internal static class RedisScript
     /// <summary>Says that a node is there.</summary>
     public static readonly string Beat = Read("beat");
 
+    /// <summary>Says that a process ends.</summary>
+    public static readonly string Leave = Read("leave");
+
     private static string Read(string name) => Text("prelude") + Text(name);
 
     private static string Text(string name)

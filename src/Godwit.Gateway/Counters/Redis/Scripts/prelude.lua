@@ -40,39 +40,62 @@ end
 
 -- The epoch, and whether all nodes have had the time to say again what they hold. A new one begins where there is none,
 -- for then the server is empty; and where another server, or another life of this one, wrote it: what it has may be old.
-local function epoch(node, grace)
+local function epoch(grace)
   local current = life()
   local id, ready, of = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) (%d+) (%S+)$')
   if of ~= current then
-    id, ready = node .. '-' .. string.format('%.0f', now), string.format('%.0f', now + grace)
+    id, ready = string.match(ARGV[1], '^[^~]+') .. '-' .. string.format('%.0f', now), string.format('%.0f', now + grace)
     redis.call('SET', KEYS[1], id .. ' ' .. ready .. ' ' .. current)
   end
   return id, now >= tonumber(ready)
 end
 
--- The nodes that have been heard lately, and how many they are. Who asks is one of them.
-local function living(node, within)
-  local alive, count = { [node] = true }, 1
-  local heard = redis.call('HGETALL', KEYS[2])
-  for i = 1, #heard, 2 do
-    if heard[i] ~= node and now - tonumber(heard[i + 1]) <= within then
-      alive[heard[i]] = true
-      count = count + 1
+-- A process is named node~life. What is held for its requests ends with it; what was spent is the node's.
+local process = ARGV[1]
+local node = string.match(process, '^[^~]+')
+
+-- Processes by name, true where they were heard lately; how many nodes that is; and whether another process goes by
+-- this node's name. Who asks is there.
+local function listen(within)
+  local heard, nodes, count, twin = { [process] = true }, { [node] = true }, 1, 0
+  local said = redis.call('HGETALL', KEYS[2])
+  for i = 1, #said, 2 do
+    local alive, of = now - tonumber(said[i + 1]) <= within, string.match(said[i], '^[^~]+')
+    if said[i] ~= process then
+      heard[said[i]] = alive
+      if alive and of == node then
+        twin = 1
+      elseif alive and not nodes[of] then
+        nodes[of] = true
+        count = count + 1
+      end
     end
   end
-  return alive, count
+  return heard, count, twin
 end
 
-local function hear(node)
-  redis.call('HSET', KEYS[2], node, string.format('%.0f', now))
+local function hear()
+  redis.call('HSET', KEYS[2], process, string.format('%.0f', now))
 end
 
--- An account is a hash: bucket:node = amount, and when it was last said.
-local function say(field, amount, kept)
+-- An account is a hash: bucket:node = what it holds, and when it was last said; bucket:process where it ends with that.
+-- Last stands who said it, and as its how manyth word: of two connections of a process the older may be read last.
+local life = string.match(process, '~(%w+)$')
+
+local function heldIn(value)
+  return string.match(value or '', '^(%d+) (%d+) (%w+):(%d+)$')
+end
+
+local function isOvertaken(value, word)
+  local _, _, by, last = heldIn(value)
+  return by == life and tonumber(last) > tonumber(word)
+end
+
+local function say(field, amount, kept, word)
   if amount == '0' then
     redis.call('HDEL', KEYS[3], field)
   else
-    redis.call('HSET', KEYS[3], field, amount .. ' ' .. string.format('%.0f', now))
+    redis.call('HSET', KEYS[3], field, amount .. ' ' .. string.format('%.0f', now) .. ' ' .. life .. ':' .. word)
   end
   redis.call('PEXPIRE', KEYS[3], kept)
 end

@@ -1,43 +1,47 @@
--- ARGV: node, grace, heard within, bucket, limit, held, needed, the window's first bucket, kept, vanishes. Times in
--- milliseconds. Buckets may be any 64-bit numbers, such as instants, and are no doubles either.
+-- ARGV: process, grace, heard within, word, bucket, limit, held, needed, the window's first bucket, kept, vanishes.
+-- Times are in milliseconds. Buckets may be any 64-bit numbers, such as instants, and are no doubles either.
 -- Returns: granted or not (1, 0), or lost (-1); the node's ceiling; what is left; nodes; epoch.
-local node, kept, vanishes = ARGV[1], tonumber(ARGV[9]), ARGV[10] == '1'
-local firstHigh, firstLow = parse(ARGV[8])
-local id, ready = epoch(node, tonumber(ARGV[2]))
-local alive, nodes = living(node, tonumber(ARGV[3]))
+local word, kept, vanishes = ARGV[4], tonumber(ARGV[10]), ARGV[11] == '1'
+local heldHigh, heldLow = parse(ARGV[7])
+local neededHigh, neededLow = parse(ARGV[8])
+local firstHigh, firstLow = parse(ARGV[9])
+local id, ready = epoch(tonumber(ARGV[2]))
+local heard, nodes = listen(tonumber(ARGV[3]))
 if vanishes then
-  hear(node)
+  hear()
 end
 
 -- What the node knows of, and this server does not, was said to a server that forgot it.
-local field = ARGV[4] .. ':' .. node
-local mineHigh, mineLow = parse(ARGV[6])
-local takenHigh, takenLow, forgotten = 0, 0, {}
+local field = ARGV[5] .. ':' .. (vanishes and process or node)
+local mineHigh, mineLow = heldHigh, heldLow
+local takenHigh, takenLow, forgotten, overtaken = 0, 0, {}, false
 local said = redis.call('HGETALL', KEYS[3])
 for i = 1, #said, 2 do
   local of, by = string.match(said[i], '^(%-?%d+):(.+)$')
-  local amount, at = string.match(said[i + 1], '^(%d+) (%d+)$')
+  local amount, at = heldIn(said[i + 1])
   local high, low = parse(amount)
   local ofHigh, ofLow = parse(of)
-  if now - tonumber(at) > kept and not (vanishes and alive[by]) then
+  if vanishes and heard[by] == nil or not vanishes and now - tonumber(at) > kept then
     forgotten[#forgotten + 1] = said[i]
   elseif said[i] == field then
+    overtaken = isOvertaken(said[i + 1], word)
     if less(mineHigh, mineLow, high, low) then
       mineHigh, mineLow = high, low
     end
-  elseif not less(ofHigh, ofLow, firstHigh, firstLow) and (alive[by] or not vanishes) then
+  elseif not less(ofHigh, ofLow, firstHigh, firstLow) and (heard[by] or not vanishes) then
     -- What lies after the bucket counts too: clocks differ, and no window may hold more for it.
     takenHigh, takenLow = takenHigh + high, takenLow + low
   end
+end
+if overtaken then
+  return { -1, '0', '0', nodes, id }
 end
 for _, name in ipairs(forgotten) do
   redis.call('HDEL', KEYS[3], name)
 end
 
-local limitHigh, limitLow = parse(ARGV[5])
+local limitHigh, limitLow = parse(ARGV[6])
 local leftHigh, leftLow = carry(limitHigh - takenHigh - mineHigh, limitLow - takenLow - mineLow)
-local heldHigh, heldLow = parse(ARGV[6])
-local neededHigh, neededLow = parse(ARGV[7])
 local moreHigh, moreLow = carry(heldHigh + neededHigh - mineHigh, heldLow + neededLow - mineLow)
 
 -- Said twice, it is there already.
@@ -64,7 +68,7 @@ end
 
 local mine = format(mineHigh, mineLow)
 if mine ~= '0' then
-  say(field, mine, ARGV[9])
+  say(field, mine, ARGV[10], word)
 end
 if leftHigh < 0 then
   leftHigh, leftLow = 0, 0
