@@ -4,7 +4,9 @@ using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -46,6 +48,8 @@ public static class ControlApi
         GetRequests.Map(api);
         GetPrices.Map(api);
         ExplainCost.Map(api);
+        RepricePrices.Map(api);
+        ReconcileUsage.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);

@@ -7,7 +7,9 @@ using Godwit.Control.Files;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Objects;
+using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
+using Godwit.Control.Reconciliation;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
@@ -54,6 +56,8 @@ public static class ControlServices
         services.TryAddSingleton<ControlStartup>();
         services.TryAddSingleton<FileSync>();
         services.TryAddSingleton<NodeStatusReader>();
+        services.TryAddSingleton<Repricer>();
+        services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<ImpactAssessor>();
         services.TryAddSingleton<FindingsReader>();
         services.TryAddSingleton<BehindPolicies>();
@@ -106,6 +110,8 @@ public static class ControlServices
         services.TryAddSingleton(provider => (ISightingStore)provider.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceStore>();
         services.TryAddSingleton(p => (IRecordReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (ICorrectionStore)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton(p => (IReconciliationStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceArchive>();

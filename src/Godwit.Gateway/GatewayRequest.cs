@@ -19,6 +19,7 @@ using Godwit.Policy.Territories;
 using Godwit.Providers.Dialects.Scanning;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Requests;
+using Godwit.Providers.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway;
@@ -167,8 +168,14 @@ internal sealed class GatewayRequest
     /// <summary>Looks at the answer while it is relayed.</summary>
     public AnswerTap Tap { get; } = new();
 
-    /// <summary>What the tap read of the answer.</summary>
+    /// <summary>What the provider has told of the tokens of the attempt under way.</summary>
     public TokenUsage Usage { get; set; }
+
+    /// <summary>A figure of <see cref="Usage"/> is an estimate.</summary>
+    public bool UsageEstimated { get; set; }
+
+    /// <summary>Measures the answer while it is relayed; null until one has begun to come.</summary>
+    public OutputMeter? Output { get; set; }
 
     public string? ResponseModel { get; set; }
 
@@ -218,6 +225,7 @@ internal sealed class GatewayRequest
     {
         Target = target;
         Door = door;
+        (Usage, Output, ResponseModel) = (default, null, null);
         AttemptsBegun++;
     }
 
@@ -235,9 +243,12 @@ internal sealed class GatewayRequest
     /// <summary>Notes an attempt of which nothing reached the client.</summary>
     public AttemptFailure Fail(AttemptClock clock, TargetRules target, AttemptFailure failure)
     {
-        Add(clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null));
+        var attempt = clock.Record(target, failure.Status, failure.IsProviders ? failure.Class : null);
         if (failure.ClientGone)
             Ending = RequestEnding.ClientGone;
+        else
+            attempt = WithUsage(attempt);
+        Add(attempt);
         return failure;
     }
 
@@ -246,6 +257,18 @@ internal sealed class GatewayRequest
     {
         AttemptsBegun--;
         return failure;
+    }
+
+    /// <summary>What an attempt used that came to nothing stands with it, and in no other sum.</summary>
+    private AttemptRecord WithUsage(AttemptRecord attempt)
+    {
+        Output = null;
+        if (Usage == default)
+            return attempt;
+        var cost = SettleStep.CostOf(this);
+        attempt = attempt with { Usage = Usage, Cost = cost?.Amount, Currency = cost?.Currency };
+        Usage = default;
+        return attempt;
     }
 
     /// <summary>Begins a translation for an attempt, of which nothing is lost yet.</summary>
@@ -319,6 +342,8 @@ internal sealed class GatewayRequest
         FormBoundary = null;
         Dialect = default;
         Usage = default;
+        UsageEstimated = false;
+        Output = null;
         ResponseModel = null;
         IsDryRun = false;
         Ending = RequestEnding.Completed;

@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
+
 namespace Godwit.Control.Api;
 
-/// <summary>The admin API as methods: prices.</summary>
+/// <summary>The admin API as methods: prices, and what providers charge.</summary>
 public sealed partial class AdminClient
 {
     /// <summary>The prices in force at an instant.</summary>
@@ -13,4 +15,16 @@ public sealed partial class AdminClient
     /// <summary>How the cost of a request came about.</summary>
     public Task<CostExplanation> CostAsync(Guid request, CancellationToken cancellation = default) =>
         GetAsync(Uri($"requests/{request}/cost"), Json.CostExplanation, cancellation);
+
+    /// <summary>
+    /// Corrects what stored requests cost, of a part of the period; <c>next</c> says where the next call goes on.
+    /// </summary>
+    public Task<RepriceReport> RepriceAsync(RepriceRequest request, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, Uri("prices/reprice"), JsonContent.Create(request, Json.RepriceRequest),
+            Json.RepriceReport, cancellation);
+
+    /// <summary>What a provider says was used, beside our records.</summary>
+    public Task<ReconcileReport> ReconcileAsync(ReconcileRequest request, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, Uri("usage/reconcile"), JsonContent.Create(request, Json.ReconcileRequest),
+            Json.ReconcileReport, cancellation);
 }

@@ -26,6 +26,9 @@ public sealed record CostExplanation
 
     public IReadOnlyList<CostPart> Parts { get; init; } = [];
 
+    /// <summary>What corrected the cost since, in order; the last one says what the request costs.</summary>
+    public IReadOnlyList<CostCorrection> Corrections { get; init; } = [];
+
     /// <summary>What a reader should know, such as that another price is in force by now.</summary>
     public string? Note { get; init; }
 }

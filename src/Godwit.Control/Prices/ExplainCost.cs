@@ -21,7 +21,8 @@ internal static class ExplainCost
         .Produces<CostExplanation>().ProducesProblem(400).ProducesProblem(404);
 
     private static async Task<IResult> HandleAsync(
-        string id, IRequestStore store, SnapshotHolder holder, SnapshotArchive archive, CancellationToken cancellation)
+        string id, IRequestStore store, ICorrectionStore corrections, SnapshotHolder holder, SnapshotArchive archive,
+        CancellationToken cancellation)
     {
         var query = new QueryText();
         if (query.Id("id", id) is not { } found)
@@ -30,9 +31,13 @@ internal static class ExplainCost
             return Problems.NotFound($"Request {id}");
         if (holder.Current is not { } current)
             return Problems.NotFound("A configuration in force");
-        var explanation = Explain(record, current);
+        var explanation = Explain(record, current) with
+        {
+            Corrections = await corrections.CorrectionsAsync(found, cancellation),
+        };
         // History has the resources of then; the catalog is always today's.
-        if (record.PriceVersion is not null && record.PriceVersion != explanation.Version
+        if (explanation.Corrections.Count == 0 && record.PriceVersion is not null
+            && record.PriceVersion != explanation.Version
             && await archive.FindAsync(record.SnapshotRevision, cancellation) is { } then
             && Explain(record, then) is var earlier && earlier.Version == record.PriceVersion)
             explanation = earlier;
@@ -55,16 +60,22 @@ internal static class ExplainCost
         };
     }
 
-    private static string? NoteOf(CostExplanation one) => one switch
+    private static string? NoteOf(CostExplanation one) => one.Corrections switch
+    {
+        [] => NoteOf(one, one.RecordedAmount, one.RecordedVersion, "record"),
+        [.., var last] => NoteOf(one, last.NewAmount, last.NewPriceVersion, "last correction"),
+    };
+
+    private static string? NoteOf(CostExplanation one, decimal? amount, string? version, string written) => one switch
     {
         { Version: null } => "No price is known for the request's instant.",
         { Amount: null } => "The cost is not known whole: something that was used has no price, the provider gave no "
             + "count, or its counts contradict each other.",
-        { RecordedAmount: null } => "The record has no cost; this is what it would be by the price in force now.",
-        { RecordedVersion: null } => "The record names no price; these are the parts by the price in force now.",
-        _ when one.RecordedVersion != one.Version =>
-            "The price that the record names is not known any more; these are the parts by the price in force now.",
-        _ when one.RecordedAmount != one.Amount => "The record has another amount than these parts come to.",
+        _ when amount is null => "The record has no cost; this is what it would be by the price in force now.",
+        _ when version is null => "The record names no price; these are the parts by the price in force now.",
+        _ when version != one.Version =>
+            $"The price that the {written} names is not known any more; these are the parts by the price in force now.",
+        _ when amount != one.Amount => $"The {written} has another amount than these parts come to.",
         _ => null,
     };
 }

@@ -10,8 +10,9 @@ internal sealed class RetentionSweep(IRetentionStore store, ControlOptions optio
     public async Task<bool> StepAsync(CancellationToken cancellation)
     {
         var requests = await store.ForgetRequestsAsync(KeptFrom(options.Retention.RequestDays), cancellation);
+        var corrections = await store.ForgetCorrectionsAsync(KeptFrom(options.Retention.RequestDays), cancellation);
         var traffic = await store.ForgetTrafficAsync(KeptFrom(options.Retention.TrafficDays), cancellation);
-        return requests || traffic;
+        return requests || corrections || traffic;
     }
 
     // Whole days: the day that is N days ago is still kept, all of it.

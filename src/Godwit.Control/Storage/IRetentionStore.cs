@@ -9,6 +9,10 @@ internal interface IRetentionStore
     /// <returns>True when there may be more.</returns>
     Task<bool> ForgetRequestsAsync(DateTimeOffset before, CancellationToken cancellation);
 
+    /// <summary>Forgets some of the corrections of requests that began before an instant.</summary>
+    /// <returns>True when there may be more.</returns>
+    Task<bool> ForgetCorrectionsAsync(DateTimeOffset before, CancellationToken cancellation);
+
     /// <summary>Forgets some of the sums of traffic of hours before an instant.</summary>
     /// <returns>True when there may be more.</returns>
     Task<bool> ForgetTrafficAsync(DateTimeOffset before, CancellationToken cancellation);

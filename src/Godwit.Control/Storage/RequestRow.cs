@@ -78,6 +78,15 @@ internal sealed class RequestRow
         }
     }
 
+    /// <summary>Gives the row another cost than the record has.</summary>
+    public void Reprice(decimal? cost, string? currency) =>
+        (CostNano, Currency) = (
+            cost is { } amount ? NanosOf(amount) : null,
+            currency is null ? default(ReadOnlyMemory<byte>) : Encoding.UTF8.GetBytes(currency));
+
+    /// <summary>An amount in billionths of its currency's unit.</summary>
+    public static long NanosOf(decimal amount) => (long)decimal.Round(amount * NanosPerUnit);
+
     /// <summary>A text column as a string; null for none.</summary>
     public static string? Text(ReadOnlyMemory<byte> column) =>
         column.IsEmpty ? null : Encoding.UTF8.GetString(column.Span);
@@ -135,7 +144,7 @@ internal sealed class RequestRow
         {
             case 2 when name.SequenceEqual("id"u8): Id = json.GetGuid(); break;
             case 4 when name.SequenceEqual("cost"u8):
-                CostNano = (long)decimal.Round(json.GetDecimal() * NanosPerUnit);
+                CostNano = NanosOf(json.GetDecimal());
                 break;
             case 5 when name.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
             case 5 when name.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;

@@ -55,22 +55,31 @@ internal sealed class RequestHolds
         held.RemoveRange(from, held.Count - from);
     }
 
-    /// <summary>Settles by what the request came to.</summary>
+    /// <summary>Settles everything by what the request came to.</summary>
+    public void Settle(GatewayRequest request)
+    {
+        foreach (var one in held)
+            End(one, SpentAmount.Of(one, request));
+        held.Clear();
+    }
+
+    /// <summary>Settles what was reserved for an attempt of which nothing reached the client.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="from">How much stays held: what was, before an attempt that brought no answer; else nothing.</param>
-    public void Settle(GatewayRequest request, int from = 0)
+    /// <param name="from">How much was held before the attempt, and stays held.</param>
+    /// <param name="failed">The attempt; null when nothing was sent.</param>
+    public void Settle(GatewayRequest request, int from, AttemptRecord? failed)
     {
         for (var i = from; i < held.Count; i++)
-        {
-            var one = held[i];
-            var used = one.IsOfMoment ? 0 : SpentAmount.Of(one, request);
-            one.Meter.Settle(one.Bucket, one.Amount, used);
-            if (!one.IsOfMoment)
-                (charges ??= []).Add(ChargeOf(one, used));
-        }
-
+            End(held[i], SpentAmount.Of(held[i], request, failed));
         if (held.Count > from)
             held.RemoveRange(from, held.Count - from);
+    }
+
+    private void End(in Held one, long spent)
+    {
+        one.Meter.Settle(one.Bucket, one.Amount, one.IsOfMoment ? 0 : spent);
+        if (!one.IsOfMoment)
+            (charges ??= []).Add(ChargeOf(one, spent));
     }
 
     /// <summary>What was charged so far; null when nothing.</summary>

@@ -10,8 +10,8 @@ namespace Godwit.Gateway.Counters;
 internal static class SpentAmount
 {
     /// <summary>
-    /// What a request used of what it held: by the figures of its answer; nothing where no provider answered; and all
-    /// that it held where one answered and nobody knows how much it was.
+    /// What a request used of what it held: by the figures of its answer, and of attempts that came to nothing; nothing
+    /// where no provider answered; and all that it held where one answered and nobody knows how much it was.
     /// </summary>
     public static long Of(in Held held, GatewayRequest request)
     {
@@ -24,8 +24,39 @@ internal static class SpentAmount
         var spent = held.Grant is { } grant ? grant.AmountOf(request.Usage, SettleStep.CostOf(request))
             : held.Limit!.Unit == LimitUnit.Spend ? Money(held.Limit, request)
             : Tokens(held.Limit.Unit, request.Usage);
-        return spent ?? (WasAnswered(request) ? held.Amount : 0);
+        var whole = spent ?? (WasAnswered(request) ? held.Amount : 0);
+
+        // What is held for one target was settled with each attempt that failed.
+        if (held.Limit is { OfTarget: false })
+        {
+            foreach (var attempt in request.Attempts)
+                whole = LimitAmount.Add(whole, OfFailed(held, request, attempt));
+        }
+
+        return whole;
     }
+
+    /// <summary>What an attempt used of what was held for it alone, and of which nothing reached the client.</summary>
+    public static long Of(in Held held, GatewayRequest request, AttemptRecord? failed) =>
+        failed is null ? 0
+        : held.Limit is { Unit: LimitUnit.Requests } ? 1
+        : OfFailed(held, request, failed);
+
+    private static long OfFailed(in Held held, GatewayRequest request, AttemptRecord attempt)
+    {
+        if (attempt.Usage is not { } usage)
+            return 0;
+        var cost = attempt is { Cost: { } amount, Currency: { } currency } ? new Cost(amount, currency) : (Cost?)null;
+        if (held.Grant is { } grant)
+            return grant.AmountOf(usage, cost) ?? 0;
+        if (held.Limit!.Unit != LimitUnit.Spend)
+            return Tokens(held.Limit.Unit, usage) ?? 0;
+        return cost is { } known && Exchanged(known, held.Limit, request) is { } money ? money : 0;
+    }
+
+    private static long? Exchanged(in Cost cost, LimitRules limit, GatewayRequest request) =>
+        request.Snapshot.Exchange.Convert(cost.Amount, cost.Currency, limit.Currency!, request.StartedAt.UtcTicks)
+            is { } amount ? LimitAmount.OfMoney(amount) : null;
 
     /// <summary>A provider's answer has reached the client, or was about to.</summary>
     private static bool WasAnswered(GatewayRequest request) =>
@@ -50,7 +81,6 @@ internal static class SpentAmount
         var cost = PricePolicy.Of(price, new CostQuestion(usage, at, prices.Batch))?.Amount
             ?? (usage.InputTokens is null && usage.OutputTokens is null ? null
                 : WorstCase.Of(price, usage.InputTokens ?? 0, usage.OutputTokens ?? 0, at, prices.Batch));
-        return cost is { } known && request.Snapshot.Exchange.Convert(known, price.Currency, limit.Currency!, at) is { } amount
-            ? LimitAmount.OfMoney(amount) : null;
+        return cost is { } known ? Exchanged(new Cost(known, price.Currency), limit, request) : null;
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Godwit.Gateway.Journal;
 
 /// <summary>Reads the journal back, for the control plane to ship it to the store.</summary>
-internal sealed class JournalReader(JournalSegments segments, CounterBook book, TimeProvider time) : IRecordSource, IDisposable
+internal sealed class JournalReader(JournalSegments segments, TimeProvider time, CounterBook? book = null)
+    : IRecordSource, IDisposable
 {
     // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -32,7 +33,7 @@ internal sealed class JournalReader(JournalSegments segments, CounterBook book, 
     public void Acknowledge(JournalPosition place)
     {
         // Before segments are dropped: the book is what is known of them then.
-        book.Commit(place);
+        book?.Commit(place);
         segments.WriteAcknowledged(place);
         position = place;
     }
@@ -41,7 +42,7 @@ internal sealed class JournalReader(JournalSegments segments, CounterBook book, 
     {
         var records = new List<JournalRecord>();
         var place = position;
-        book.Begin();
+        book?.Begin();
         while (true)
         {
             place = ReadSegment(place, limit, records);
@@ -79,7 +80,7 @@ internal sealed class JournalReader(JournalSegments segments, CounterBook book, 
         while (records.Count < limit && JournalFrame.TryRead(bytes.Span, out var length))
         {
             var payload = bytes.Slice(JournalFrame.HeaderSize, length);
-            book.See(place, payload.Span);
+            book?.See(place, payload.Span);
             if (!HoldFrame.Is(payload.Span))
                 records.Add(new JournalRecord(payload));
             moved = true;

@@ -24,7 +24,7 @@ internal sealed partial class AttemptStep(
         while (true)
         {
             var target = targets[next++];
-            var held = request.Holds.Now.Count;
+            var (held, made) = (request.Holds.Now.Count, request.Attempts.Count);
             if (request.Key!.IsLimited && await reserve.RunAsync(request, target) is { } full)
             {
                 if (next == targets.Count || request.Route!.OnFailure == OnFailure.Stop)
@@ -41,7 +41,7 @@ internal sealed partial class AttemptStep(
             }
 
             granter.Believe(request, outcome);
-            request.Holds.Settle(request, held);
+            request.Holds.Settle(request, held, request.Attempts.Count > made ? request.Attempts[^1] : null);
             if (outcome.ClientGone)
                 return Refusals.ClientGone;
             if (outcome.Cut is { } cut)

@@ -28,6 +28,7 @@ internal sealed partial class SettleStep(
         if (request.Settled || request.IsDryRun || !request.Operation.AsksProvider())
             return;
         request.Settled = true;
+        UsageEstimate.Complete(request);
         request.Holds.Settle(request);
         var record = Describe(request, status ?? StatusOf(request));
         if (request.MadeInBackgroundBy is { } maker)
@@ -152,6 +153,7 @@ internal sealed partial class SettleStep(
             Streamed = request.Scan.Stream,
             Ending = EndingOf(request),
             Usage = request.Usage,
+            UsageEstimated = request.UsageEstimated,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
             PriceVersion = cost is null ? null : price!.Version,

@@ -30,6 +30,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         var relay = new Relay(request, response, clock);
         var look = request.Operation.IsMedia() ? MediaLook.Instance : DialectList.Client(request.Dialect).Look;
         request.Tap.Begin(look, relay.IsStream, hideUsage, relay.IsOpaque);
+        request.Output = request.Tap.Answer.Output;
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {

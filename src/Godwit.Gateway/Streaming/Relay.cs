@@ -64,7 +64,7 @@ internal sealed class Relay
     public void Learn()
     {
         var answer = Request.Tap.Answer;
-        Request.Usage = answer.Usage ?? default;
+        Request.Usage = answer.Usage is { } usage ? UsageHeaders.Complete(usage, Headers) : default;
         Request.ResponseModel = answer.ResponseModel(Request.ResponseModel ?? Request.Target!.Model);
     }
 }

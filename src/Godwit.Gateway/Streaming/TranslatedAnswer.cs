@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Http.Headers;
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.ClientApi;
 using Godwit.Gateway.Steps;
@@ -8,6 +9,8 @@ using Godwit.Providers.Dialects;
 using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
+using Godwit.Providers.GenAI.Requests;
+using Godwit.Providers.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace Godwit.Gateway.Streaming;
@@ -18,9 +21,13 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
     private readonly IClientDialect client = DialectList.Client(request.Dialect);
     private readonly List<AnswerEvent> held = [];
     private readonly RoomyOutput output = new(request.Http.Response.BodyWriter);
+    private readonly OutputMeter meter = request.Output = new OutputMeter();
     private AnswerCollector? collector;
     private IStreamWriter? writer;
     private ArrayBufferWriter<byte>? whole;
+
+    /// <summary>The provider's, which may tell figures too.</summary>
+    public required HttpResponseHeaders Headers { get; init; }
 
     /// <summary>Something was sent to the client: there is no way back.</summary>
     public bool Started { get; private set; }
@@ -33,6 +40,14 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 
     /// <summary>Called with every read.</summary>
     public void Arrived() => clock.ByteArrived();
+
+    /// <summary>Takes what the provider tells of its tokens; the last figure counts.</summary>
+    public void Use(TokenUsage usage)
+    {
+        request.Usage = UsageHeaders.Complete(usage, Headers);
+        if (usage.OutputTokens is not null)
+            meter.Figure();
+    }
 
     /// <summary>True for an event by which the answer itself begins.</summary>
     public static bool IsOutput(AnswerEvent next) => next is not (AnswerStarted or KeptAlive or UsageReported);
@@ -73,7 +88,9 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             return;
         }
 
-        request.Usage = answer.Usage ?? default;
+        Use(answer.Usage ?? default);
+        if (answer.Usage is not { InputTokens: not null, OutputTokens: not null })
+            Measure(answer);
         request.ResponseModel = answer.Model;
         var body = new ArrayBufferWriter<byte>(4096);
         client.WriteAnswer(answer, Context(), body);
@@ -180,12 +197,34 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             case AnswerStarted { Model: { } model }:
                 request.ResponseModel = model;
                 break;
+            case PartDelta delta:
+                meter.Add(delta.Text);
+                break;
             case UsageReported usage:
-                request.Usage = usage.Usage;
+                Use(usage.Usage);
                 break;
             case AnswerEnded or AnswerFailed:
                 Ended = true;
                 break;
+        }
+    }
+
+    private void Measure(GenAIAnswer answer)
+    {
+        meter.Reset();
+        foreach (var choice in answer.Choices)
+        {
+            foreach (var part in choice.Parts)
+            {
+                meter.Add(part switch
+                {
+                    TextPart text => text.Text,
+                    ReasoningPart reasoning => reasoning.Text,
+                    ToolCallPart call => call.Arguments,
+                    RefusalPart refusal => refusal.Text,
+                    _ => null,
+                });
+            }
         }
     }
 

@@ -24,7 +24,10 @@ internal sealed class TranslatedRelay(SettleStep settle)
         GatewayRequest request, HttpResponseMessage response, AttemptLifetime lifetime, AttemptClock clock)
     {
         var dialect = DialectList.Provider(request.Door!.Dialect)!;
-        var translated = new TranslatedAnswer(request, clock, (int)response.StatusCode, settle);
+        var translated = new TranslatedAnswer(request, clock, (int)response.StatusCode, settle)
+        {
+            Headers = response.Headers,
+        };
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
@@ -85,6 +88,8 @@ internal sealed class TranslatedRelay(SettleStep settle)
             return null;
         foreach (var next in events)
         {
+            if (next is UsageReported used)
+                translated.Use(used.Usage);
             if (next is AnswerFailed failed)
                 return translated.Failure(failed.Error);
             if (translated.Streams && TranslatedAnswer.IsOutput(next))
@@ -100,6 +105,7 @@ internal sealed class TranslatedRelay(SettleStep settle)
         var body = await ReadWholeAsync(translated, source);
         if (dialect.ReadAnswer(body) is not { } answer)
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer can't be read.");
+        translated.Use(answer.Usage ?? default);
         if (answer.Error is { } error)
             return translated.Failure(error);
         await translated.WriteWholeAsync(answer);

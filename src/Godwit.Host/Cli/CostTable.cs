@@ -25,4 +25,21 @@ internal static class CostTable
         Notes = [.. new[] { cost.Source is { } source ? $"The price was read from {source}." : null, cost.Note }
             .OfType<string>()],
     };
+
+    /// <summary>What corrected the cost since; no table where nothing did.</summary>
+    public static IEnumerable<ResultTable> Corrections(CostExplanation cost) => cost.Corrections.Count == 0 ? [] :
+    [
+        new ResultTable(
+            "Corrections of the cost",
+            ["when", "by", "before#", "price", "corrected to#", "price", "why"],
+            [
+                .. cost.Corrections.Select(one => (IReadOnlyList<string?>)
+                [
+                    Instant.Format(one.CorrectedAt), one.CorrectedBy,
+                    one.OldAmount is null ? null : $"{PriceDifference.Text(one.OldAmount)} {one.OldCurrency}",
+                    one.OldPriceVersion, $"{PriceDifference.Text(one.NewAmount)} {one.NewCurrency}",
+                    one.NewPriceVersion, one.Reason,
+                ]),
+            ]),
+    ];
 }

@@ -35,13 +35,13 @@ internal static class ExplainCommand
         data["cost_explained"] = JsonSerializer.SerializeToNode(cost, AdminJsonContext.Default.CostExplanation);
         return context.Write(
             data,
-            ResultTable.Facts($"Request {record.Id}", Facts(record)),
-            CostTable.Of(cost),
-            Attempts(record),
-            Losses(record));
+            [
+                ResultTable.Facts($"Request {record.Id}", Facts(record, cost)), CostTable.Of(cost),
+                .. CostTable.Corrections(cost), Attempts(record), Charges(record), Losses(record),
+            ]);
     }
 
-    private static (string, string?)[] Facts(RequestRecord record) =>
+    private static (string, string?)[] Facts(RequestRecord record, CostExplanation explained) =>
     [
         ("started at", Instant.Format(record.StartedAt)),
         ("caller", $"{record.Organization}, project {record.Project}, key {record.ApiKey}"),
@@ -57,6 +57,12 @@ internal static class ExplainCommand
         ("tokens", Tokens(record.Usage)),
         ("cost", record.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {record.Currency}" : null),
         ("price", record.PriceVersion),
+        .. explained.Corrections is [.., var last]
+            ? new (string, string?)[]
+            {
+                ("corrected to", $"{last.NewAmount.ToString(CultureInfo.InvariantCulture)} {last.NewCurrency}"),
+            }
+            : [],
         ("took", $"{record.DurationUs / 1000.0:N1} ms"),
     ];
 
@@ -83,6 +89,24 @@ internal static class ExplainCommand
                 $"{attempt.DurationUs / 1000.0:N1} ms",
             ]),
         ]);
+
+    private static ResultTable Charges(RequestRecord record) => new(
+        "What it held and used of limits and grants",
+        ["account", "period", "held#", "used#"],
+        [
+            .. (record.Charges ?? []).Select(charge => (IReadOnlyList<string?>)
+            [
+                charge.Account,
+                charge.Period == 0 ? null : Instant.Format(new DateTimeOffset(charge.Period, TimeSpan.Zero)),
+                Amount(charge.Reserved), Amount(charge.Spent + charge.Corrected),
+            ]),
+        ])
+    {
+        Notes = record.Charges is null
+            ? ["Nothing: no limit and no grant is for it."] : ["Money is in billionths of the limit's currency."],
+    };
+
+    private static string Amount(long amount) => amount.ToString("N0", CultureInfo.InvariantCulture);
 
     private static ResultTable Losses(RequestRecord record) => new(
         "What the translation did not carry over as it was",

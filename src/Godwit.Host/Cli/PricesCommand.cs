@@ -7,7 +7,7 @@ using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit prices show|diff|import</c>: what models cost, and what public lists say.</summary>
+/// <summary><c>godwit prices show|diff|import|reprice</c>: what models cost, and what public lists say.</summary>
 internal static class PricesCommand
 {
     private static readonly Option<string> Provider = new("--provider")
@@ -52,7 +52,7 @@ internal static class PricesCommand
         diff.WithServer().SetAction(CommandContext.Action(DiffAsync));
         return new Command("prices", "What models cost: the catalog's list prices and PriceOverride resources.")
         {
-            show, diff, PriceImport.Create(),
+            show, diff, PriceImport.Create(), RepriceCommand.Create(),
         };
     }
 

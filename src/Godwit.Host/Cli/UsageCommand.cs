@@ -46,6 +46,7 @@ internal static class UsageCommand
         var command = new Command("usage", "Sums up requests, tokens and cost by list price.") { By, Since, Until };
         foreach (var filter in FilterOptions)
             command.Add(filter);
+        command.Add(ReconcileCommand.Create());
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
         return command;
     }

@@ -51,65 +51,6 @@ public enum RequestEnding
     Lost,
 }
 
-/// <summary>Tokens as the provider counted them; null where it gave no figure.</summary>
-/// <param name="InputTokens">All of the input, what was read from or written to a cache included.</param>
-/// <param name="OutputTokens">All of the output, reasoning included.</param>
-/// <param name="CacheReadInputTokens">Input that was read from a cache.</param>
-/// <param name="ReasoningOutputTokens">Output that is reasoning.</param>
-public readonly record struct TokenUsage(
-    long? InputTokens, long? OutputTokens, long? CacheReadInputTokens, long? ReasoningOutputTokens)
-{
-    /// <summary>Input that was written to a cache, whatever its lifetime.</summary>
-    public long? CacheWriteInputTokens { get; init; }
-
-    /// <summary>The part of <see cref="CacheWriteInputTokens"/> that is kept for an hour.</summary>
-    public long? CacheWriteHourInputTokens { get; init; }
-
-    /// <summary>Input that is sound.</summary>
-    public long? AudioInputTokens { get; init; }
-
-    /// <summary>Output that is sound.</summary>
-    public long? AudioOutputTokens { get; init; }
-
-    /// <summary>Tools the provider ran itself, such as a web search, in calls.</summary>
-    public long? ServerToolCalls { get; init; }
-}
-
-/// <summary>One send to one provider.</summary>
-public sealed record AttemptRecord
-{
-    public required string Provider { get; init; }
-
-    public required string Model { get; init; }
-
-    /// <summary>Place of the credential in the provider's list, from 1; null where there is one at most.</summary>
-    public int? Credential { get; init; }
-
-    /// <summary>Name of the grant it was to be paid from; null when from none.</summary>
-    public string? Grant { get; init; }
-
-    /// <summary>HTTP status of the provider; 0 when none came.</summary>
-    public int Status { get; init; }
-
-    /// <summary>What went wrong; null when nothing did.</summary>
-    public FailureClass? Failure { get; init; }
-
-    /// <summary>
-    /// With a refusal of the region: the policy that would have served the caller, as <c>name@version</c>; null when
-    /// none had the provider in its scope.
-    /// </summary>
-    public string? PolicyBehind { get; init; }
-
-    /// <summary>Microseconds from the request's start to the send.</summary>
-    public long StartedAfterUs { get; init; }
-
-    /// <summary>Microseconds from send to the first byte of the answer's body; null when none came.</summary>
-    public long? FirstByteUs { get; init; }
-
-    /// <summary>Microseconds from send to the end of the attempt.</summary>
-    public long DurationUs { get; init; }
-}
-
 /// <summary>The end user for whom a reseller called.</summary>
 public sealed record EndUserRecord
 {
@@ -234,7 +175,15 @@ public sealed record RequestRecord
 
     public RequestEnding Ending { get; init; }
 
+    /// <summary>
+    /// What the answer took that the client got; what attempts used that came to nothing stands with them.
+    /// </summary>
     public TokenUsage Usage { get; init; }
+
+    /// <summary>
+    /// True when a figure of <see cref="Usage"/> is Godwit's estimate, as the provider gave none. See docs/usage.md.
+    /// </summary>
+    public bool UsageEstimated { get; init; }
 
     /// <summary>Cost by the price in force; null where no price, or not all usage, is known.</summary>
     public decimal? Cost { get; init; }

@@ -13,7 +13,6 @@ public static class RequestRecordJson
     private static readonly ImmutableArray<JsonEncodedText> Endings = EnumNames<RequestEnding>();
     private static readonly ImmutableArray<JsonEncodedText> Operations = EnumNames<Catalog.Operation>();
     private static readonly ImmutableArray<JsonEncodedText> LossKinds = EnumNames<LossKind>();
-    private static readonly ImmutableArray<JsonEncodedText> Failures = EnumNames<Catalog.FailureClass>();
 
     /// <summary>Writes one record as a JSON object.</summary>
     public static void Write(Utf8JsonWriter json, RequestRecord record)
@@ -94,14 +93,17 @@ public static class RequestRecordJson
             json.WriteBoolean(Names.Streamed, true);
         if (record.Ending != default)
             json.WriteString(Names.Ending, Endings[(int)record.Ending]);
-        WriteUsage(json, record.Usage);
+        if (record.Usage != default)
+            TokenUsageJson.Write(json, record.Usage);
+        if (record.UsageEstimated)
+            json.WriteBoolean(Names.UsageEstimated, true);
         if (record.Cost is { } cost)
             json.WriteNumber(Names.Cost, cost);
         Text(json, Names.Currency, record.Currency);
         Text(json, Names.PriceVersion, record.PriceVersion);
         json.WriteStartArray(Names.Attempts);
         for (var i = 0; i < record.Attempts.Count; i++)
-            WriteAttempt(json, record.Attempts[i]);
+            AttemptRecordJson.Write(json, record.Attempts[i]);
         json.WriteEndArray();
         if (record.Losses is { } losses)
             WriteLosses(json, losses);
@@ -144,53 +146,19 @@ public static class RequestRecordJson
         json.WriteEndArray();
     }
 
-    private static void WriteUsage(Utf8JsonWriter json, in TokenUsage usage)
-    {
-        if (usage == default)
-            return;
-        json.WriteStartObject(Names.Usage);
-        Number(json, Names.InputTokens, usage.InputTokens);
-        Number(json, Names.OutputTokens, usage.OutputTokens);
-        Number(json, Names.CacheReadInputTokens, usage.CacheReadInputTokens);
-        Number(json, Names.ReasoningOutputTokens, usage.ReasoningOutputTokens);
-        Number(json, Names.CacheWriteInputTokens, usage.CacheWriteInputTokens);
-        Number(json, Names.CacheWriteHourInputTokens, usage.CacheWriteHourInputTokens);
-        Number(json, Names.AudioInputTokens, usage.AudioInputTokens);
-        Number(json, Names.AudioOutputTokens, usage.AudioOutputTokens);
-        Number(json, Names.ServerToolCalls, usage.ServerToolCalls);
-        json.WriteEndObject();
-    }
-
-    private static void WriteAttempt(Utf8JsonWriter json, AttemptRecord attempt)
-    {
-        json.WriteStartObject();
-        json.WriteString(Names.Provider, attempt.Provider);
-        json.WriteString(Names.Model, attempt.Model);
-        Number(json, Names.Credential, attempt.Credential);
-        Text(json, Names.Grant, attempt.Grant);
-        Number(json, Names.Status, attempt.Status);
-        if (attempt.Failure is { } failure)
-            json.WriteString(Names.Failure, Failures[(int)failure]);
-        Text(json, Names.PolicyBehind, attempt.PolicyBehind);
-        Number(json, Names.StartedAfterUs, attempt.StartedAfterUs);
-        Number(json, Names.FirstByteUs, attempt.FirstByteUs);
-        Number(json, Names.DurationUs, attempt.DurationUs);
-        json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, JsonEncodedText name, string? value)
+    internal static void Text(Utf8JsonWriter json, JsonEncodedText name, string? value)
     {
         if (value is not null)
             json.WriteString(name, value);
     }
 
-    private static void Number(Utf8JsonWriter json, JsonEncodedText name, long value)
+    internal static void Number(Utf8JsonWriter json, JsonEncodedText name, long value)
     {
         if (value != 0)
             json.WriteNumber(name, value);
     }
 
-    private static void Number(Utf8JsonWriter json, JsonEncodedText name, long? value)
+    internal static void Number(Utf8JsonWriter json, JsonEncodedText name, long? value)
     {
         if (value is { } number)
             json.WriteNumber(name, number);
@@ -215,7 +183,6 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Period = JsonEncodedText.Encode("period");
         public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
         public static readonly JsonEncodedText Corrected = JsonEncodedText.Encode("corrected");
-        public static readonly JsonEncodedText Grant = JsonEncodedText.Encode("grant");
         public static readonly JsonEncodedText Spent = JsonEncodedText.Encode("spent");
         public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
         public static readonly JsonEncodedText Project = JsonEncodedText.Encode("project");
@@ -251,20 +218,7 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error_code");
         public static readonly JsonEncodedText Streamed = JsonEncodedText.Encode("streamed");
         public static readonly JsonEncodedText Ending = JsonEncodedText.Encode("ending");
-        public static readonly JsonEncodedText Usage = JsonEncodedText.Encode("usage");
-        public static readonly JsonEncodedText InputTokens = JsonEncodedText.Encode("input_tokens");
-        public static readonly JsonEncodedText OutputTokens = JsonEncodedText.Encode("output_tokens");
-        public static readonly JsonEncodedText CacheReadInputTokens =
-            JsonEncodedText.Encode("cache_read_input_tokens");
-        public static readonly JsonEncodedText ReasoningOutputTokens =
-            JsonEncodedText.Encode("reasoning_output_tokens");
-        public static readonly JsonEncodedText CacheWriteInputTokens =
-            JsonEncodedText.Encode("cache_write_input_tokens");
-        public static readonly JsonEncodedText CacheWriteHourInputTokens =
-            JsonEncodedText.Encode("cache_write_hour_input_tokens");
-        public static readonly JsonEncodedText AudioInputTokens = JsonEncodedText.Encode("audio_input_tokens");
-        public static readonly JsonEncodedText AudioOutputTokens = JsonEncodedText.Encode("audio_output_tokens");
-        public static readonly JsonEncodedText ServerToolCalls = JsonEncodedText.Encode("server_tool_calls");
+        public static readonly JsonEncodedText UsageEstimated = JsonEncodedText.Encode("usage_estimated");
         public static readonly JsonEncodedText Losses = JsonEncodedText.Encode("losses");
         public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
         public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
@@ -272,10 +226,5 @@ public static class RequestRecordJson
         public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
         public static readonly JsonEncodedText PriceVersion = JsonEncodedText.Encode("price_version");
         public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
-        public static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
-        public static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
-        public static readonly JsonEncodedText PolicyBehind = JsonEncodedText.Encode("policy_behind");
-        public static readonly JsonEncodedText StartedAfterUs = JsonEncodedText.Encode("started_after_us");
-        public static readonly JsonEncodedText FirstByteUs = JsonEncodedText.Encode("first_byte_us");
     }
 }

@@ -47,7 +47,8 @@ public sealed class LimitRules
     /// <summary>Buckets that are counted together.</summary>
     public int Buckets => WindowTicks > 0 ? BucketsInWindow + 1 : 1;
 
-    private long BucketTicks => WindowTicks / BucketsInWindow;
+    // Rounded up: buckets that were a little short would leave a gap at the end of the window.
+    private long BucketTicks => (WindowTicks + BucketsInWindow - 1) / BucketsInWindow;
 
     /// <summary>
     /// Number of the bucket an instant lies in: consecutive numbers for a window, UTC ticks of its beginning for a

@@ -129,6 +129,9 @@ public sealed class GatewayFixture : IAsyncLifetime
         TerritoryPolicies = [new("openai-territories", 1, policy)],
     });
 
+    /// <summary>Publishes the usual set, changed.</summary>
+    public void Publish(Func<ConfigurationSet, ConfigurationSet> change) => Publish(change(Configuration()));
+
     /// <summary>Publishes the usual set with prices.</summary>
     public void PublishPrices(params PriceOverrideConfig[] prices) => Publish(Configuration() with
     {

@@ -107,8 +107,9 @@ public class RequestRecordJsonTests
         Usage = new TokenUsage(10, 5, 2, 0)
         {
             CacheWriteInputTokens = 4, CacheWriteHourInputTokens = 3, AudioInputTokens = 2, AudioOutputTokens = 1,
-            ServerToolCalls = 6,
+            ImageInputTokens = 7, ImageOutputTokens = 8, ServerToolCalls = 6,
         },
+        UsageEstimated = true,
         Cost = 0.0000123400m,
         Currency = "USD",
         PriceVersion = "catalog/alpha@2026-01-01#0a1b2c3d",
@@ -117,10 +118,12 @@ public class RequestRecordJsonTests
             new AttemptRecord
             {
                 Provider = "openai", Model = "gpt-4o", Status = 429, Failure = FailureClass.RateLimit,
-                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3",
+                StartedAfterUs = 5, FirstByteUs = 0, DurationUs = 700, PolicyBehind = "policy@3", Grant = "g",
+                Usage = new TokenUsage(7, null, null, null), Cost = 0.25m, Currency = "CNY",
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
+        Charges = [new Charge("Budget/b|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 0) { Corrected = 9 }],
         Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
         Objects =
             [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],

@@ -25,6 +25,8 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
 
     protected override string Day => "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
 
+    protected override string RecordContains(string parameter) => $"position(@{parameter} in record) > 0";
+
     public override async Task PrepareAsync(CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -32,6 +32,8 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
 
     protected override string Day => "substr(started_at, 1, 10)";
 
+    protected override string RecordContains(string parameter) => $"instr(record, @{parameter}) > 0";
+
     public override Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public override async Task AppendAsync(IReadOnlyList<JournalRecord> records, CancellationToken cancellation)

@@ -21,7 +21,8 @@ internal sealed class TrafficSums
     public IEnumerable<TrafficSum> InOrder =>
         sums.Values.OrderBy(s => s.Hour).ThenBy(s => s.Key, IdentityComparer.Instance);
 
-    public void Add(RequestRow row)
+    /// <summary>Adds a request, and tells to which sum.</summary>
+    public TrafficSum Add(RequestRow row)
     {
         var hour = Instants.HourOf(row.StartedAt);
         WriteIdentity(row);
@@ -38,6 +39,7 @@ internal sealed class TrafficSums
         }
 
         sum.Add(row);
+        return sum;
     }
 
     private void WriteIdentity(RequestRow row)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
@@ -60,6 +61,16 @@ public sealed class AnthropicLook : AnswerLook
 
         // A stream of this dialect has no event that only some clients are to see.
         return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, OutputMeter output)
+    {
+        if (eventName.IsEmpty ? data.IndexOf("\"content_block_delta\""u8) >= 0
+            : eventName.SequenceEqual("content_block_delta"u8))
+        {
+            OutputText.Measure(data, "\"delta\""u8, output);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.Reading;
 
 namespace Godwit.Providers.Dialects.AnthropicMessages;
 
@@ -9,9 +10,6 @@ namespace Godwit.Providers.Dialects.AnthropicMessages;
 /// </summary>
 internal static class AnthropicUsage
 {
-    // No answer has more; a larger figure is none, and sums stay far from the limits of the type.
-    private const long MostTokens = 1_000_000_000_000;
-
     /// <summary>Reads a usage object; null when it is none.</summary>
     /// <param name="usage">The object.</param>
     /// <param name="before">Usage of an earlier event of the same stream: what the object leaves out is kept.</param>
@@ -128,6 +126,12 @@ internal static class AnthropicUsage
     private static TokenUsage Join(TokenUsage? before, long? input, long? read, long? write, TokenUsage now)
     {
         var old = before ?? default;
+        if (old.InputTokens > 0 && (input ?? 0) + (read ?? 0) + (write ?? 0) == 0)
+        {
+            // Who resembles the dialect may fill an end with zeros: figures that only ever grow take nothing back.
+            (input, read, write) = (null, null, null);
+        }
+
         input ??= old.InputTokens - (old.CacheReadInputTokens ?? 0) - (old.CacheWriteInputTokens ?? 0);
         read ??= old.CacheReadInputTokens;
         write ??= old.CacheWriteInputTokens;
@@ -163,14 +167,5 @@ internal static class AnthropicUsage
         return found;
     }
 
-    private static long? Number(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.Number)
-        {
-            return json.TryGetInt64(out var value) && value is >= 0 and <= MostTokens ? value : null;
-        }
-
-        json.Skip();
-        return null;
-    }
+    private static long? Number(ref Utf8JsonReader json) => TokenCounts.Read(ref json);
 }

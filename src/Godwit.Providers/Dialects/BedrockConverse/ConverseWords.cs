@@ -17,17 +17,28 @@ internal static class ConverseWords
         _ => FinishReason.Stop,
     };
 
-    /// <summary>Usage: <c>inputTokens</c> leaves out what was read from and written to the cache.</summary>
+    /// <summary>
+    /// Usage: <c>inputTokens</c> leaves out what was read from and written to the cache, and <c>cacheDetails</c> tells
+    /// what was written for how long.
+    /// </summary>
     public static TokenUsage? UsageOf(JsonElement? usage)
     {
         if (usage is not { ValueKind: JsonValueKind.Object } tokens)
             return null;
-        var (read, written) = (tokens.CountAt("cacheReadInputTokens"u8), tokens.CountAt("cacheWriteInputTokens"u8));
-        var input = tokens.CountAt("inputTokens"u8);
+        var (read, written) = (tokens.TokensAt("cacheReadInputTokens"u8), tokens.TokensAt("cacheWriteInputTokens"u8));
+        var input = tokens.TokensAt("inputTokens"u8);
+        long? hour = null;
+        foreach (var detail in tokens.ItemsAt("cacheDetails"u8))
+        {
+            if (detail.TextAt("ttl"u8) == "1h")
+                hour = (hour ?? 0) + (detail.TokensAt("inputTokens"u8) ?? 0);
+        }
+
         return new TokenUsage(
-            input is null ? null : input + (read ?? 0) + (written ?? 0), tokens.CountAt("outputTokens"u8), read, null)
+            input is null ? null : input + (read ?? 0) + (written ?? 0), tokens.TokensAt("outputTokens"u8), read, null)
         {
             CacheWriteInputTokens = written,
+            CacheWriteHourInputTokens = hour,
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Native;
+using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
@@ -33,18 +34,7 @@ internal static class DashScopeAnswers
     public static AnswerError? ErrorOf(ReadOnlySpan<byte> body) =>
         ErrorBody.Read(body) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
 
-    public static TokenUsage? UsageOf(JsonElement root)
-    {
-        if (root.At("usage"u8) is not { } usage)
-            return null;
-        return new TokenUsage(
-            usage.CountAt("input_tokens"u8), usage.CountAt("output_tokens"u8),
-            usage.At("prompt_tokens_details"u8)?.CountAt("cached_tokens"u8),
-            usage.At("output_tokens_details"u8)?.CountAt("reasoning_tokens"u8))
-        {
-            CacheWriteInputTokens = usage.At("prompt_tokens_details"u8)?.CountAt("cache_creation_input_tokens"u8),
-        };
-    }
+    public static TokenUsage? UsageOf(JsonElement root) => OpenAIChatUsage.Read(root.At("usage"u8));
 
     /// <summary>The text of a message: bare, or in pieces as models that see write it.</summary>
     public static string? TextOf(JsonElement message)

@@ -33,7 +33,7 @@ internal static class GeminiEmbeddingAnswers
             vectors.Add(vector);
         }
 
-        var tokens = root.At("usageMetadata"u8)?.CountAt("promptTokenCount"u8);
+        var tokens = root.At("usageMetadata"u8)?.TokensAt("promptTokenCount"u8);
         return new EmbeddingAnswer
         {
             Vectors = vectors, Usage = tokens is null ? null : new TokenUsage(tokens, null, null, null),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
@@ -61,6 +62,10 @@ public sealed class GeminiLook : AnswerLook
 
         return false;
     }
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, OutputMeter output) =>
+        OutputText.Measure(data, "\"parts\""u8, output);
 
     /// <inheritdoc/>
     public override TappedMember Member(ReadOnlySpan<byte> name) => name switch

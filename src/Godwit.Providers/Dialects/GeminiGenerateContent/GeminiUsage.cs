@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.Reading;
 
 namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 
@@ -30,8 +31,10 @@ internal static class GeminiUsage
         var tools = counts.Tools is { } used && counts.Prompt + (output ?? 0) != counts.Total ? used : 0;
         return new TokenUsage(counts.Prompt + tools, output, counts.Cached, counts.Thoughts)
         {
-            AudioInputTokens = counts.AudioInput,
-            AudioOutputTokens = counts.AudioOutput,
+            AudioInputTokens = counts.Input.Audio,
+            AudioOutputTokens = counts.Output.Audio,
+            ImageInputTokens = counts.Input.Image,
+            ImageOutputTokens = counts.Output.Image,
         };
     }
 
@@ -44,10 +47,12 @@ internal static class GeminiUsage
         Write(json, "totalTokenCount"u8, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0));
         Write(json, "cachedContentTokenCount"u8, usage.CacheReadInputTokens is > 0 ? usage.CacheReadInputTokens : null);
         Write(json, "thoughtsTokenCount"u8, usage.ReasoningOutputTokens is > 0 ? usage.ReasoningOutputTokens : null);
-        WriteAudio(json, "promptTokensDetails"u8, usage.InputTokens, usage.AudioInputTokens);
-        WriteAudio(
+        WriteDetails(
+            json, "promptTokensDetails"u8, usage.InputTokens,
+            new Modalities { Audio = usage.AudioInputTokens, Image = usage.ImageInputTokens });
+        WriteDetails(
             json, "candidatesTokensDetails"u8, usage.OutputTokens - (usage.ReasoningOutputTokens ?? 0),
-            usage.AudioOutputTokens);
+            new Modalities { Audio = usage.AudioOutputTokens, Image = usage.ImageOutputTokens });
         json.WriteEndObject();
     }
 
@@ -74,10 +79,10 @@ internal static class GeminiUsage
                 counts.Total = Number(ref json);
                 break;
             case var _ when name.SequenceEqual("promptTokensDetails"u8):
-                counts.AudioInput = Audio(ref json);
+                counts.Input = Details(ref json);
                 break;
             case var _ when name.SequenceEqual("candidatesTokensDetails"u8):
-                counts.AudioOutput = Audio(ref json);
+                counts.Output = Details(ref json);
                 break;
             default:
                 json.Skip();
@@ -86,57 +91,58 @@ internal static class GeminiUsage
     }
 
     // [{"modality": "AUDIO", "tokenCount": 25}, …]
-    private static long? Audio(ref Utf8JsonReader json)
+    private static Modalities Details(ref Utf8JsonReader json)
     {
+        var found = default(Modalities);
         if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
-            return null;
+            return found;
         }
 
-        long? found = null;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.StartObject)
+            if (json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadModality(ref json, ref found);
+            }
+            else
             {
                 json.Skip();
-                continue;
             }
-
-            var audio = false;
-            long? tokens = null;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isCount = json.ValueTextEquals("tokenCount"u8);
-                var isModality = json.ValueTextEquals("modality"u8);
-                json.Read();
-                if (isCount)
-                {
-                    tokens = Number(ref json);
-                    continue;
-                }
-
-                audio |= isModality && json.TokenType == JsonTokenType.String && json.ValueTextEquals("AUDIO"u8);
-                json.Skip();
-            }
-
-            found = audio ? tokens : found;
         }
 
         return found;
     }
 
-    private static long? Number(ref Utf8JsonReader json)
+    private static void ReadModality(ref Utf8JsonReader json, ref Modalities found)
     {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value)
-            && value is >= 0 and <= int.MaxValue)
+        var (audio, image) = (false, false);
+        long? tokens = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            return value;
+            var isCount = json.ValueTextEquals("tokenCount"u8);
+            var isModality = json.ValueTextEquals("modality"u8);
+            json.Read();
+            if (isCount)
+            {
+                tokens = Number(ref json);
+                continue;
+            }
+
+            if (isModality && json.TokenType == JsonTokenType.String)
+            {
+                (audio, image) = (json.ValueTextEquals("AUDIO"u8), json.ValueTextEquals("IMAGE"u8));
+            }
+
+            json.Skip();
         }
 
-        json.Skip();
-        return null;
+        found.Audio = audio ? tokens : found.Audio;
+        found.Image = image ? tokens : found.Image;
     }
+
+    private static long? Number(ref Utf8JsonReader json) => TokenCounts.Read(ref json);
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
     {
@@ -146,23 +152,39 @@ internal static class GeminiUsage
         }
     }
 
-    private static void WriteAudio(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? all, long? audio)
+    private static void WriteDetails(
+        Utf8JsonWriter json, ReadOnlySpan<byte> name, long? all, in Modalities modalities)
     {
-        if (audio is not > 0)
+        var (audio, image) = (modalities.Audio ?? 0, modalities.Image ?? 0);
+        if (audio + image <= 0)
         {
             return;
         }
 
         json.WriteStartArray(name);
-        json.WriteStartObject();
-        json.WriteString("modality"u8, "TEXT"u8);
-        json.WriteNumber("tokenCount"u8, Math.Max((all ?? 0) - audio.Value, 0));
-        json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteString("modality"u8, "AUDIO"u8);
-        json.WriteNumber("tokenCount"u8, audio.Value);
-        json.WriteEndObject();
+        WriteModality(json, "TEXT"u8, Math.Max((all ?? 0) - audio - image, 0));
+        WriteModality(json, "AUDIO"u8, audio);
+        WriteModality(json, "IMAGE"u8, image);
         json.WriteEndArray();
+    }
+
+    private static void WriteModality(Utf8JsonWriter json, ReadOnlySpan<byte> modality, long tokens)
+    {
+        if (tokens == 0 && !modality.SequenceEqual("TEXT"u8))
+        {
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("modality"u8, modality);
+        json.WriteNumber("tokenCount"u8, tokens);
+        json.WriteEndObject();
+    }
+
+    private struct Modalities
+    {
+        public long? Audio;
+        public long? Image;
     }
 
     private struct Counts
@@ -173,7 +195,7 @@ internal static class GeminiUsage
         public long? Cached;
         public long? Tools;
         public long? Total;
-        public long? AudioInput;
-        public long? AudioOutput;
+        public Modalities Input;
+        public Modalities Output;
     }
 }

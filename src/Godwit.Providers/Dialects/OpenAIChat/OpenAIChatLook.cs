@@ -2,6 +2,7 @@ using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
@@ -38,6 +39,16 @@ public sealed class OpenAIChatLook : AnswerLook
         }
 
         return usageOnly;
+    }
+
+    /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, OutputMeter output)
+    {
+        // A text completion has its text beside the index.
+        if (!OutputText.Measure(data, "\"delta\""u8, output))
+        {
+            OutputText.Measure(data, "\"text\""u8, output);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.Reading;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
-/// <summary>Reads a usage object in the spellings of this dialect's providers, and writes OpenAI's.</summary>
+/// <summary>
+/// Reads a usage object in the spellings of this dialect's providers, and of those that OpenAI's other dialects and
+/// the native ones after its model have; writes OpenAI's.
+/// </summary>
 internal static class OpenAIChatUsage
 {
     /// <summary>Reads a usage that was parsed before; null when it is no object.</summary>
@@ -46,10 +50,10 @@ internal static class OpenAIChatUsage
                     found.Total = Number(ref json);
                     break;
                 case var _ when name.EndsWith("_details"u8):
-                    ReadDetails(ref json, name.StartsWith("completion"u8) || name.StartsWith("output"u8), ref found);
+                    ReadDetails(ref json, name, ref found);
                     break;
                 default:
-                    ReadDetail(ref json, name, ref found);
+                    ReadDetail(ref json, name, output: false, ref found);
                     break;
             }
         }
@@ -64,20 +68,23 @@ internal static class OpenAIChatUsage
         json.WriteNumber("prompt_tokens"u8, usage.InputTokens ?? 0);
         json.WriteNumber("completion_tokens"u8, usage.OutputTokens ?? 0);
         json.WriteNumber("total_tokens"u8, (usage.InputTokens ?? 0) + (usage.OutputTokens ?? 0));
-        if ((usage.CacheReadInputTokens ?? usage.CacheWriteInputTokens ?? usage.AudioInputTokens) is not null)
+        if ((usage.CacheReadInputTokens ?? usage.CacheWriteInputTokens ?? usage.AudioInputTokens
+            ?? usage.ImageInputTokens) is not null)
         {
             json.WriteStartObject("prompt_tokens_details"u8);
             WriteFigure(json, "cached_tokens"u8, usage.CacheReadInputTokens ?? 0);
             WriteFigure(json, "cache_write_tokens"u8, usage.CacheWriteInputTokens);
             WriteFigure(json, "audio_tokens"u8, usage.AudioInputTokens);
+            WriteFigure(json, "image_tokens"u8, usage.ImageInputTokens);
             json.WriteEndObject();
         }
 
-        if ((usage.ReasoningOutputTokens ?? usage.AudioOutputTokens) is not null)
+        if ((usage.ReasoningOutputTokens ?? usage.AudioOutputTokens ?? usage.ImageOutputTokens) is not null)
         {
             json.WriteStartObject("completion_tokens_details"u8);
             WriteFigure(json, "reasoning_tokens"u8, usage.ReasoningOutputTokens ?? 0);
             WriteFigure(json, "audio_tokens"u8, usage.AudioOutputTokens);
+            WriteFigure(json, "image_tokens"u8, usage.ImageOutputTokens);
             json.WriteEndObject();
         }
 
@@ -92,10 +99,13 @@ internal static class OpenAIChatUsage
         }
     }
 
-    // OpenAI, Qwen and DeepSeek: prompt_tokens_details, completion_tokens_details. Mistral also prompt_token_details.
-    private static void ReadDetails(ref Utf8JsonReader json, bool output, ref Figures found)
+    // OpenAI, Qwen and DeepSeek: prompt_tokens_details, completion_tokens_details; input_tokens_details in Responses
+    // and for images, input_token_details in Realtime and transcriptions. Mistral also prompt_token_details.
+    private static void ReadDetails(ref Utf8JsonReader json, ReadOnlySpan<byte> details, ref Figures found)
     {
-        if (json.TokenType != JsonTokenType.StartObject)
+        var output = details.StartsWith("completion"u8) || details.StartsWith("output"u8);
+        if (json.TokenType != JsonTokenType.StartObject
+            || (!output && !details.StartsWith("prompt"u8) && !details.StartsWith("input"u8)))
         {
             json.Skip();
             return;
@@ -105,54 +115,57 @@ internal static class OpenAIChatUsage
         {
             var name = json.ValueSpan;
             json.Read();
-            if (!name.SequenceEqual("audio_tokens"u8))
-            {
-                ReadDetail(ref json, name, ref found);
-            }
-            else if (output)
-            {
+            ReadDetail(ref json, name, output, ref found);
+        }
+    }
+
+    // cached_tokens: in the details, or flat at Baidu and Moonshot; DeepSeek and Mistral have words of their own, and
+    // repeat the figure in the details. cache_write_tokens: OpenAI and Moonshot; cache_creation_input_tokens: Qwen.
+    // Sound and pictures stand flat in DashScope's own dialect, and are input there. search_count: Baichuan;
+    // knowledge_tokens: SenseNova.
+    private static void ReadDetail(ref Utf8JsonReader json, ReadOnlySpan<byte> name, bool output, ref Figures found)
+    {
+        switch (name)
+        {
+            case var _ when name.SequenceEqual("cached_tokens"u8) || name.SequenceEqual("prompt_cache_hit_tokens"u8)
+                || name.SequenceEqual("num_cached_tokens"u8):
+                found.CacheRead = Larger(found.CacheRead, Number(ref json));
+                break;
+            case var _ when name.SequenceEqual("cache_write_tokens"u8)
+                || name.SequenceEqual("cache_creation_input_tokens"u8):
+                found.CacheWrite = Larger(found.CacheWrite, Number(ref json));
+                break;
+            case var _ when name.SequenceEqual("reasoning_tokens"u8):
+                found.Reasoning = Larger(found.Reasoning, Number(ref json));
+                break;
+            case var _ when name.SequenceEqual("audio_tokens"u8) && output:
                 found.AudioOutput = Number(ref json) ?? found.AudioOutput;
-            }
-            else
-            {
+                break;
+            case var _ when name.SequenceEqual("audio_tokens"u8):
                 found.AudioInput = Number(ref json) ?? found.AudioInput;
-            }
+                break;
+            case var _ when name.SequenceEqual("image_tokens"u8) && output:
+                found.ImageOutput = Number(ref json) ?? found.ImageOutput;
+                break;
+            case var _ when name.SequenceEqual("image_tokens"u8):
+                found.ImageInput = Number(ref json) ?? found.ImageInput;
+                break;
+            case var _ when name.SequenceEqual("search_count"u8):
+                found.Searches = Number(ref json);
+                break;
+            case var _ when name.SequenceEqual("knowledge_tokens"u8):
+                found.Knowledge = Number(ref json);
+                break;
+            default:
+                json.Skip();
+                break;
         }
     }
 
-    // cached_tokens: in the details, or flat at Baidu and Moonshot; DeepSeek and Mistral have words of their own.
-    // cache_write_tokens: OpenAI and Moonshot; cache_creation_input_tokens: Qwen.
-    private static void ReadDetail(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ref Figures found)
-    {
-        if (name.SequenceEqual("cached_tokens"u8) || name.SequenceEqual("prompt_cache_hit_tokens"u8)
-            || name.SequenceEqual("num_cached_tokens"u8))
-        {
-            found.CacheRead = Number(ref json) ?? found.CacheRead;
-        }
-        else if (name.SequenceEqual("cache_write_tokens"u8) || name.SequenceEqual("cache_creation_input_tokens"u8))
-        {
-            found.CacheWrite = Number(ref json) ?? found.CacheWrite;
-        }
-        else if (name.SequenceEqual("reasoning_tokens"u8))
-        {
-            found.Reasoning = Number(ref json) ?? found.Reasoning;
-        }
-        else
-        {
-            json.Skip();
-        }
-    }
+    private static long? Number(ref Utf8JsonReader json) => TokenCounts.Read(ref json);
 
-    private static long? Number(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value) && value >= 0)
-        {
-            return value;
-        }
-
-        json.Skip();
-        return null;
-    }
+    private static long? Larger(long? one, long? other) =>
+        one is null || other > one ? other ?? one : one;
 
     private record struct Figures
     {
@@ -164,17 +177,34 @@ internal static class OpenAIChatUsage
         public long? Reasoning;
         public long? AudioInput;
         public long? AudioOutput;
+        public long? ImageInput;
+        public long? ImageOutput;
+        public long? Searches;
+        public long? Knowledge;
 
-        // xAI counts reasoning beside completion_tokens, everybody else inside; the total tells which it is.
-        public readonly TokenUsage Usage => new(
-            Input,
-            Reasoning > 0 && Total is not null && Input + Output + Reasoning == Total ? Output + Reasoning : Output,
-            CacheRead,
-            Reasoning)
+        // xAI counts reasoning beside completion_tokens, everybody else inside; SenseNova what it looked up beside
+        // prompt_tokens, perhaps. The total tells which it is, and a figure that is missing.
+        public readonly TokenUsage Usage
         {
-            CacheWriteInputTokens = CacheWrite,
-            AudioInputTokens = AudioInput,
-            AudioOutputTokens = AudioOutput,
-        };
+            get
+            {
+                var output = Reasoning > 0 && Input + Output + Reasoning == Total ? Output + Reasoning : Output;
+                var input = Knowledge > 0 && Input + Output + Knowledge == Total ? Input + Knowledge : Input;
+                return new TokenUsage(
+                    input ?? Rest(output), output ?? Rest(input), CacheRead, Reasoning)
+                {
+                    CacheWriteInputTokens = CacheWrite,
+                    AudioInputTokens = AudioInput,
+                    AudioOutputTokens = AudioOutput,
+                    ImageInputTokens = ImageInput,
+                    ImageOutputTokens = ImageOutput,
+                    ServerToolCalls = Searches,
+                    TotalTokens = (input ?? output) is null ? Total : null,
+                };
+            }
+        }
+
+        // Embeddings and the like have no output, and a total that is the input.
+        private readonly long? Rest(long? part) => Total > part ? Total - part : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Embeddings;
 using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.Dialects.Reading;
@@ -38,7 +39,7 @@ internal static class OpenAIEmbeddingAnswers
 
         return new EmbeddingAnswer
         {
-            Vectors = vectors, Model = root.TextAt("model"u8), Usage = OpenAIChatUsage.Read(root.At("usage"u8)),
+            Vectors = vectors, Model = root.TextAt("model"u8), Usage = UsageOf(root),
         };
     }
 
@@ -74,6 +75,10 @@ internal static class OpenAIEmbeddingAnswers
     }
 
     // Clients count on the object being there.
+    // All that vectors take is input, also where a provider tells a total alone.
+    private static TokenUsage? UsageOf(JsonElement root) => OpenAIChatUsage.Read(root.At("usage"u8)) is { } usage
+        ? usage with { InputTokens = usage.InputTokens ?? usage.TotalTokens, TotalTokens = null } : null;
+
     private static void WriteUsage(Utf8JsonWriter json, long? tokens, LossReport losses)
     {
         if (tokens is null)

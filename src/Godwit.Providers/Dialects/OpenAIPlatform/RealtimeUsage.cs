@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.OpenAIChat;
 
 namespace Godwit.Providers.Dialects.OpenAIPlatform;
 
@@ -40,64 +41,9 @@ public static class RealtimeUsage
             var isUsage = json.CurrentDepth == 2 && json.ValueTextEquals("usage"u8);
             json.Read();
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
-                usage = ReadUsage(ref json);
+                usage = OpenAIChatUsage.Read(ref json) ?? usage;
         }
 
-        return new TokenUsage(
-            Sum(sum.InputTokens, usage.InputTokens), Sum(sum.OutputTokens, usage.OutputTokens),
-            Sum(sum.CacheReadInputTokens, usage.CacheReadInputTokens), sum.ReasoningOutputTokens)
-        {
-            AudioInputTokens = Sum(sum.AudioInputTokens, usage.AudioInputTokens),
-            AudioOutputTokens = Sum(sum.AudioOutputTokens, usage.AudioOutputTokens),
-        };
+        return sum.Plus(usage);
     }
-
-    private static TokenUsage ReadUsage(ref Utf8JsonReader json)
-    {
-        var usage = default(TokenUsage);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var (input, output) = (json.ValueTextEquals("input_tokens"u8), json.ValueTextEquals("output_tokens"u8));
-            var (inputs, outputs) =
-                (json.ValueTextEquals("input_token_details"u8), json.ValueTextEquals("output_token_details"u8));
-            json.Read();
-            if (input || output)
-                usage = input
-                    ? usage with { InputTokens = Number(ref json) } : usage with { OutputTokens = Number(ref json) };
-            else if ((inputs || outputs) && json.TokenType == JsonTokenType.StartObject)
-                usage = ReadDetails(ref json, inputs, usage);
-            else
-                json.Skip();
-        }
-
-        return usage;
-    }
-
-    private static TokenUsage ReadDetails(ref Utf8JsonReader json, bool ofInput, TokenUsage usage)
-    {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var (cached, audio) = (json.ValueTextEquals("cached_tokens"u8), json.ValueTextEquals("audio_tokens"u8));
-            json.Read();
-            if (cached && ofInput)
-                usage = usage with { CacheReadInputTokens = Number(ref json) };
-            else if (audio)
-                usage = ofInput ? usage with { AudioInputTokens = Number(ref json) }
-                    : usage with { AudioOutputTokens = Number(ref json) };
-            else
-                json.Skip();
-        }
-
-        return usage;
-    }
-
-    private static long? Number(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value))
-            return value;
-        json.Skip();
-        return null;
-    }
-
-    private static long? Sum(long? one, long? other) => other is null ? one : (one ?? 0) + other;
 }

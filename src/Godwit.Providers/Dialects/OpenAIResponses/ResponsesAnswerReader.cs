@@ -48,7 +48,7 @@ internal static class ResponsesAnswerReader
         {
             Id = response.TextAt("id"u8),
             Model = response.TextAt("model"u8),
-            Usage = ResponsesUsage.Read(response.At("usage"u8)),
+            Usage = ResponsesUsage.OfResponse(response),
             ServiceTier = response.TextAt("service_tier"u8),
             Error = ErrorOf(response),
         };

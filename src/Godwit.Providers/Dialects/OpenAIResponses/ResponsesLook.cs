@@ -4,6 +4,7 @@ using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
 
@@ -52,6 +53,19 @@ public sealed class ResponsesLook : AnswerLook
     }
 
     /// <inheritdoc/>
+    public override void Measure(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, OutputMeter output)
+    {
+        var type = TypeOf(eventName, data);
+        if (type.EndsWith(".delta"u8) && !type.StartsWith("response.audio.delta"u8))
+        {
+            OutputText.Measure(data, "\"delta\""u8, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsServerToolCall(ReadOnlySpan<byte> text) => ResponsesUsage.IsServerToolCall(text);
+
+    /// <inheritdoc/>
     public override TappedMember Member(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("usage"u8) => TappedMember.Usage,
@@ -72,7 +86,7 @@ public sealed class ResponsesLook : AnswerLook
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 128 });
         using var document = JsonDocument.ParseValue(ref reader);
         var holder = document.RootElement.At("response"u8) ?? document.RootElement;
-        answer.Usage = ResponsesUsage.Read(holder.At("usage"u8)) ?? answer.Usage;
+        answer.Usage = ResponsesUsage.OfResponse(holder) ?? answer.Usage;
         if (holder.At("model"u8) is { } model)
         {
             var json = ReaderOn(model);

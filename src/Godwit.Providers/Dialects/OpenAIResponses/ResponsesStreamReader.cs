@@ -85,7 +85,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
 
     private static void Report(JsonElement response, List<AnswerEvent> events)
     {
-        if (ResponsesUsage.Read(response.At("usage"u8)) is { } usage)
+        if (ResponsesUsage.OfResponse(response) is { } usage)
         {
             events.Add(new UsageReported(usage));
         }

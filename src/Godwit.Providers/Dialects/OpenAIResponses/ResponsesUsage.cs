@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Reading;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
@@ -8,23 +10,34 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 internal static class ResponsesUsage
 {
     /// <summary>Reads a usage object; null when it is none.</summary>
-    public static TokenUsage? Read(JsonElement? usage)
+    public static TokenUsage? Read(JsonElement? usage) => OpenAIChatUsage.Read(usage);
+
+    /// <summary>
+    /// The usage of a whole response: what its figures leave out are the tools that the provider ran, each an item of
+    /// the output.
+    /// </summary>
+    public static TokenUsage? OfResponse(JsonElement response)
     {
-        if (usage is not { ValueKind: JsonValueKind.Object } value)
+        if (Read(response.At("usage"u8)) is not { } usage)
         {
             return null;
         }
 
-        var input = value.At("input_tokens_details"u8);
-        return new TokenUsage(
-            value.CountAt("input_tokens"u8),
-            value.CountAt("output_tokens"u8),
-            input?.CountAt("cached_tokens"u8),
-            value.At("output_tokens_details"u8)?.CountAt("reasoning_tokens"u8))
+        long calls = 0;
+        foreach (var item in response.ItemsAt("output"u8))
         {
-            CacheWriteInputTokens = input?.CountAt("cache_write_tokens"u8),
-        };
+            calls += item.At("type"u8) is { ValueKind: JsonValueKind.String } type
+                && IsServerToolCall(JsonMarshal.GetRawUtf8Value(type)[1..^1]) ? 1 : 0;
+        }
+
+        return calls > 0 ? usage with { ServerToolCalls = calls } : usage;
     }
+
+    /// <summary>True for the type of an item that is a call of a tool which the provider runs.</summary>
+    public static bool IsServerToolCall(ReadOnlySpan<byte> type) =>
+        type.EndsWith("_call"u8) && (type.SequenceEqual("web_search_call"u8)
+            || type.SequenceEqual("file_search_call"u8) || type.SequenceEqual("code_interpreter_call"u8)
+            || type.SequenceEqual("image_generation_call"u8));
 
     /// <summary>Writes usage as the value of the member whose name was written.</summary>
     public static void Write(Utf8JsonWriter json, TokenUsage? usage)

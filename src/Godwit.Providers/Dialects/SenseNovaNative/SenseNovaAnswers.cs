@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Native;
+using Godwit.Providers.Dialects.OpenAIChat;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
@@ -29,8 +30,7 @@ internal static class SenseNovaAnswers
     public static AnswerError? ErrorOf(ReadOnlySpan<byte> body) =>
         ErrorBody.Read(body) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
 
-    public static TokenUsage? UsageOf(JsonElement data) => data.At("usage"u8) is { } usage
-        ? new TokenUsage(usage.CountAt("prompt_tokens"u8), usage.CountAt("completion_tokens"u8), null, null) : null;
+    public static TokenUsage? UsageOf(JsonElement data) => OpenAIChatUsage.Read(data.At("usage"u8));
 
     private static AnswerChoice ChoiceOf(JsonElement choice, int number)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.Tapping;
 
@@ -20,6 +21,16 @@ public abstract class AnswerLook
     /// <summary>Takes what the event tells; true when it bears usage and nothing else.</summary>
     /// <exception cref="JsonException">The data is no JSON.</exception>
     public abstract bool ReadEvent(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, TappedAnswer answer);
+
+    /// <summary>Measures the output in an event of a stream; called for every one.</summary>
+    /// <exception cref="JsonException">The data is no JSON.</exception>
+    public virtual void Measure(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, OutputMeter output)
+    {
+        // What is no text has no estimate.
+    }
+
+    /// <summary>Whether a text in an item of a plain answer's list says that the provider ran a tool.</summary>
+    public virtual bool IsServerToolCall(ReadOnlySpan<byte> text) => false;
 
     /// <summary>What a member at the top of a plain answer bears.</summary>
     public abstract TappedMember Member(ReadOnlySpan<byte> name);

@@ -14,11 +14,21 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
     // A usage or error object has a few hundred bytes; a longer one is passed over.
     private const int MostValueBytes = 64 * 1024;
 
+    // Words and ids of the wire are shorter as a rule, what a model says is longer.
+    private const int ShortestOutput = 24;
+
+    private const int LongestWord = 32;
+
+    // The item of a list at the top: the answer, the list, the item.
+    private const int ItemDepth = 3;
+
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> TopStructure = SearchValues.Create("\"{}[],:"u8);
 
     private readonly PooledBytes carried = new(MostValueBytes);
+    private readonly byte[] word = new byte[LongestWord];
     private AnswerLook look = look;
+    private long stringBytes;
     private int depth;
     private bool inString;
     private bool escaped;
@@ -78,6 +88,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         }
 
         var length = chunk[position..].IndexOfAny((byte)'"', (byte)'\\');
+        Note(length < 0 ? chunk[position..] : chunk.Slice(position, length));
         position = length < 0 ? chunk.Length : position + length + 1;
         if (length < 0)
         {
@@ -89,6 +100,34 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         if (!inString && depth == 1 && !valueNext)
         {
             wanted = look.Member(Captured(chunk, position - 1));
+        }
+        else if (!inString && depth > 1)
+        {
+            EndText();
+        }
+    }
+
+    private void Note(ReadOnlySpan<byte> piece)
+    {
+        if (depth == ItemDepth && stringBytes + piece.Length <= LongestWord)
+        {
+            piece.CopyTo(word.AsSpan((int)stringBytes));
+        }
+
+        stringBytes += piece.Length;
+    }
+
+    private void EndText()
+    {
+        // A figure is of the whole answer, wherever in it it stands.
+        if (stringBytes >= ShortestOutput && Answer.Usage?.OutputTokens is null)
+        {
+            Answer.Output.AddLength(stringBytes);
+        }
+
+        if (depth == ItemDepth && stringBytes <= LongestWord && look.IsServerToolCall(word.AsSpan(0, (int)stringBytes)))
+        {
+            Answer.ServerToolCalls++;
         }
     }
 
@@ -104,7 +143,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         switch (chunk[position - 1])
         {
             case (byte)'"':
-                inString = true;
+                (inString, stringBytes) = (true, 0);
                 if (depth == 1 && !valueNext)
                 {
                     Capture(position);
@@ -166,6 +205,16 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         (wanted, valueNext) = (TappedMember.None, false);
     }
 
+    private void TakeError(ref Utf8JsonReader json)
+    {
+        if (ErrorBody.ReadValue(ref json) is { } error)
+        {
+            // What it says was no output of a model.
+            Answer.Error = error;
+            Answer.Output.Reset();
+        }
+    }
+
     private void Take(ReadOnlySpan<byte> value)
     {
         try
@@ -185,7 +234,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
                     Answer.TakeModel(ref json);
                     break;
                 default:
-                    Answer.Error = ErrorBody.ReadValue(ref json) ?? Answer.Error;
+                    TakeError(ref json);
                     break;
             }
         }

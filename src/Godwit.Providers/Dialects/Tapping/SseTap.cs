@@ -120,7 +120,20 @@ public sealed class SseTap(AnswerLook look) : IDisposable
             Done = true;
         }
 
+        Measure(name, data);
         return (!Answer.ContentSeen || look.IsWorthParsing(name, data)) && Parse(name, data);
+    }
+
+    private void Measure(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            look.Measure(name, data, Answer.Output);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Parsing counts it, if it matters.
+        }
     }
 
     private bool Parse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)

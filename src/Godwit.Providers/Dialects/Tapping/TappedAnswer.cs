@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.GenAI;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Providers.Dialects.Tapping;
 
@@ -21,9 +22,26 @@ public sealed class TappedAnswer
     private int modelLength;
     private Reasons reasons;
     private int reasonCount;
+    private TokenUsage? usage;
 
     /// <summary>Tokens as the provider counted them; the last figure wins. Null when none came.</summary>
-    public TokenUsage? Usage { get; internal set; }
+    public TokenUsage? Usage
+    {
+        get => usage is { ServerToolCalls: null } known && ServerToolCalls > 0
+            ? known with { ServerToolCalls = ServerToolCalls } : usage;
+        internal set
+        {
+            usage = value;
+            if (value?.OutputTokens is not null)
+                Output.Figure();
+        }
+    }
+
+    /// <summary>What of the output has passed, for an estimate.</summary>
+    public OutputMeter Output { get; } = new();
+
+    /// <summary>Tools the provider ran itself, where they are told beside the usage.</summary>
+    internal int ServerToolCalls { get; set; }
 
     /// <summary>An error the provider put where an answer belongs.</summary>
     public ErrorBody? Error { get; internal set; }
@@ -46,7 +64,9 @@ public sealed class TappedAnswer
 
     internal void Reset()
     {
-        (Usage, Error, ContentSeen, modelLength, reasonCount, reasons) = (null, null, false, 0, 0, default);
+        (usage, Error, ContentSeen, modelLength, reasonCount, reasons) = (null, null, false, 0, 0, default);
+        ServerToolCalls = 0;
+        Output.Reset();
     }
 
     internal void TakeModel(ref Utf8JsonReader json)

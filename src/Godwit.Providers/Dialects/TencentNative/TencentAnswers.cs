@@ -33,7 +33,7 @@ internal static class TencentAnswers
     }
 
     public static TokenUsage? UsageOf(JsonElement answer) => answer.At("Usage"u8) is { } usage
-        ? new TokenUsage(usage.CountAt("PromptTokens"u8), usage.CountAt("CompletionTokens"u8), null, null) : null;
+        ? new TokenUsage(usage.TokensAt("PromptTokens"u8), usage.TokensAt("CompletionTokens"u8), null, null) : null;
 
     private static AnswerChoice ChoiceOf(JsonElement choice, int number)
     {

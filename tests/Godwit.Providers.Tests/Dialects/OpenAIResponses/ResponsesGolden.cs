@@ -9,6 +9,7 @@ using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
+using Godwit.Providers.Tests.Usage;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIResponses;
@@ -113,7 +114,7 @@ internal sealed class ResponsesGolden(string name)
             PartEnded ended => $"ended {ended.Choice}.{ended.Index}",
             LogprobsReported reported => $"logprobs {reported.Choice} {reported.Logprobs.GetRawText()}",
             ChoiceFinished finished => $"finished {finished.Choice} {finished.Reason} {finished.Raw}",
-            UsageReported usage => $"usage {usage.Usage}",
+            UsageReported usage => $"usage {UsageGolden.Describe(usage.Usage)}",
             AnswerFailed failed => $"failed {failed.Error.Code} {failed.Error.Type} {failed.Error.Message}",
             _ => one.GetType().Name,
         }));

@@ -5,6 +5,7 @@ using Godwit.Providers.Dialects.OpenAIResponses;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.Dialects.Tapping;
 using Godwit.Providers.GenAI.Answers;
+using Godwit.Providers.Tests.Usage;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Dialects.OpenAIResponses;
@@ -114,7 +115,7 @@ public sealed class ResponsesGoldenTests
 
         tap.Complete();
         var answer = tap.Answer;
-        golden.Expect("tap", $"usage {answer.Usage}\nmodel {answer.ResponseModel()}\nfinish "
+        golden.Expect("tap", $"usage {UsageGolden.Describe(answer.Usage)}\nmodel {answer.ResponseModel()}\nfinish "
             + $"{string.Join(',', answer.FinishReasons.ToArray())}\n"
             + $"error {answer.Error?.Code} {answer.Error?.Message}\n"
             + $"content {answer.ContentSeen}\ndone {tap.Done}\nmalformed {tap.MalformedEvents}");
@@ -131,6 +132,8 @@ public sealed class ResponsesGoldenTests
         var parts = collector.Answer.Choices.SelectMany(choice => choice.Parts).Select(ResponsesGolden.Describe)
             .Select(text => System.Text.RegularExpressions.Regex.Replace(text, "reasoning [^ ]*", "reasoning"));
         var error = collector.Answer.Error?.Message;
-        return string.Join('\n', [.. parts, $"{collector.Answer.Usage}", $"{error}"]);
+        // Tools the provider ran are items of its own, which are not written.
+        var usage = collector.Answer.Usage is { } told ? told with { ServerToolCalls = null } : default;
+        return string.Join('\n', [.. parts, $"{usage}", $"{error}"]);
     }
 }

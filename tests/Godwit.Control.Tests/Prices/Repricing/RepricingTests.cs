@@ -1,0 +1,175 @@
+using Godwit.Control.Api;
+using Godwit.Control.Storage;
+using Godwit.Control.Tests.Storage;
+using Godwit.Policy.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Godwit.Control.Tests.Prices.Repricing;
+
+/// <summary>Correcting what stored requests cost when a price was wrong, on both engines.</summary>
+public abstract class RepricingTests : IAsyncLifetime
+{
+    private const string Resources =
+        """
+        kind: Organization
+        name: acme
+        ---
+        kind: Provider
+        name: local
+        spec:
+          dialect: openai_chat
+          base_url: http://127.0.0.1:9/v1
+          models: [{ name: tiny }, { name: big }, { name: free }]
+        ---
+        kind: PriceOverride
+        name: all
+        spec: { provider: local, model: "*i*", valid_from: 2026-01-01, currency: USD, input_per_million: 2, output_per_million: 4 }
+        """;
+
+    private static readonly DateTimeOffset Start = new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly RepriceRequest April = new() { From = Start.AddDays(-1), To = Start.AddDays(30) };
+
+    private readonly TestFolder folder = new();
+    private readonly TestDatabase database;
+    private ControlNode node = null!;
+
+    private protected RepricingTests(TestDatabase database) => this.database = database;
+
+    public async ValueTask InitializeAsync()
+    {
+        node = await ControlNode.StartAsync(database, folder.Path);
+        await node.Client.ApplyAsync(Resources);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (node is not null)
+            await node.DisposeAsync();
+        await database.DisposeAsync();
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_wrong_price_is_corrected_once_and_every_sum_follows()
+    {
+        var tiny = Record(0) with { Cost = 0.00001m, Currency = "USD", PriceVersion = "wrong" };
+        var free = Record(1) with { Model = "free", Cost = 7m, Currency = "USD", PriceVersion = "gone" };
+        await StoreAsync(tiny, free, Record(2), Record(3) with { Provider = null, Model = null, Usage = default });
+
+        var dry = await node.Client.RepriceAsync(April with { DryRun = true });
+        Assert.Equal(7.00001m, await SpentAsync());
+        var done = await node.Client.RepriceAsync(April with { Reason = "invoice 4711" });
+        var again = await node.Client.RepriceAsync(April);
+
+        Assert.Equivalent(dry, done, strict: true);
+        Assert.Equal((3, 2, 1, null), (done.Examined, done.Corrected, done.WithoutPrice, done.Next));
+        Assert.Equal(
+            [(1, null, null, 0.000024m), (1, 0.00001m, "USD", 0.000024m)],
+            done.Rows.Select(r => ((int)r.Requests, r.OldAmount, r.OldCurrency, r.NewAmount / 1.0000000000000m)));
+        Assert.Equal((3, 0), (again.Examined, again.Corrected));
+        Assert.Equal(7.000048m, await SpentAsync());
+    }
+
+    [Fact]
+    public async Task Explain_lists_the_corrections_and_the_parts_of_the_last()
+    {
+        var record = Record(0) with { Cost = 1m, Currency = "EUR", PriceVersion = "wrong" };
+        await StoreAsync(record);
+        await node.Client.RepriceAsync(April with { Reason = "invoice 4711" });
+
+        var cost = await node.Client.CostAsync(record.Id);
+
+        var entry = Assert.Single(cost.Corrections);
+        Assert.Equal(
+            (1m, "EUR", "wrong", "USD", cost.Version, "admin: tester", "invoice 4711"),
+            (entry.OldAmount, entry.OldCurrency, entry.OldPriceVersion, entry.NewCurrency, entry.NewPriceVersion,
+                entry.CorrectedBy, entry.Reason));
+        Assert.Equal((1m, "EUR", null), (cost.RecordedAmount, cost.RecordedCurrency, cost.Note));
+        Assert.Equal(entry.NewAmount, cost.Amount);
+        Assert.Equal(1m, (await node.Client.RequestAsync(record.Id)).Cost);
+
+        await node.Client.ApplyAsync(Resources.Replace("input_per_million: 2", "input_per_million: 3",
+            StringComparison.Ordinal));
+        Assert.Contains(
+            "the last correction names is not known any more", (await node.Client.CostAsync(record.Id)).Note,
+            StringComparison.Ordinal);
+        await node.Client.RepriceAsync(April);
+        Assert.Equal([1, 2], (await node.Client.CostAsync(record.Id)).Corrections.Select(c => c.Number));
+    }
+
+    [Fact]
+    public async Task Only_what_was_asked_for_is_corrected()
+    {
+        var before = Record(-2 * 86_400);
+        var big = Record(1) with { Model = "big" };
+        var others = Record(2) with { Organization = "other" };
+        await StoreAsync(before, Record(0), big, others);
+
+        Assert.Equal(1, (await node.Client.RepriceAsync(April with { Model = "b*" })).Corrected);
+        Assert.Equal(1, (await node.Client.RepriceAsync(April with { Organization = "acme" })).Corrected);
+        Assert.Equal(1, (await node.Client.RepriceAsync(April with { Provider = "local" })).Corrected);
+
+        Assert.Empty((await node.Client.CostAsync(before.Id)).Corrections);
+        Assert.Single((await node.Client.CostAsync(big.Id)).Corrections);
+    }
+
+    [Fact]
+    public async Task Many_requests_are_corrected_in_batches_and_calls_go_on_where_the_last_one_ended()
+    {
+        var records = Enumerable.Range(0, 1203).Select(Record).ToArray();
+        await StoreAsync(records);
+
+        var rest = await node.Client.RepriceAsync(April with { After = records[600].Id });
+        var all = await node.Client.RepriceAsync(April);
+
+        Assert.Equal((602, 601, null), (rest.Corrected, all.Corrected, all.Next));
+        Assert.Equal(1203, all.Examined);
+        Assert.Equal(1203 * 0.000024m, await SpentAsync());
+    }
+
+    [Fact]
+    public async Task A_request_that_makes_no_sense_is_refused_with_what_is_wrong()
+    {
+        await RefusedAsync(April with { To = April.From }, 400, "to: is not after from");
+        await RefusedAsync(April with { Reason = "a\nb" }, 400, "reason: a line of 1 to 500");
+        await RefusedAsync(April with { Provider = "nobody" }, 404, "Provider 'nobody' does not exist");
+        await RefusedAsync(April with { Organization = "nobody" }, 404, "Organization 'nobody' does not exist");
+    }
+
+    private async Task RefusedAsync(RepriceRequest request, int status, string title)
+    {
+        var problem = (await Assert.ThrowsAsync<AdminApiException>(() => node.Client.RepriceAsync(request))).Problem;
+        Assert.Equal(status, problem.Status);
+        Assert.Contains(title, problem.Title, StringComparison.Ordinal);
+    }
+
+    private async Task<decimal> SpentAsync() =>
+        (await node.Client.UsageAsync([])).Rows.SelectMany(r => r.Cost).Sum(c => c.Amount);
+
+    private async Task StoreAsync(params RequestRecord[] records)
+    {
+        var store = node.App.Services.GetRequiredService<IRequestStore>();
+        await store.PrepareAsync(CancellationToken.None);
+        await store.AppendAsync([.. records.Select(JournalRecord.Of)], CancellationToken.None);
+    }
+
+    // 10 input tokens at 2 and one output token at 4 a million: 0.000024.
+    private static RequestRecord Record(int second)
+    {
+        var start = Start.AddSeconds(second);
+        return new RequestRecord
+        {
+            Id = Guid.CreateVersion7(start), StartedAt = start, Organization = "acme", Provider = "local",
+            Model = "tiny", Status = 200, Usage = new TokenUsage(10, 1, 0, 0),
+        };
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteRepricingTests() : RepricingTests(new SqliteTestDatabase());
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresRepricingTests() : RepricingTests(new PostgresTestDatabase());

@@ -1,0 +1,127 @@
+using Godwit.Gateway.Counters;
+using Godwit.Policy.Configuration;
+using Xunit;
+
+namespace Godwit.Gateway.Tests.Counters;
+
+/// <summary>What is spent and what is held never pass a limit together, by any interleaving.</summary>
+public sealed class MeterTests
+{
+    private static readonly AccountShape Period = new(1, TimeSpan.FromDays(1), Vanishes: false);
+
+    [Fact]
+    public async Task A_thousand_at_once_never_pass_the_limit_and_leave_nothing_held()
+    {
+        const long most = 100_000;
+        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+        var (served, spent, highest) = (0L, 0L, 0L);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 20_000), async (n, cancellation) =>
+        {
+            var random = new Random(n);
+            var amount = random.NextInt64(1, 400);
+            if (!await meter.ReserveAsync(0, most, amount, WhenCountersLost.Refuse, cancellation))
+                return;
+            var sum = meter.SumOf(0);
+            Raise(ref highest, sum.Spent + sum.Reserved);
+            var used = random.Next(3) == 0 ? 0 : random.NextInt64(0, amount + 1);
+            if (random.Next(4) == 0)
+                await Task.Yield();
+            meter.Settle(0, amount, used);
+            Interlocked.Increment(ref served);
+            Interlocked.Add(ref spent, used);
+        });
+
+        Assert.True(highest <= most, $"{highest} were taken of {most}.");
+        Assert.True(served > 100, "The limit was to be reached by many.");
+        Assert.Equal((spent, 0L), meter.SumOf(0));
+        Assert.Equal(most - spent, meter.LeftOf(0, most));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task No_window_of_its_length_holds_more_than_a_rate_allows_wherever_it_begins(int seed)
+    {
+        // A window of ten ticks in five buckets of two: six of them are counted together.
+        const int window = 10;
+        const int width = 2;
+        const int counted = 6;
+        const long most = 50;
+        var random = new Random(seed);
+        var meter = new Meter("RateLimit/r", new(counted, TimeSpan.FromDays(1), false), new LocalCeilings());
+        var taken = new List<(long At, long Amount)>();
+        var open = new List<(long At, long Amount)>();
+        var now = 0L;
+        for (var step = 0; step < 2_000; step++)
+        {
+            now += random.Next(3);
+            if (open.Count > 0 && random.Next(2) == 0)
+                SettleOne(meter, open, taken, random, width);
+            var amount = random.NextInt64(1, 20);
+            if (await meter.ReserveAsync(now / width, most, amount, WhenCountersLost.Refuse, default))
+                open.Add((now, amount));
+            for (var from = now - window + 1; from <= now; from++)
+            {
+                var inWindow = taken.Concat(open).Where(t => t.At >= from && t.At < from + window).Sum(t => t.Amount);
+                Assert.True(inWindow <= most, $"{inWindow} in the window from {from} at {now}, seed {seed}.");
+            }
+        }
+
+        Assert.True(taken.Count > 100);
+    }
+
+    public static TheoryData<int> Seeds => [1, 2, 3, 4, 5, 6, 7, 8];
+
+    [Fact]
+    public async Task What_was_used_beyond_the_reservation_counts_too()
+    {
+        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+
+        Assert.True(await meter.ReserveAsync(0, 100, 10, WhenCountersLost.Refuse, default));
+        meter.Settle(0, 10, 95);
+
+        Assert.False(await meter.ReserveAsync(0, 100, 6, WhenCountersLost.Refuse, default));
+        Assert.True(await meter.ReserveAsync(0, 100, 5, WhenCountersLost.Refuse, default));
+    }
+
+    [Fact]
+    public async Task What_was_spent_before_the_start_counts()
+    {
+        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+        meter.Restore(0, 80);
+
+        Assert.False(await meter.ReserveAsync(0, 100, 21, WhenCountersLost.Refuse, default));
+        Assert.True(await meter.ReserveAsync(0, 100, 20, WhenCountersLost.Refuse, default));
+        Assert.Equal(0, meter.LeftOf(0, 100));
+    }
+
+    [Fact]
+    public async Task A_refused_amount_knows_when_there_is_room()
+    {
+        var meter = new Meter("RateLimit/r", new(6, TimeSpan.FromDays(1), false), new LocalCeilings());
+        Assert.True(await meter.ReserveAsync(3, 10, 4, WhenCountersLost.Refuse, default));
+        Assert.True(await meter.ReserveAsync(5, 10, 6, WhenCountersLost.Refuse, default));
+
+        Assert.False(await meter.ReserveAsync(6, 10, 4, WhenCountersLost.Refuse, default));
+        Assert.Equal(3, meter.FreedBy(6, 10, 4));
+        Assert.Equal(5, meter.FreedBy(6, 10, 5));
+    }
+
+    private static void SettleOne(
+        Meter meter, List<(long At, long Amount)> open, List<(long At, long Amount)> taken, Random random, int width)
+    {
+        var at = random.Next(open.Count);
+        var (when, amount) = open[at];
+        open.RemoveAt(at);
+        var used = random.NextInt64(0, amount + 1);
+        meter.Settle(when / width, amount, used);
+        taken.Add((when, used));
+    }
+
+    private static void Raise(ref long highest, long value)
+    {
+        var seen = Volatile.Read(ref highest);
+        while (value > seen)
+            seen = Interlocked.CompareExchange(ref highest, value, seen) is var before && before == seen ? value : before;
+    }
+}
