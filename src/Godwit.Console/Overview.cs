@@ -7,10 +7,11 @@ namespace Godwit.Console;
 /// <param name="Status">How the node is.</param>
 /// <param name="Territories">Requests since midnight UTC by territory; null while the store is away.</param>
 /// <param name="Providers">The Provider resources; null while the store is away.</param>
+/// <param name="Grants">What providers gave; null while the store is away.</param>
 /// <param name="ReadAt">When this was read.</param>
 public sealed record Overview(
     NodeStatus Status, IReadOnlyList<TerritoryRow>? Territories, IReadOnlyList<ResourceView>? Providers,
-    DateTimeOffset ReadAt)
+    IReadOnlyList<GrantView>? Grants, DateTimeOffset ReadAt)
 {
     /// <summary>What somebody has to do something about, each a sentence.</summary>
     public IReadOnlyList<string> ToMend =>
@@ -29,7 +30,9 @@ public sealed record Overview(
         var filters = new Dictionary<string, string?> { ["since"] = midnight.ToString("O") };
         var today = await UnlessAwayAsync(admin.UsageAsync(["territory", "decision"], filters, cancellation));
         var providers = await UnlessAwayAsync(admin.ListAsync("Provider", cancellation));
-        return new Overview(status, today is null ? null : TerritoryRow.Of(today), providers?.Items, now);
+        var grants = await UnlessAwayAsync(admin.GrantsAsync(cancellation: cancellation));
+        return new Overview(
+            status, today is null ? null : TerritoryRow.Of(today), providers?.Items, grants?.Grants, now);
     }
 
     // The status needs no store, and is wanted most while that is away.

@@ -1,12 +1,15 @@
 using Godwit.Control.Api;
+using Godwit.Control.Budgets;
 using Godwit.Control.Evidence;
 using Godwit.Control.Files;
+using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Prices;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
 using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Status;
 using Godwit.Control.Territories;
@@ -50,12 +53,18 @@ public static class ControlApi
         ExplainCost.Map(api);
         RepricePrices.Map(api);
         ReconcileUsage.Map(api);
+        GetGrants.Map(api);
+        GetGrantEntries.Map(api);
+        GetGrantOffers.Map(api);
+        CorrectGrant.Map(api);
         GetStatus.Map(api);
         ExplainTerritory.Map(api);
         AssessImpact.Map(api);
         EvidenceApi.Map(api);
         GetFindings.Map(api);
         api.MapNotices();
+        ShowBudgets.Map(api);
+        api.MapReports();
         return api;
     }
 

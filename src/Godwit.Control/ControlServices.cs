@@ -1,20 +1,24 @@
 using Godwit.Control.Api;
+using Godwit.Control.Budgets;
 using Godwit.Control.Catalog;
 using Godwit.Control.Evidence;
 using Godwit.Control.Evidence.Bundles;
 using Godwit.Control.Evidence.Replay;
 using Godwit.Control.Files;
+using Godwit.Control.Grants;
 using Godwit.Control.Keys;
 using Godwit.Control.Notices;
 using Godwit.Control.Objects;
 using Godwit.Control.Prices.Repricing;
 using Godwit.Control.Publishing;
 using Godwit.Control.Reconciliation;
+using Godwit.Control.Reports;
 using Godwit.Control.Resources;
 using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
@@ -69,8 +73,11 @@ public static class ControlServices
         if (services.Any(s => s.ServiceType == typeof(IAddressLocator)))
             services.AddHostedService<DatasetRecorder>();
         services.AddHostedService<RetentionWorker>();
+        AddGrants(services);
         AddEvidence(services);
         services.AddNotices(options.Notices);
+        services.AddBudgets();
+        services.AddReports();
         AddApi(services);
         return services;
     }
@@ -141,6 +148,16 @@ public static class ControlServices
         services.TryAddSingleton<GivenPassword>();
         services.TryAddSingleton<Bootstrap>();
         services.TryAddSingleton<FirstStart>();
+    }
+
+    private static void AddGrants(IServiceCollection services)
+    {
+        services.TryAddSingleton<GrantLedger>();
+        services.TryAddSingleton<GrantRecords>();
+        services.TryAddSingleton<GrantCorrections>();
+        services.TryAddSingleton<GrantLedgerWorker>();
+        services.TryAddSingleton<GrantReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrantLedgerWorker>());
     }
 
     // Sections of a bundle in their order: records first, for the others tell what records name.

@@ -70,6 +70,14 @@ internal sealed class AttemptPipeline(
     private async ValueTask<AttemptFailure?> SendAsync(
         GatewayRequest request, TargetRules target, DoorRules door, HttpContent content, bool hideUsage)
     {
+        if (target.Provider.Credentials.Length > 1 && request.Credential.Conversation == 0)
+            request.Credential.Conversation = ConversationHash.Of(request);
+        if (credentials.Take(request, target) is { } heldBack)
+        {
+            content.Dispose();
+            return heldBack;
+        }
+
         var clock = new AttemptClock(time, request.StartTimestamp);
         var lifetime = request.BeginSend(target, door, time);
         using var message = ProviderRequest.Write(request, target, door, content);
@@ -77,13 +85,12 @@ internal sealed class AttemptPipeline(
         try
         {
             lifetime.ExpireAfter(target.Provider.ResponseTimeout);
-            if (target.Provider.Credentials.Length > 1 && request.Credential.Conversation == 0)
-                request.Credential.Conversation = ConversationHash.Of(request);
             await credentials.ApplyAsync(
                 message, request.Credential, target, door, request.Operation.ToPolicy(), lifetime.Token);
             if (request.Counts(target) && await reserve.PayAsync(request, target) is { } unpaid)
                 return request.Withdraw(unpaid);
             using var response = await clients.For(target.Provider).SendAsync(message, lifetime.Token);    // 2 send
+            credentials.Learn(request.Credential, target, response);
             failure = !response.IsSuccessStatusCode
                 ? await ErrorAnswer.ReadAsync(                                                        // 3 classify
                     target, request.Credential, response, time.GetUtcNow(), lifetime.Token)

@@ -172,6 +172,17 @@ internal static class Refusals
             + "The operator finds the reason in Godwit's log.",
     };
 
+    /// <summary>Nothing was sent: the provider would have refused.</summary>
+    /// <param name="provider">The last that was passed over.</param>
+    /// <param name="wait">When the first that was has something left.</param>
+    public static Refusal ProviderRateLimited(string provider, TimeSpan wait) => new()
+    {
+        Status = 429, Code = "provider_rate_limited", Type = "rate_limit_error",
+        RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
+        Message = $"The provider {provider} has nothing left of its limit for now, by its own word, and was not asked. "
+            + "Wait as long as Retry-After says.",
+    };
+
     private static Refusal Unauthorized(string code, string message) => new()
     {
         Status = 401, Code = code, Type = InvalidRequest, Message = message,

@@ -30,6 +30,15 @@ public sealed record SimulatedProvider
     /// <summary>The shortest run of leading messages, in tokens, that counts as cached when it comes again.</summary>
     public int CacheFromTokens { get; init; } = 1024;
 
+    /// <summary>
+    /// Requests that one key may send in a minute: a bucket that fills evenly. The headers tell what is left, and who
+    /// asks for more is refused. Null limits nothing, and the headers tell of plenty.
+    /// </summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Tokens that one key may send in a minute, four bytes of a body to one; null limits nothing.</summary>
+    public int? TokensPerMinute { get; init; }
+
     /// <summary>The faults armed at the start.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

@@ -51,6 +51,10 @@ internal static class Problems
         StatusCodes.Status409Conflict, "not_sent", $"Notice {notice} was not sent: it is {state}",
         "Only a message that was sent can come back.");
 
+    public static IResult GrantNotLive(string grant) => Result(
+        StatusCodes.Status409Conflict, "grant_not_live", $"Grant '{grant}' is not in force",
+        "Only what can be used now has a balance that can be corrected.");
+
     public static IResult NotAvailable(string what) =>
         Result(StatusCodes.Status501NotImplemented, "not_available", what);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Godwit.Control.Notices.Mail;
 using Godwit.Control.Secrets;
 using Godwit.Policy.Configuration;
+using MimeKit;
 
 namespace Godwit.Control.Notices;
 
@@ -34,6 +35,8 @@ public sealed record NoticeOptions
             yield return "smtp user and smtp password: the one needs the other.";
         if (smtp.Password is { } password && SecretText.Find(password, environment).Problem is { } missing)
             yield return $"smtp password: {missing}.";
+        if (smtp.From is { } from && !MailboxAddress.TryParse(from, out _))
+            yield return $"smtp from: '{from}' is not a mail address; accepted: name@example.com.";
         if (smtp.Dkim is { } dkim && DkimKey.TryRead(dkim.KeyFile, out _) is { } wrong)
             yield return $"dkim key: '{dkim.KeyFile}' {wrong}; a PEM file with an RSA or Ed25519 private key is "
                 + "expected.";
@@ -54,6 +57,9 @@ public sealed record SmtpOptions
 
     /// <summary>User to sign in as; null to sign in as nobody.</summary>
     public string? User { get; init; }
+
+    /// <summary>Mail address that alerts of budgets are sent from; null when none is set.</summary>
+    public string? From { get; init; }
 
     /// <summary>Where the password is found.</summary>
     public SecretReference? Password { get; init; }

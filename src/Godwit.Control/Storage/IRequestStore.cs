@@ -57,6 +57,9 @@ internal sealed record RequestFilter
     public string? Territory { get; init; }
 
     public string? Decision { get; init; }
+
+    /// <summary>Only records whose usage is an estimate in part. No column has it: each record is looked into.</summary>
+    public bool Estimated { get; init; }
 }
 
 /// <summary>What usage can be told apart by.</summary>

@@ -62,17 +62,20 @@ internal abstract partial class RequestStore(IDatabase database)
     public async IAsyncEnumerable<string> ReadAsync(
         RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var rows = new List<StoredRecord>();
+        var rows = new List<(string Id, string Record)>();
         do
         {
             var (where, parameters) = Where(filter);
             parameters.Add("limit", StepSize);
+            rows.Clear();
             // No connection is held while the reader works on what it got: an export may take as long as its client.
             await using (var connection = await Database.OpenAsync(cancellation))
             {
-                rows = (await connection.QueryAsync<StoredRecord>(new CommandDefinition(
-                    $"select cast(id as text) as Id, record from requests{where} order by id limit @limit", parameters,
-                    cancellationToken: cancellation))).AsList();
+                await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+                    $"select cast(id as text), record from requests{where} order by id limit @limit", parameters,
+                    cancellationToken: cancellation));
+                while (await reader.ReadAsync(cancellation))
+                    rows.Add((reader.GetString(0), reader.GetString(1)));
             }
 
             foreach (var row in rows)
@@ -213,8 +216,8 @@ internal abstract partial class RequestStore(IDatabase database)
         Add("model =", "model", filter.Model);
         Add("territory =", "territory", filter.Territory);
         Add("decision =", "decision", filter.Decision);
+        // Quotes inside of a record's texts are escaped: none of them looks like the member.
+        Add("record like", "estimated", filter.Estimated ? "%\"usage_estimated\":true%" : null);
         return (sql.ToString(), parameters);
     }
-
-    private sealed record StoredRecord(string Id, string Record);
 }

@@ -34,6 +34,9 @@ internal sealed record UsageQuery
     [FromQuery(Name = "decision")]
     public string? Decision { get; init; }
 
+    [FromQuery(Name = "estimated")]
+    public bool? Estimated { get; init; }
+
     public RequestFilter ToFilter(QueryText query) => new()
     {
         Since = query.Instant("since", Since),
@@ -45,5 +48,6 @@ internal sealed record UsageQuery
         Model = Model,
         Territory = Territory?.ToUpperInvariant(),
         Decision = Decision,
+        Estimated = Estimated == true,
     };
 }

@@ -19,6 +19,9 @@ internal sealed class AttemptFailure
     /// <summary>A policy that excludes the caller began to hold meanwhile: it has to be decided anew.</summary>
     public TerritoryCut? Cut { get; private init; }
 
+    /// <summary>Nothing was sent: the provider would have refused, by what its answers told of its limits.</summary>
+    public bool IsHeldBack { get; private init; }
+
     /// <summary>True when it is the provider that failed.</summary>
     public bool IsProviders => !ClientGone && Cut is null;
 
@@ -60,6 +63,13 @@ internal sealed class AttemptFailure
         Class = FailureClass.Auth, Refusal = Refusals.ProviderCredentialUnusable(target.Provider.Name),
     };
 
+    /// <summary>Nothing was sent: nothing is left of the provider's limits for a while.</summary>
+    public static AttemptFailure HeldBack(TargetRules target, TimeSpan wait) => new()
+    {
+        IsHeldBack = true, Class = FailureClass.RateLimit,
+        Refusal = Refusals.ProviderRateLimited(target.Provider.Name, wait),
+    };
+
     /// <summary>Nothing was sent: the one account that will do can't be used.</summary>
     public static AttemptFailure WithoutAccount(Refusal refusal) => new()
     {
@@ -67,7 +77,10 @@ internal sealed class AttemptFailure
     };
 
     /// <summary>Nothing was sent: a limit of the target has no room; another target may.</summary>
-    public static AttemptFailure NoRoom(Refusal refusal) => new() { Class = FailureClass.RateLimit, Refusal = refusal };
+    public static AttemptFailure NoRoom(Refusal refusal) => new()
+    {
+        IsHeldBack = true, Class = FailureClass.RateLimit, Refusal = refusal,
+    };
 
     /// <summary>What ended a send without an answer: no connection, the client, a policy, or the time.</summary>
     public static AttemptFailure Of(Exception e, TargetRules target, AttemptLifetime lifetime) => e switch

@@ -24,13 +24,18 @@ internal static class ErrorAnswer
         var status = (int)response.StatusCode;
         var error = ErrorBody.WithTypeOf(AmazonErrorType(response), ErrorBody.Read(body.AsSpan(0, length)));
         var failure = FailureClassifier.Classify(
-            status, RetryAfter(response, now), error, target.Provider.Errors);
+            status, RetryAfter(target, response, now), error, target.Provider.Errors);
         return AttemptFailure.Answered(
             target, failure, status, body.AsMemory(0, length), HeaderText.Of(response.Content.Headers.ContentType));
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
-        response.Headers.NonValidated.TryGetValues("Retry-After", out var value)
+    // The finer header, where the provider has one, says the same in milliseconds.
+    private static TimeSpan? RetryAfter(TargetRules target, HttpResponseMessage response, DateTimeOffset now) =>
+        target.Provider.RateLimitHeaders?.RetryAfterMs is { } name
+            && response.Headers.NonValidated.TryGetValues(name, out var fine)
+            && RetryAfterHeader.ParseMilliseconds(fine.ToString()) is { } wait
+            ? wait
+            : response.Headers.NonValidated.TryGetValues("Retry-After", out var value)
             ? RetryAfterHeader.Parse(value.ToString(), now)
             : null;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Godwit.Gateway.Attempts.Limits;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Telemetry;
@@ -16,16 +17,20 @@ public sealed class GatewayTelemetry : IDisposable
 
     // Tags are objects: each of these is made once, not once a request.
     private static readonly string[] Decisions = Enum.GetNames<RequestDecision>();
+    private static readonly string[] Failures = Enum.GetNames<Policy.Catalog.FailureClass>();
+    private static readonly string[] Limits = ["requests", "tokens", "input_tokens", "output_tokens", "retry_after"];
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Cast<object>()];
 
     private static readonly ActivitySource Source = new(ActivitySourceName);
     private readonly Meter meter = new(MeterName);
     private readonly Counter<long> requests;
     private readonly Counter<long> attempts;
+    private readonly Counter<long> passedOver;
     private readonly Counter<long> journalFailures;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> firstChunk;
     private readonly Histogram<long> tokens;
+    private readonly UsageMetrics usage;
 
     public GatewayTelemetry()
     {
@@ -33,12 +38,15 @@ public sealed class GatewayTelemetry : IDisposable
             meter.CreateCounter<long>(GenAiNames.Requests, "{request}", "Requests by decision, territory and status.");
         attempts =
             meter.CreateCounter<long>(GenAiNames.Attempts, "{attempt}", "Sends to providers, by what became of them.");
+        passedOver = meter.CreateCounter<long>(
+            GenAiNames.PassedOver, "{credential}", "Credentials not asked, for nothing was left of a limit.");
         journalFailures = meter.CreateCounter<long>(
             GenAiNames.JournalFailures, "{record}", "Records that could not be appended to the journal.");
         duration = meter.CreateHistogram<double>(GenAiNames.OperationDuration, "s", "Whole time of a request.");
         firstChunk = meter.CreateHistogram<double>(
             GenAiNames.TimeToFirstChunk, "s", "From the send to the first byte of the answer.");
         tokens = meter.CreateHistogram<long>(GenAiNames.TokenUsage, "{token}", "Tokens as the provider counted them.");
+        usage = new UsageMetrics(meter);
     }
 
     /// <summary>Counts a request that was settled.</summary>
@@ -49,8 +57,9 @@ public sealed class GatewayTelemetry : IDisposable
             new(GenAiNames.Decision, Decisions[(int)record.Decision]),
             new(GenAiNames.Territory, record.Territory),
             new(GenAiNames.StatusCode, record.Status < Statuses.Length ? Statuses[record.Status] : record.Status));
-        foreach (var attempt in record.Attempts)
-            CountAttempt(attempt);
+        for (var i = 0; i < record.Attempts.Count; i++)
+            CountAttempt(record.Attempts[i]);
+        usage.Settled(record);
         if (telemetryName is null)
             return;
 
@@ -62,6 +71,10 @@ public sealed class GatewayTelemetry : IDisposable
         if (record.Usage.OutputTokens is { } output)
             tokens.Record(output, provider, model, new(GenAiNames.TokenType, "output"));
     }
+
+    /// <summary>Counts a credential that a request did not take, for the provider would have refused.</summary>
+    internal void PassedOver(string provider, LimitKind limit) => passedOver.Add(
+        1, new("godwit.provider", provider), new KeyValuePair<string, object?>(GenAiNames.Limit, Limits[(int)limit]));
 
     /// <summary>Counts a record that is lost unless the log keeps it.</summary>
     public void JournalFailed() => journalFailures.Add(1);
@@ -108,9 +121,9 @@ public sealed class GatewayTelemetry : IDisposable
 
     private void CountAttempt(AttemptRecord attempt)
     {
-        attempts.Add(
-            1, new("godwit.provider", attempt.Provider), new(GenAiNames.ErrorType, attempt.Failure?.ToString()));
+        var failure = attempt.Failure is { } one ? Failures[(int)one] : null;
+        attempts.Add(1, new(GenAiNames.Provider, attempt.Provider), new(GenAiNames.ErrorType, failure));
         if (attempt.FirstByteUs is { } us)
-            firstChunk.Record(us / 1e6, new KeyValuePair<string, object?>("godwit.provider", attempt.Provider));
+            firstChunk.Record(us / 1e6, new KeyValuePair<string, object?>(GenAiNames.Provider, attempt.Provider));
     }
 }

@@ -33,9 +33,48 @@ internal static class GenAiNames
     /// <summary>Counter of attempts by provider and failure.</summary>
     public const string Attempts = "godwit.attempts";
 
+    /// <summary>
+    /// Counter of credentials that were passed over, by provider and by what of its limits was used up.
+    /// </summary>
+    public const string PassedOver = "godwit.provider.passed_over";
+
+    public const string Limit = "godwit.limit";
+
     /// <summary>Histogram, seconds from the send to the first byte of the answer.</summary>
     public const string TimeToFirstChunk = "godwit.attempt.time_to_first_chunk";
 
     /// <summary>Counter of records that could not be appended to the journal.</summary>
     public const string JournalFailures = "godwit.journal.failures";
+
+    /// <summary>Name of the Provider resource: several may share one <see cref="ProviderName"/>.</summary>
+    public const string Provider = "godwit.provider";
+
+    /// <summary>Provider of the first attempt.</summary>
+    public const string FirstProvider = "godwit.provider.first";
+
+    /// <summary>ISO 4217.</summary>
+    public const string Currency = "godwit.currency";
+
+    public const string LossKind = "godwit.loss.kind";
+
+    /// <summary>Counter of money, in the unit of its currency.</summary>
+    public const string Cost = "godwit.cost";
+
+    /// <summary>Counter of requests that used tokens and have no cost.</summary>
+    public const string WithoutCost = "godwit.requests.without_cost";
+
+    /// <summary>Counter of tokens that are counted in the input or the output too.</summary>
+    public const string TokenParts = "godwit.token.parts";
+
+    /// <summary>Counter of tokens that came to nothing.</summary>
+    public const string FailedTokens = "godwit.attempts.failed.tokens";
+
+    /// <summary>Counter of money, in the unit of its currency, that came to nothing.</summary>
+    public const string FailedCost = "godwit.attempts.failed.cost";
+
+    /// <summary>Counter of requests that were answered after a failed attempt.</summary>
+    public const string Fallbacks = "godwit.fallbacks";
+
+    /// <summary>Counter of fields that a translation did not carry over as they were.</summary>
+    public const string Losses = "godwit.losses";
 }

@@ -55,6 +55,7 @@ internal static class ExplainCommand
         ("status", $"{record.Status}{(record.ErrorCode is { } code ? $", {code}" : "")}"),
         ("ending", Name(record.Ending)),
         ("tokens", Tokens(record.Usage)),
+        ("of them estimated", record.UsageEstimated ? "what the provider did not tell (docs/usage.md)" : null),
         ("cost", record.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {record.Currency}" : null),
         ("price", record.PriceVersion),
         .. explained.Corrections is [.., var last]
@@ -73,13 +74,19 @@ internal static class ExplainCommand
             ("input", usage.InputTokens),
             ("of it from a cache", usage.CacheReadInputTokens),
             ("of it to a cache", usage.CacheWriteInputTokens),
+            ("of that for an hour", usage.CacheWriteHourInputTokens),
+            ("of it sound", usage.AudioInputTokens),
+            ("of it pictures", usage.ImageInputTokens),
             ("output", usage.OutputTokens),
             ("of it reasoning", usage.ReasoningOutputTokens),
+            ("of it sound", usage.AudioOutputTokens),
+            ("of it pictures", usage.ImageOutputTokens),
+            ("tools run by the provider", usage.ServerToolCalls),
         }.Where(kind => kind.Count is not null).Select(kind => $"{kind.Name} {kind.Count}"));
 
     private static ResultTable Attempts(RequestRecord record) => new(
         "Attempts",
-        ["provider", "model", "status#", "failure", "first byte#", "took#"],
+        ["provider", "model", "status#", "failure", "first byte#", "took#", "used in vain", "cost#"],
         [
             .. record.Attempts.Select(attempt => (IReadOnlyList<string?>)
             [
@@ -87,6 +94,8 @@ internal static class ExplainCommand
                 attempt.Failure is { } failure ? Name(failure) : null,
                 attempt.FirstByteUs is { } first ? $"{first / 1000.0:N1} ms" : null,
                 $"{attempt.DurationUs / 1000.0:N1} ms",
+                Tokens(attempt.Usage ?? default),
+                attempt.Cost is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} {attempt.Currency}" : null,
             ]),
         ]);
 

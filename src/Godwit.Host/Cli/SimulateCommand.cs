@@ -48,6 +48,19 @@ internal static class SimulateCommand
         CustomParser = result => Duration.Parse(result),
     };
 
+    private static readonly Option<int?> RequestsPerMinute = new("--requests-per-minute")
+    {
+        Description = "Requests that one key may send in a minute: the headers tell what is left, and who asks for more "
+            + "is refused. Default: no limit.",
+        HelpName = "NUMBER",
+    };
+
+    private static readonly Option<int?> TokensPerMinute = new("--tokens-per-minute")
+    {
+        Description = "Tokens that one key may send in a minute, four bytes to one. Default: no limit.",
+        HelpName = "NUMBER",
+    };
+
     private static readonly Option<string> ReadyFile = new("--ready-file")
     {
         Description = "JSON file to write when requests are accepted: address and process id.",
@@ -59,7 +72,7 @@ internal static class SimulateCommand
         var command =
             new Command("simulate", "Runs a simulated provider that speaks the real wire format, with scripted faults.")
         {
-            Provider, Port, Faults, Seed, Pace, Latency, ReadyFile,
+            Provider, Port, Faults, Seed, Pace, Latency, RequestsPerMinute, TokensPerMinute, ReadyFile,
         };
         command.SetAction(CommandContext.Action(RunAsync));
         return command;
@@ -77,6 +90,8 @@ internal static class SimulateCommand
                 wrong = context.Fail($"--fault {text}: {error}", ExitCode.WrongUsage);
         }
 
+        if (context.Parse.GetValue(RequestsPerMinute) < 1 || context.Parse.GetValue(TokensPerMinute) < 1)
+            return context.Fail("--requests-per-minute and --tokens-per-minute are 1 or more.", ExitCode.WrongUsage);
         if (wrong != 0)
             return wrong;
         var name = context.Parse.GetRequiredValue(Provider);
@@ -98,6 +113,8 @@ internal static class SimulateCommand
                 Name = name,
                 Pace = context.Parse.GetValue(Pace),
                 Latency = context.Parse.GetValue(Latency),
+                RequestsPerMinute = context.Parse.GetValue(RequestsPerMinute),
+                TokensPerMinute = context.Parse.GetValue(TokensPerMinute),
                 Faults = faults,
             },
         ],

@@ -35,6 +35,11 @@ internal static class UsageCommand
         CustomParser = result => Instant.ParseOrAgo(result),
     };
 
+    private static readonly Option<bool> Estimated = new("--estimated")
+    {
+        Description = "Only requests of which Godwit estimated a count of tokens, as the provider told none.",
+    };
+
     private static readonly Option<string>[] FilterOptions =
     [
         .. Filters.Select(name => new Option<string>("--" + name) { Description =
@@ -46,14 +51,17 @@ internal static class UsageCommand
         var command = new Command("usage", "Sums up requests, tokens and cost by list price.") { By, Since, Until };
         foreach (var filter in FilterOptions)
             command.Add(filter);
+        command.Add(Estimated);
         command.Add(ReconcileCommand.Create());
         command.WithServer().SetAction(CommandContext.Action(RunAsync));
+        command.Add(UsageExportCommand.Create());
         return command;
     }
 
     private static async Task<int> RunAsync(CommandContext context)
     {
         var filters = FilterOptions.ToDictionary(option => option.Name[2..], option => context.Parse.GetValue(option));
+        filters["estimated"] = context.Parse.GetValue(Estimated) ? "true" : null;
         filters["since"] = Text(context.Parse.GetValue(Since));
         filters["until"] = Text(context.Parse.GetValue(Until));
         var by = context.Parse.GetRequiredValue(By)

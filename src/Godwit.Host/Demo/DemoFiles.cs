@@ -10,7 +10,9 @@ internal static class DemoFiles
     /// <summary>How far ahead the second cut-off is.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromDays(14);
 
-    private static readonly string[] Names = ["organizations.yaml", "providers.yaml", "routes.yaml", "policies.yaml"];
+    private static readonly string[] Names =
+        ["organizations.yaml", "providers.yaml", "routes.yaml", "policies.yaml",
+        "grants.yaml"];
 
     /// <summary>The files by name, filled in.</summary>
     /// <param name="simulator">Root of the simulated providers.</param>

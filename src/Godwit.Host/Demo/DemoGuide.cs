@@ -61,6 +61,10 @@ internal static class DemoGuide
               {Invocation.Program} usage{data} --by territory,decision,provider
               {Invocation.Program} chat{data} --model assistant "Why is the sky blue?"
 
+            What providers gave, how much is left, and when it ends:
+
+              {Invocation.Program} grants status{data}
+
             Console: {started.Running.Admin}/
             Every provider here is simulated: nothing leaves this machine, nothing is charged. Ctrl+C ends the demo.
             """);

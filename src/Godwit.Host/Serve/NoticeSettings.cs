@@ -33,6 +33,7 @@ internal sealed class NoticeSettings(Func<ServeSetting, string?> text, Action<Se
             Tls = tls,
             User = text(ServeSettingList.SmtpUser),
             Password = Password(),
+            From = text(ServeSettingList.SmtpFrom),
             Dkim = Dkim(),
         };
         if (host is not null)

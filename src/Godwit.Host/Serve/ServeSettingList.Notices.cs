@@ -19,6 +19,9 @@ internal static partial class ServeSettingList
     public static ServeSetting SmtpPassword { get; } = new("--smtp-password", "REFERENCE",
         "Where the user's password is found: env:NAME or file:PATH.");
 
+    public static ServeSetting SmtpFrom { get; } = new("--smtp-from", "ADDRESS",
+        "Mail address that alerts of budgets are sent from. Default: none, and they are not mailed.");
+
     public static ServeSetting DkimDomain { get; } = new("--dkim-domain", "DOMAIN",
         "Domain that signs mail (DKIM). Default: none, and mail is not signed here.");
 
@@ -36,7 +39,7 @@ internal static partial class ServeSettingList
 
     /// <summary>Those that mean nothing without a mail server.</summary>
     public static IReadOnlyList<ServeSetting> Smtp =>
-        [SmtpPort, SmtpTls, SmtpUser, SmtpPassword, DkimDomain, DkimSelector, DkimKey];
+        [SmtpPort, SmtpTls, SmtpUser, SmtpPassword, SmtpFrom, DkimDomain, DkimSelector, DkimKey];
 
     private static IReadOnlyList<ServeSetting> Notices => [SmtpHost, .. Smtp, NoticeCa, WebhookAddresses];
 }

@@ -73,6 +73,9 @@ public sealed record CatalogProvider : CatalogFact
 
     public IReadOnlyList<CatalogError> Errors { get; set; } = [];
 
+    [Description("Headers in which answers tell what is left of the provider's limits.")]
+    public CatalogRateLimitHeaders? RateLimitHeaders { get; init; }
+
     public IReadOnlyList<CatalogModel> Models { get; set; } = [];
 
     public IReadOnlyList<CatalogGrant> Grants { get; set; } = [];

@@ -21,6 +21,7 @@ public static partial class CatalogProviderValidator
         CheckDoors(entry, context);
         CheckTerritories(entry.Territories, context);
         CheckParameters(entry.Parameters, context);
+        CheckRateLimitHeaders(entry.RateLimitHeaders, context);
         CheckModels(entry, context);
         CheckGrants(entry, context);
         CheckDistinct("variables", entry.Variables.Select(v => v.Name), context);

@@ -24,7 +24,8 @@ internal static class GrantConfigValidator
         GrantConfig spec, ProviderConfig provider, ConfigurationFacts facts, ResourceErrors errors)
     {
         CheckModels(spec, facts.Models[spec.Provider], errors);
-        var accounts = CredentialList.Of(provider).Select(c => c.Account ?? c.Name).OfType<string>().Distinct().ToList();
+        var accounts = CredentialList.Of(provider)
+            .Select(c => c.Account ?? c.Name).OfType<string>().Distinct().ToList();
         if (spec.Account is { } account && !accounts.Contains(account))
             errors.AddMissing("account", $"account of '{spec.Provider}'", account, accounts);
         if (spec.Offer is not { } offer)
@@ -63,9 +64,9 @@ internal static class GrantConfigValidator
             errors.Add("currency", $"'{spec.Provider}' is billed in another currency", billed);
         if (spec.Amount <= 0)
             errors.Add("amount", FormattableString.Invariant($"{spec.Amount} is not above 0"), "more than 0");
-        else if (spec.Amount > (money ? GrantAmounts.MostMoney : GrantAmounts.MostTokens))
+        else if (spec.Amount > GrantAmounts.Most(spec.Unit))
             errors.Add("amount", FormattableString.Invariant($"{spec.Amount} is out of range"),
-                FormattableString.Invariant($"up to {(money ? GrantAmounts.MostMoney : GrantAmounts.MostTokens)}"));
+                FormattableString.Invariant($"up to {GrantAmounts.Most(spec.Unit)}"));
         else if (GrantAmounts.Exact(spec.Amount, spec.Unit) is null)
             errors.Add("amount", FormattableString.Invariant($"{spec.Amount} is too fine"),
                 money ? "at most 9 decimals" : "whole tokens");

@@ -10,11 +10,14 @@ public static class GrantAmounts
     /// <summary>Billionths of a currency's unit in the unit.</summary>
     public const decimal NanosPerUnit = 1_000_000_000m;
 
-    /// <summary>Most tokens of a grant, and of one request: beyond it a count is a slip, and no sum overflows.</summary>
+    /// <summary>Most tokens of a grant, and of a request: beyond it a count is a slip, and no sum overflows.</summary>
     public const long MostTokens = 1_000_000_000_000_000;
 
     /// <summary>Most money of a grant, in the currency's unit.</summary>
     public const long MostMoney = 1_000_000_000;
+
+    /// <summary>Most of a grant, in tokens or the currency's unit.</summary>
+    public static long Most(GrantUnit unit) => unit == GrantUnit.Money ? MostMoney : MostTokens;
 
     /// <summary>An amount in whole tokens or nano units; null when it is finer than these.</summary>
     public static long? Exact(decimal amount, GrantUnit unit)

@@ -13,6 +13,9 @@ public sealed class GrantRules
 
     public required string Name { get; init; }
 
+    /// <summary>What it was compiled from.</summary>
+    public required GrantConfig Spec { get; init; }
+
     /// <summary>Its name in charges and counters: <c>grant/NAME</c>.</summary>
     public required string Account { get; init; }
 

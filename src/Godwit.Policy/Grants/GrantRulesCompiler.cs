@@ -27,6 +27,7 @@ public static class GrantRulesCompiler
         return new GrantRules
         {
             Name = resource.Name,
+            Spec = spec,
             Account = AccountPrefix + resource.Name,
             Provider = spec.Provider,
             Models = [.. spec.Models ?? []],
@@ -36,7 +37,7 @@ public static class GrantRulesCompiler
             Unit = spec.Unit,
             Currency = spec.Currency,
             Amount = GrantAmounts.Exact(spec.Amount, spec.Unit)
-                ?? throw new ArgumentException($"The amount of Grant/{resource.Name} was not validated.", nameof(resource)),
+                ?? throw new ArgumentException($"Grant/{resource.Name} was not validated.", nameof(resource)),
             FromTicks = spec.From.UtcTicks,
             UntilTicks = spec.Until?.UtcTicks ?? long.MaxValue,
             Renews = spec.Renews,

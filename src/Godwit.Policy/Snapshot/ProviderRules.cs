@@ -18,6 +18,9 @@ public sealed class ProviderRules
     /// <summary>How the provider's errors are recognised; none when nothing is known of them.</summary>
     public IReadOnlyList<CatalogError> Errors => Catalog?.Errors ?? [];
 
+    /// <summary>The headers in which its answers tell what is left of its limits; null when none are known.</summary>
+    public CatalogRateLimitHeaders? RateLimitHeaders => Catalog?.RateLimitHeaders;
+
     public required string TelemetryName { get; init; }
 
     public required Dialect Dialect { get; init; }

@@ -8,6 +8,13 @@ public static class RetryAfterHeader
     // A provider that says more is not waited for anyway; this keeps the arithmetic safe.
     private const double MostSeconds = 30 * 24 * 3600;
 
+    /// <summary>The time to wait by a header that counts milliseconds; null when zero or not understood.</summary>
+    public static TimeSpan? ParseMilliseconds(string? value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds > 0
+            ? TimeSpan.FromSeconds(Math.Min(milliseconds / 1000, MostSeconds))
+            : null;
+
     /// <summary>The time to wait from <paramref name="now"/>; null when absent or not understood.</summary>
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {

@@ -33,6 +33,12 @@ internal sealed class Exchange(
 
     public string RequestId => Record.Id;
 
+    /// <summary>What the key has left of its requests; null when they are not limited.</summary>
+    public RateLeft? RequestsLeft { get; set; }
+
+    /// <summary>What the key has left of its tokens; null when they are not limited.</summary>
+    public RateLeft? TokensLeft { get; set; }
+
     public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
 
     /// <summary>Puts faults in force for what follows.</summary>
@@ -91,7 +97,10 @@ internal sealed class Exchange(
     }
 
     /// <summary>A turn of this connection, with a record of its own.</summary>
-    public Exchange Turn(RecordedRequest record) => new(Http, Provider, record, time, stopping) { Dialect = Dialect };
+    public Exchange Turn(RecordedRequest record) => new(Http, Provider, record, time, stopping) 
+    {
+        Dialect = Dialect, RequestsLeft = RequestsLeft, TokensLeft = TokensLeft,
+    };
 
     public void Dispose() => _ending?.Dispose();
 }

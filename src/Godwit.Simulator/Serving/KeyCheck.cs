@@ -21,7 +21,7 @@ internal static class KeyCheck
                     + "'x-goog-api-key'.");
         }
 
-        string key = KeyOf(request, exchange.Dialect, exchange.Provider.Name);
+        string key = KeyOf(exchange);
         if (key.Length == 0)
         {
             return new(ErrorReason.MissingKey, MissingMessage(exchange.Dialect));
@@ -31,6 +31,10 @@ internal static class KeyCheck
             ? null
             : new(ErrorReason.BadKey, "The simulated provider does not know this API key. API key not valid.");
     }
+
+    /// <summary>The key that a request has; empty without one.</summary>
+    public static string KeyOf(Exchange exchange) =>
+        KeyOf(exchange.Http.Request, exchange.Dialect, exchange.Provider.Name);
 
     private static string KeyOf(HttpRequest request, Dialect dialect, string provider) => dialect switch
     {

@@ -17,6 +17,7 @@ internal sealed class RequestHandler
     private readonly CancellationToken _stopping;
     private readonly ulong _seed;
     private readonly OperationTable _operations;
+    private readonly RateGate _gate;
     private long _sequence;
 
     public RequestHandler(
@@ -29,6 +30,7 @@ internal sealed class RequestHandler
         _time = time;
         _stopping = stopping;
         _seed = DeterministicSource.Mix((ulong)options.Seed);
+        _gate = new RateGate(time);
         _operations = new OperationTable(options.Seed, script, time, OpenTurn);
     }
 
@@ -71,6 +73,11 @@ internal sealed class RequestHandler
         else if (Check(exchange, route, body) is { } error)
         {
             await exchange.RefuseAsync(error);
+        }
+        else if (HttpMethods.IsPost(exchange.Http.Request.Method)
+            && _gate.Admit(exchange, KeyCheck.KeyOf(exchange), body!.Length) is { } wait)
+        {
+            await exchange.RefuseAsync(Refusals.ErrorOf(FaultKind.RateLimit), wait);
         }
         else
         {

@@ -38,6 +38,7 @@ internal sealed record ProviderQuirks
         ["mistral"] = new()
         {
             UsageUnasked = true, WholeToolArguments = true, ShortToolCallIds = true, Errors = ErrorShape.Flat,
+            LimitsByMinute = true,
         },
         ["xai"] = new()
         {
@@ -66,6 +67,9 @@ internal sealed record ProviderQuirks
 
     /// <summary>Rate-limit resets are whole seconds instead of durations.</summary>
     public bool ResetInSeconds { get; init; }
+
+    /// <summary>Rate-limit headers name the minute, and none tells when it ends.</summary>
+    public bool LimitsByMinute { get; init; }
 
     /// <summary>Several tool calls at once when the caller says nothing about it.</summary>
     public bool ParallelByDefault { get; init; } = true;

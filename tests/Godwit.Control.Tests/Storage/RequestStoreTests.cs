@@ -146,6 +146,20 @@ public abstract class RequestStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Records_whose_usage_is_an_estimate_are_told_from_those_that_only_look_like_it()
+    {
+        var estimated = Record(0) with { Usage = new TokenUsage(7, 5, null, null), UsageEstimated = true };
+        var told = Record(1) with { RequestModel = "m\",\"usage_estimated\":true,\"x\":\"" };
+        await AppendAsync([estimated, told]);
+
+        var filter = new RequestFilter { Estimated = true };
+        var sum = Assert.Single(await store.SumAsync([], filter, CancellationToken.None));
+
+        Assert.Equal((1, 7, 5), (sum.Requests, sum.InputTokens, sum.OutputTokens));
+        Assert.Equal(estimated.Id, Assert.Single(await store.ListAsync(filter, 10, CancellationToken.None)).Id);
+    }
+
+    [Fact]
     public async Task Texts_that_JSON_escapes_are_stored_as_they_were()
     {
         var record = Record(0) with { RequestModel = "m\"odel\\ü\u2028<>", Organization = "o'\n" };

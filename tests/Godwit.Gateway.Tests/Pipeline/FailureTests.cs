@@ -19,6 +19,7 @@ public sealed class FailureTests(GatewayFixture gateway) : IClassFixture<Gateway
     public ValueTask DisposeAsync()
     {
         gateway.Simulator.Faults.Clear();
+        gateway.ForgetLimits();
         return ValueTask.CompletedTask;
     }
 

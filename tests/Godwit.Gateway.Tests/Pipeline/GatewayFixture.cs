@@ -196,18 +196,20 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>Publishes the usual providers and one more, first in the route <c>raw-first</c>.</summary>
-    public void PublishRaw(Uri provider)
+    public void PublishRaw(Uri provider, Dialect dialect = Dialect.OpenAIChat, params PriceOverrideConfig[] prices)
     {
         var set = Configuration();
         var raw = new Resource<ProviderConfig>("raw", 1, new()
         {
-            Dialect = Dialect.OpenAIChat,
+            Dialect = dialect,
             BaseUrl = provider.ToString(),
-            Models = [new() { Name = "raw-model" }],
+            Models = [new() { Name = "raw-model", Operations = [Operation.Chat, Operation.Embeddings] }],
         });
         Publish(set with
         {
             Providers = [.. set.Providers, raw],
+            PriceOverrides = [.. prices.Select((price, at) =>
+                new Resource<PriceOverrideConfig>(FormattableString.Invariant($"p{at}"), 1, price))],
             Routes =
             [
                 .. set.Routes,
@@ -243,6 +245,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             },
             p => p.Name == "own" ? secrets : new Secret($"credential-of-{p.Name}"), catalog);
     }
+
+    /// <summary>
+    /// Makes the gateway forget what it learned of providers' limits, by giving them other credentials for a moment.
+    /// </summary>
+    public void ForgetLimits() => Publish(Configuration(), _ => new Secret("another"));
 
     /// <summary>Publishes the usual set without any key.</summary>
     public void PublishWithoutKeys() => Publish(Configuration() with { ApiKeys = [] });

@@ -28,6 +28,9 @@ internal sealed class RawProvider : IAsyncDisposable
     {
     }
 
+    /// <summary>After its answer it stays silent, until whom it answers goes away.</summary>
+    public bool StaysOpen { get; init; }
+
     public Uri Address => new($"http://{listener.LocalEndpoint}/v1");
 
     public async ValueTask DisposeAsync()
@@ -63,6 +66,8 @@ internal sealed class RawProvider : IAsyncDisposable
             while (!IsWhole(text.ToString()) && (read = await stream.ReadAsync(buffer)) > 0)
                 text.Append(Encoding.Latin1.GetString(buffer, 0, read));
             await stream.WriteAsync(answer);
+            while (StaysOpen && await stream.ReadAsync(buffer) > 0)
+                text.Clear();
         }
         catch (IOException)
         {

@@ -20,6 +20,7 @@ public sealed class TranslationTests(GatewayFixture gateway) : IClassFixture<Gat
     public ValueTask DisposeAsync()
     {
         gateway.Simulator.Faults.Clear();
+        gateway.ForgetLimits();
         return ValueTask.CompletedTask;
     }
 

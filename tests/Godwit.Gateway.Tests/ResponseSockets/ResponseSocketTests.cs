@@ -17,6 +17,8 @@ public sealed class ResponseSocketTests : IClassFixture<ResponseStateTests.Fixtu
     {
         gateway = fixture.Gateway;
         gateway.Simulator.Faults.SetFor("openai", []);
+        gateway.ForgetLimits();
+        gateway.PublishResponses();
     }
 
     // Of a provider that speaks Responses, and of one that does not.

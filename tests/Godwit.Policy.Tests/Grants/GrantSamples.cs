@@ -20,6 +20,7 @@ internal static class GrantSamples
         string from = "2026-01-01T00:00:00Z") => new()
     {
         Name = name,
+        Spec = new GrantConfig { Provider = "alpha", Unit = unit, Amount = amount, From = default },
         Account = "grant/" + name,
         Provider = "alpha",
         ProviderAccount = account,

@@ -1,5 +1,7 @@
+using Godwit.Control.Budgets;
 using Godwit.Control.Notices.Outbox;
 using Godwit.Control.Publishing;
+using Godwit.Policy.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Notices.Delivery;
@@ -22,7 +24,12 @@ internal sealed partial class NoticeDelivery(
     public string? MailObstacle => channels.First(channel => channel.Takes(NoticeKey.Mail)).Obstacle;
 
     /// <summary>Hands over everything that is due; returns how many messages were tried.</summary>
-    public async Task<int> RunAsync(IReadOnlyList<NoticeCampaign> campaigns, CancellationToken cancellation)
+    public Task<int> RunAsync(IReadOnlyList<NoticeCampaign> campaigns, CancellationToken cancellation) =>
+        RunAsync(campaigns, null, cancellation);
+
+    /// <summary>Hands over everything that is due, of policies and of budgets.</summary>
+    public async Task<int> RunAsync(
+        IReadOnlyList<NoticeCampaign> campaigns, BudgetSet? budgets, CancellationToken cancellation)
     {
         await outbox.WithdrawOvertakenAsync(time.GetUtcNow(), cancellation);
         var mail = MailObstacle is null;
@@ -32,14 +39,14 @@ internal sealed partial class NoticeDelivery(
             if (await outbox.ClaimAsync(mail, time.GetUtcNow(), Lease, cancellation) is not { } row)
                 return tried;
             // From here on the process is not asked to stop: half a conversation would leave open whether it was sent.
-            await DeliverAsync(row, campaigns);
+            await DeliverAsync(row, PlanOf(row, campaigns, budgets));
         }
     }
 
-    private async Task DeliverAsync(NoticeRow row, IReadOnlyList<NoticeCampaign> campaigns)
+    private async Task DeliverAsync(NoticeRow row, NoticePlanConfig? plan)
     {
         var taken = time.GetUtcNow();
-        var outcome = await TryAsync(row, campaigns);
+        var outcome = await TryAsync(row, plan);
         if (outcome.State == NoticeState.Pending && row.Tries >= NoticeBackoff.MostTries)
             outcome = outcome with { State = NoticeState.Failed };
         await SettleAsync(row, outcome, taken + Lease);
@@ -49,17 +56,22 @@ internal sealed partial class NoticeDelivery(
             await farewell();
     }
 
-    private async Task<DeliveryOutcome> TryAsync(NoticeRow row, IReadOnlyList<NoticeCampaign> campaigns)
+    // The plan says in whose name and where to, as it stands now; the words were fixed when they were composed.
+    private static NoticePlanConfig? PlanOf(
+        NoticeRow row, IReadOnlyList<NoticeCampaign> campaigns, BudgetSet? budgets) =>
+        BudgetAlertKeys.BudgetOf(row.Key.Stage.Policy) is { } budget
+            ? budgets?.PlanOf(budget)
+            : campaigns.FirstOrDefault(campaign => campaign.Policy.Name == row.Key.Stage.Policy
+                && campaign.Policy.Version == row.Key.Stage.PolicyVersion)?.Plan.Spec;
+
+    private async Task<DeliveryOutcome> TryAsync(NoticeRow row, NoticePlanConfig? plan)
     {
         if (row.Tries > NoticeBackoff.MostTries)
             return DeliveryOutcome.Failed(row.LastError ?? "given up: every try ended with the process");
-        // The plan says in whose name and where to, as it stands now; the words were fixed when they were composed.
-        var plan = campaigns.FirstOrDefault(campaign => campaign.Policy.Name == row.Key.Stage.Policy
-            && campaign.Policy.Version == row.Key.Stage.PolicyVersion)?.Plan;
         if (plan is null)
             return new DeliveryOutcome(NoticeState.Withdrawn, "the policy has changed");
         using var limit = new CancellationTokenSource(MostSending, time);
-        return await channels.First(channel => channel.Takes(row.Key.Channel)).SendAsync(row, plan.Spec, limit.Token);
+        return await channels.First(channel => channel.Takes(row.Key.Channel)).SendAsync(row, plan, limit.Token);
     }
 
     private async Task SettleAsync(NoticeRow row, DeliveryOutcome outcome, DateTimeOffset leaseEnd)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Godwit.Control.Budgets;
 using Godwit.Control.Notices.Outbox;
 using Godwit.Control.Publishing;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace Godwit.Control.Notices.Delivery;
 /// <summary>Composes the messages of each stage when it opens, and sends them when they are due.</summary>
 internal sealed partial class NoticeWorker(
     NoticeCampaigns campaigns, NoticeComposer composer, NoticeOutbox outbox, NoticeDelivery delivery,
-    ControlStartup startup, TimeProvider time, ILogger<NoticeWorker> logger) : BackgroundService
+    BudgetReader budgets, ControlStartup startup, TimeProvider time, ILogger<NoticeWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -34,7 +35,7 @@ internal sealed partial class NoticeWorker(
                 await ComposeSafelyAsync(campaign, stage, cancellation);
         }
 
-        await delivery.RunAsync(current, cancellation);
+        await delivery.RunAsync(current, await budgets.ReadAsync(cancellation), cancellation);
     }
 
     /// <summary>Puts the messages of a stage into the outbox.</summary>
@@ -111,6 +112,9 @@ internal sealed partial class NoticeWorker(
     {
         foreach (var policy in (await outbox.WaitingAsync(cancellation)).Select(row => row.Policy).Distinct())
         {
+            // A budget that is edited has been reached all the same.
+            if (BudgetAlertKeys.BudgetOf(policy) is not null)
+                continue;
             var version = current.FirstOrDefault(campaign => campaign.Policy.Name == policy)?.Policy.Version;
             await outbox.WithdrawAsync(policy, version, time.GetUtcNow(), cancellation);
         }

@@ -31,7 +31,12 @@ internal sealed class MailChannel(
     {
         if (options.Smtp is not { } smtp)
             return DeliveryOutcome.Retry(Obstacle!);
-        if (Compose(row, plan.Sender, smtp) is not { } message)
+        // A plan says in whose name it speaks; a budget does not.
+        var sender = plan.Sender.From.Length > 0 ? plan.Sender
+            : smtp.From is { } from ? plan.Sender with { From = from } : null;
+        if (sender is null)
+            return DeliveryOutcome.Retry("no sender is set: start with --smtp-from (GODWIT_SMTP_FROM)");
+        if (Compose(row, sender, smtp) is not { } message)
             return DeliveryOutcome.Failed("an address of it is none that mail knows");
         var client = new SmtpClient
         {

@@ -1,3 +1,4 @@
+using Godwit.Gateway.Attempts.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,7 @@ internal static class CredentialServices
         services.TryAddSingleton<TokenCache>();
         services.TryAddSingleton<CredentialSigning>();
         services.TryAddSingleton<CredentialRotation>();
+        services.TryAddSingleton<ProviderLimits>();
         services.TryAddSingleton<ProviderCredentials>();
     }
 }

@@ -1,3 +1,4 @@
+using Godwit.Gateway.Attempts.Limits;
 using Godwit.Gateway.State;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Snapshot;
@@ -42,6 +43,16 @@ internal sealed class CredentialTurn
     /// <summary>Where the provider has several: the place of the one in use, from 1.</summary>
     public int? Ordinal => target?.Provider.Credentials.Length > 1 ? Current?.Ordinal : null;
 
+    /// <summary>The limits that the attempt under way counts against.</summary>
+    public LimitTurn Limits { get; set; }
+
+    /// <summary>A credential was taken for an attempt that is not sent yet.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>When the first of the targets that were passed over for their limits has something left; zero: none was.
+    /// </summary>
+    public long HeldUntil { get; set; }
+
     /// <summary>The token was refused and a new one is asked for: the same credential is tried once more.</summary>
     public bool Renewed { get; private set; }
 
@@ -63,6 +74,8 @@ internal sealed class CredentialTurn
         }
 
         Token = null;
+        Limits = default;
+        IsTaken = false;
         StartedAt = now;
     }
 
@@ -99,6 +112,9 @@ internal sealed class CredentialTurn
         Wanted = null;
         Conversation = 0;
         Token = null;
+        Limits = default;
+        IsTaken = false;
+        HeldUntil = 0;
         Renewed = false;
     }
 }

@@ -1,3 +1,4 @@
+using Godwit.Gateway.Attempts.Limits;
 using Godwit.Gateway.State;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Routing;
@@ -11,8 +12,8 @@ namespace Godwit.Gateway.Attempts.Credentials;
 /// whether the request goes on with another one of the same provider.
 /// </summary>
 internal sealed partial class ProviderCredentials(
-    CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, TimeProvider time,
-    ILogger<ProviderCredentials> logger)
+    CredentialRotation rotation, CredentialSigning signing, TokenCache tokens, ProviderLimits limits,
+    TimeProvider time, ILogger<ProviderCredentials> logger)
 {
     // A refused key or an empty account is mended by people: they are given minutes, and the provider peace.
     private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(30);
@@ -25,7 +26,47 @@ internal sealed partial class ProviderCredentials(
     // Whatever a provider asks: a credential is tried again within the hour.
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
-    /// <summary>Takes a credential for the attempt and puts it on the message.</summary>
+    /// <summary>
+    /// Takes a credential for an attempt: one that has enough left of the provider's limits, as far as its answers told.
+    /// </summary>
+    /// <returns>Why the target is passed over, for none has; null else, and when none can be used at all.</returns>
+    public AttemptFailure? Take(GatewayRequest request, TargetRules target)
+    {
+        var (turn, provider, now) = (request.Credential, target.Provider, time.GetUtcNow());
+        turn.Begin(target, now);
+        if (provider.Credentials.IsEmpty)
+            return TakeOf(request, target, 0, now) is null ? null : HoldBack(turn, target, now);
+        if (turn is { Renewed: true, Current: { } again })
+        {
+            limits.Count(request, target, provider.Credentials.IndexOf(again), now);
+            turn.IsTaken = true;
+            return null;
+        }
+
+        var pick = PickOf(turn, provider);
+        var held = 0UL;
+        while (true)
+        {
+            var next = rotation.Next(provider, turn.Tried, now, pick with { Except = pick.Except | held });
+            if (next is null && held == 0)
+                next = rotation.Next(provider, 0, now, pick);
+            // Nobody is asked who was refused, only because nothing is left for those who are well.
+            if (next is not { } index || (held != 0 && rotation.RingOf(provider).StateOf(index).RestsAt(now)))
+                return held == 0 ? null : HoldBack(turn, target, now);
+            if (TakeOf(request, target, index, now) is null)
+            {
+                turn.Take(index, rotation.RingOf(provider).AccountOf(index));
+                return null;
+            }
+
+            held |= 1UL << index;
+        }
+    }
+
+    /// <summary>
+    /// Puts the credential that was taken for the attempt on the message. Where none was, what is asked has nothing to
+    /// do with the limits of a model, and the next one is taken.
+    /// </summary>
     /// <param name="message">Where it is put.</param>
     /// <param name="turn">What the request knows of the target's credentials.</param>
     /// <param name="target">Whom the message is for.</param>
@@ -37,22 +78,41 @@ internal sealed partial class ProviderCredentials(
         HttpRequestMessage message, CredentialTurn turn, TargetRules target, DoorRules door,
         Operation operation, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        turn.Begin(target, now);
-        if (target.Provider.Credentials.IsEmpty)
+        var provider = target.Provider;
+        var taken = turn.IsTaken;
+        turn.IsTaken = false;
+        if (!taken)
+            turn.Begin(target, time.GetUtcNow());
+        if (provider.Credentials.IsEmpty)
             return ValueTask.CompletedTask;
-        var credential = turn is { Renewed: true, Current: { } again } ? again : Take(turn, target.Provider, now);
+        var credential = (taken || turn.Renewed) && turn.Current is { } known ? known : TakeAny(turn, provider);
         return signing.ApplyAsync(message, credential, turn, door.Auth, operation, cancellation);
     }
 
-    private ProviderCredential Take(CredentialTurn turn, ProviderRules provider, DateTimeOffset now)
+    /// <summary>Learns what an answer tells of the provider's limits.</summary>
+    public void Learn(CredentialTurn turn, TargetRules target, HttpResponseMessage response) =>
+        ProviderLimits.Learn(turn.Limits, target.Provider, response.Headers, time);
+
+    private ProviderCredential TakeAny(CredentialTurn turn, ProviderRules provider)
     {
-        var pick = PickOf(turn, provider);
-        var ring = rotation.RingOf(provider);
+        var (pick, now, ring) = (PickOf(turn, provider), turn.StartedAt, rotation.RingOf(provider));
         var index = rotation.Next(provider, turn.Tried, now, pick) ?? rotation.Next(provider, 0, now, pick)
             ?? throw CredentialException.OfAccount(ring.RestedAt(pick.Except));
         return turn.Take(index, ring.AccountOf(index));
     }
+
+    private LimitHold? TakeOf(GatewayRequest request, TargetRules target, int index, DateTimeOffset now)
+    {
+        var turn = request.Credential;
+        var hold = limits.Take(request, target, index, now);
+        turn.IsTaken = hold is null;
+        if (hold is { Until: var until })
+            turn.HeldUntil = turn.HeldUntil == 0 ? until : Math.Min(turn.HeldUntil, until);
+        return hold;
+    }
+
+    private static AttemptFailure HoldBack(CredentialTurn turn, TargetRules target, DateTimeOffset now) =>
+        AttemptFailure.HeldBack(target, TimeSpan.FromTicks(turn.HeldUntil - now.UtcTicks));
 
     /// <summary>
     /// With what is held by one account, its credentials only. Where the account is not known, as with ids of earlier
@@ -87,7 +147,11 @@ internal sealed partial class ProviderCredentials(
     /// <returns>True when the same target is worth another attempt with another credential, or a new token.</returns>
     public bool Fail(CredentialTurn turn, TargetRules target, AttemptFailure failure)
     {
-        if (!failure.IsProviders || !turn.IsWith(target) || turn.Current is not { } credential)
+        if (!failure.IsProviders || failure.IsHeldBack || !turn.IsWith(target))
+            return false;
+        if (failure is { Class: FailureClass.RateLimit, RetryAfter: { } wait })
+            turn.Limits.State?.Wait(wait, time.GetUtcNow().UtcTicks);
+        if (turn.Current is not { } credential)
             return false;
         if (failure.Class == FailureClass.Auth && turn is { Token: { } token, Renewed: false })
         {

@@ -1,0 +1,19 @@
+using Godwit.Policy.Pricing;
+
+namespace Godwit.Control.Exports.Focus;
+
+/// <summary>What charges agree in that are one row.</summary>
+/// <param name="PeriodStart">First instant of the hour or day, UTC.</param>
+/// <param name="Organization">Whose it is; null for nobody's.</param>
+/// <param name="Project">Its project.</param>
+/// <param name="Provider">The Provider resource, which is an account.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Kind">What was used; null where the parts of a cost are not known.</param>
+/// <param name="Variant">What makes one price of several of the kind: tier, batch, hours; empty for the plain one.</param>
+/// <param name="UnitPrice">Price of a million tokens or of a call, with its factors; null where it is not known.</param>
+/// <param name="PriceVersion">The price.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Grant">The grant that paid for it; null where it is paid in money.</param>
+internal sealed record FocusKey(
+    DateTimeOffset PeriodStart, string? Organization, string? Project, string Provider, string Model, CostKind? Kind,
+    string Variant, decimal? UnitPrice, string? PriceVersion, string Currency, string? Grant);

@@ -1,0 +1,31 @@
+using Godwit.Control.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Godwit.Control.Reports.Requests;
+
+/// <summary>Reports requests, tokens, cost and times by anything that records hold.</summary>
+internal static class GetRequestsReport
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reports/requests", HandleAsync)
+        .WithName("reportRequests")
+        .WithSummary("Reports requests, tokens, cost and times by anything that records hold.")
+        .Produces<RequestsReport>().ProducesProblem(400);
+
+    private static async Task<IResult> HandleAsync(
+        string? by, string? measures, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "time_zone")] string? timeZone,
+        [AsParameters] ReportQuery parameters, RequestsReporter reporter, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        var query = new QueryText();
+        var scope = parameters.ToScope(query, time.GetUtcNow());
+        var (question, wrong, accepted) = ReportQuestion.Read(by, measures, timeZone);
+        if ((query.Error ?? wrong ?? scope.Error) is { } error)
+            return Problems.BadRequest(error, accepted);
+        var (report, failed) = await reporter.ReportAsync(question!, scope, cancellation);
+        return report is null
+            ? Problems.BadRequest(failed!)
+            : TypedResults.Json(report, AdminJsonContext.Default.RequestsReport);
+    }
+}
