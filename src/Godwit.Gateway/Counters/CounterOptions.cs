@@ -25,6 +25,9 @@ public sealed class CounterOptions
     /// <summary>How long an answer is waited for. A request waits as long, once, when the server falls silent.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>How long what was refused is not asked for again.</summary>
+    public TimeSpan RefusedFor { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How often this node says that it is there.</summary>
     public TimeSpan BeatEvery { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -87,6 +87,12 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
         stopping.Dispose();
     }
 
+    /// <summary>The instant, as a timestamp.</summary>
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Whether an instant lies so little back that nobody else is likely to have given anything back.</summary>
+    public bool IsRecent(long timestamp) => time.GetElapsedTime(timestamp) < options.RefusedFor;
+
     /// <summary>
     /// Numbers what is said. A connection that was given up for lost may be read after the one that took its place.
     /// </summary>
