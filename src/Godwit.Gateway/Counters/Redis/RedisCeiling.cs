@@ -99,8 +99,8 @@ internal sealed class RedisCeiling : ICeiling
     }
 
     /// <summary>
-    /// What was refused just now. Clients that come too often do not make this node ask as often: nothing but a moment is
-    /// lost by that.
+    /// What was refused just now. Clients that come too often do not make this node ask as often: nothing but a moment
+    /// is lost by that.
     /// </summary>
     private readonly record struct Refusal(long Bucket, long Limit, long Held, long Left, long At)
     {

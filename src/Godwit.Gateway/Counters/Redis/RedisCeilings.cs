@@ -53,7 +53,8 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
 
     public string Engine => "redis";
 
-    public string? Failure => partitions.Select(partition => partition.Error).FirstOrDefault(error => error is not null);
+    public string? Failure =>
+        partitions.Select(partition => partition.Error).FirstOrDefault(error => error is not null);
 
     public int Nodes => partitions.Max(partition => partition.Nodes);
 
@@ -90,7 +91,7 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
     /// <summary>The instant, as a timestamp.</summary>
     public long Now => time.GetTimestamp();
 
-    /// <summary>Whether an instant lies so little back that nobody else is likely to have given anything back.</summary>
+    /// <summary>Whether an instant lies so little back that others have hardly given anything back since.</summary>
     public bool IsRecent(long timestamp) => time.GetElapsedTime(timestamp) < options.RefusedFor;
 
     /// <summary>
@@ -112,13 +113,13 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
     {
         try
         {
-            await link.ConnectAsync();
             using var timer = new PeriodicTimer(options.TryEvery, time);
             var last = time.GetTimestamp();
             for (var due = true; ; due = time.GetElapsedTime(last) >= options.BeatEvery)
             {
                 if (due)
                     last = time.GetTimestamp();
+                await link.ConnectAsync();
                 await Task.WhenAll(partitions.Where(partition => due || partition.IsAway)
                     .Select(partition => partition.BeatAsync(cancellation)));
                 Tell();
