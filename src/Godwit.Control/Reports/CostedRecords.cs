@@ -22,16 +22,18 @@ internal sealed class CostedRecords(ICorrectionStore store)
         IReadOnlyList<CostedRecord> step;
         do
         {
-            // No connection is held while the reader works on what it got.
+            // No connection is held while the reader works on what it got: an export may take as long as its client.
             step = await store.CostedAsync(filter, StepSize, cancellation);
             foreach (var one in step)
-                yield return one.Corrections == 0 ? one.Record : one.Record with
-                {
-                    Cost = one.Amount, Currency = one.Currency, PriceVersion = one.PriceVersion,
-                };
+                yield return one.Corrections == 0 ? one.Record : WithCost(one);
             if (step.Count > 0)
                 filter = filter with { After = step[^1].Record.Id };
         }
         while (step.Count == StepSize);
     }
+
+    private static RequestRecord WithCost(CostedRecord one) => one.Record with
+    {
+        Cost = one.Amount, Currency = one.Currency, PriceVersion = one.PriceVersion,
+    };
 }
