@@ -35,7 +35,8 @@ public sealed class RateGateTests
 
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.Equal("100", Header(first, "x-ratelimit-limit-tokens"));
-        Assert.True(int.TryParse(Header(first, "x-ratelimit-reset-tokens"), out int seconds) && seconds is > 30 and < 50);
+        Assert.True(int.TryParse(Header(first, "x-ratelimit-reset-tokens"), out int seconds));
+        Assert.InRange(seconds, 31, 49);
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
     }
 

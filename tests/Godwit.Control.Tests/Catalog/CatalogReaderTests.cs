@@ -49,7 +49,8 @@ public class CatalogReaderTests
         "as_of: the text 'yesterday' stands where a day such as 2024-07-09 is expected")]
     [InlineData("dialect: openai_chat\n", "", "dialect: is missing")]
     [InlineData("operations: {",
-        "rate_limit_headers: { requests: { remaining: x-left }, source: https://e.com, as_of: 2026-01-01 }\noperations: {",
+        "rate_limit_headers: { requests: { remaining: x-left }, source: https://e.com, as_of: 2026-01-01 }\n"
+            + "operations: {",
         "rate_limit_headers.requests.reset: is missing, and window_seconds too")]
     [InlineData("operations: {",
         "rate_limit_headers: { tokens: { remaining: 'x left', window_seconds: 60 }, source: https://e.com, "
