@@ -49,7 +49,10 @@ public sealed partial class RedisServer(params string[] arguments) : IAsyncDispo
         var said = new ProcessOutput();
         process = new Process
         {
-            StartInfo = new ProcessStartInfo(Program, [.. own, .. listen, .. arguments]) { RedirectStandardOutput = true },
+            StartInfo = new ProcessStartInfo(Program, [.. own, .. listen, .. arguments])
+            {
+                RedirectStandardOutput = true,
+            },
         };
         process.OutputDataReceived += (_, line) =>
         {

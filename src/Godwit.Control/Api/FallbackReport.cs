@@ -86,7 +86,9 @@ public sealed record RerouteRow
     /// <summary>Requests of which both costs are known, in the same currency.</summary>
     public long Compared { get; init; }
 
-    /// <summary>What the compared ones cost, what the same tokens would have cost at the first, and what is between.</summary>
+    /// <summary>
+    /// What the compared ones cost, what the same tokens would have cost at the first, and what is between.
+    /// </summary>
     public IReadOnlyList<ReroutePremium> Premium { get; init; } = [];
 }
 

@@ -86,6 +86,9 @@ public enum ReconcileReason
     /// <summary>The provider answered, and gave no count of what was used.</summary>
     UsageUnknown,
 
+    /// <summary>The provider told no usage, or a part of it; Godwit estimated the rest.</summary>
+    UsageEstimated,
+
     /// <summary>Tokens are known, and no price for them.</summary>
     PriceUnknown,
 

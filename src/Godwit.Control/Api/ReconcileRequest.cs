@@ -15,7 +15,9 @@ public sealed record ReconcileRequest
     /// <summary>Day after the last one.</summary>
     public required DateOnly To { get; init; }
 
-    /// <summary>Whose days they are: <c>UTC</c>, an offset such as <c>+08:00</c>, or an IANA name. Absent: UTC.</summary>
+    /// <summary>
+    /// Whose days they are: <c>UTC</c>, an offset such as <c>+08:00</c>, or an IANA name. Absent: UTC.
+    /// </summary>
     public string? TimeZone { get; init; }
 
     /// <summary>By how many percent of the greater one two figures may differ and still match. Absent: 1.</summary>

@@ -9,7 +9,7 @@ namespace Godwit.Control.Grants;
 internal static class GrantCharges
 {
     // As it stands in a record that has some; a text in which it stands by chance is read in vain and harms nothing.
-    private static readonly byte[] Mark = [.. "\"charges\":["u8];
+    private static readonly byte[] Mark = [.. "\"account\":\"grant/"u8];
 
     /// <summary>What a record tells; nothing when it cannot be read, of which the shipper speaks.</summary>
     public static IReadOnlyList<GrantTransaction> Read(JournalRecord record)

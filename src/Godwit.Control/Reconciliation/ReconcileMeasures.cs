@@ -23,7 +23,8 @@ internal sealed class ReconcileMeasures(decimal tolerancePercent, ExchangeRules 
         void Add(UsageMeasure of, Func<ProviderUse, long> our, Func<ExportedUse, long?> their)
         {
             if (told.Contains(of))
-                measures.Add(Measure(of, ours.Sum(u => (decimal)our(u)), theirs.Sum(u => (decimal)(their(u) ?? 0)), null));
+                measures.Add(Measure(
+                    of, ours.Sum(u => (decimal)our(u)), theirs.Sum(u => (decimal)(their(u) ?? 0)), null));
         }
 
         Add(UsageMeasure.Requests, u => u.Requests, u => u.Requests);

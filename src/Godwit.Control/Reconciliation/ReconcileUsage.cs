@@ -39,6 +39,11 @@ internal static class ReconcileUsage
 
     private static string? WrongIn(ReconcileRequest request)
     {
+        // A member that is required may still be null.
+        if (request is { Provider: null or "" })
+            return "provider: the name of a Provider is expected";
+        if (request.Rows is null)
+            return "rows: a list is expected";
         // The calendar's ends have no day before or after them.
         if (request.From.Year < 2000 || request.To.Year > 9000)
             return "from: a day from 2000 to 9000 is expected";

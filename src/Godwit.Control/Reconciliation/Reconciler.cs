@@ -4,11 +4,13 @@ using Godwit.Policy.Snapshot;
 
 namespace Godwit.Control.Reconciliation;
 
-/// <summary>Compares a provider's figures with our records, day by day, and looks for requests that may be why.</summary>
+/// <summary>
+/// Compares a provider's figures with our records, day by day, and looks for requests that may be why.
+/// </summary>
 internal sealed class Reconciler(IReconciliationStore store)
 {
-    // Each looks through a day of records several times.
-    private const int MostExplained = 100;
+    // Each looks through a day of records twice.
+    private const int MostExplained = 50;
 
     /// <summary>Compares; null when the provider is neither configured nor recorded.</summary>
     public async Task<ReconcileReport?> RunAsync(

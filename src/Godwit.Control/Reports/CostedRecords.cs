@@ -1,18 +1,39 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Reports;
 
-/// <summary>Reads records, oldest first, with what their requests cost; a step of them at a time is in memory.</summary>
-internal sealed class CostedRecords(IRecordReader records)
+/// <summary>
+/// Reads records, oldest first, with what their requests cost by their last correction; a step of them at a time is in
+/// memory.
+/// </summary>
+internal sealed class CostedRecords(ICorrectionStore store)
 {
-    /// <summary>What the store chooses by the scope; its other conditions are for <see cref="ReportScope.Holds"/>.</summary>
+    private const int StepSize = 500;
+
+    /// <summary>
+    /// What the store chooses by the scope; its other conditions are for <see cref="ReportScope.Holds"/>.
+    /// </summary>
     public async IAsyncEnumerable<RequestRecord> ReadAsync(
         ReportScope scope, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var json in records.ReadAsync(scope.Filter, cancellation))
-            yield return JsonSerializer.Deserialize(json, RecordJsonContext.Default.RequestRecord)!;
+        var filter = scope.Filter;
+        IReadOnlyList<CostedRecord> step;
+        do
+        {
+            // No connection is held while the reader works on what it got: an export may take as long as its client.
+            step = await store.CostedAsync(filter, StepSize, cancellation);
+            foreach (var one in step)
+                yield return one.Corrections == 0 ? one.Record : WithCost(one);
+            if (step.Count > 0)
+                filter = filter with { After = step[^1].Record.Id };
+        }
+        while (step.Count == StepSize);
     }
+
+    private static RequestRecord WithCost(CostedRecord one) => one.Record with
+    {
+        Cost = one.Amount, Currency = one.Currency, PriceVersion = one.PriceVersion,
+    };
 }

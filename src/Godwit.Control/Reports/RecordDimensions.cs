@@ -16,6 +16,8 @@ namespace Godwit.Control.Reports;
 /// </summary>
 internal static class RecordDimensions
 {
+    private const string GrantPrefix = GrantRulesCompiler.AccountPrefix;
+
     private static readonly string[] Operations = SnakeNames<Operation>();
     private static readonly string[] Decisions = SnakeNames<RequestDecision>();
     private static readonly string[] Endings = SnakeNames<RequestEnding>();
@@ -73,8 +75,8 @@ internal static class RecordDimensions
     {
         foreach (var charge in record.Charges ?? [])
         {
-            if (charge.Spent > 0 && charge.Account.StartsWith(GrantRulesCompiler.AccountPrefix, StringComparison.Ordinal))
-                return charge.Account[GrantRulesCompiler.AccountPrefix.Length..];
+            if (charge.Spent > 0 && charge.Account.StartsWith(GrantPrefix, StringComparison.Ordinal))
+                return charge.Account[GrantPrefix.Length..];
         }
 
         return null;

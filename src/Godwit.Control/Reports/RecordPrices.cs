@@ -17,7 +17,9 @@ internal sealed class RecordPrices(SnapshotHolder holder, SnapshotArchive archiv
     private readonly Dictionary<GatewaySnapshot, Dictionary<(string, string), TargetRules>> targets = [];
     private readonly Dictionary<(string?, string?, string, long), PriceRules?> found = [];
 
-    /// <summary>The price by which a record's cost was computed; null when it has none or nobody knows it any more.</summary>
+    /// <summary>
+    /// The price by which a record's cost was computed; null when it has none or nobody knows it any more.
+    /// </summary>
     public async ValueTask<PriceRules?> OfAsync(RequestRecord record, CancellationToken cancellation)
     {
         if (record.PriceVersion is not { } version)

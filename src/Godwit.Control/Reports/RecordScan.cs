@@ -13,9 +13,10 @@ internal sealed class RecordScan(CostedRecords records)
     public const int MostRecords = 1_000_000;
 
     /// <summary>Why a period is too long; null when it is not.</summary>
-    public static string? ErrorOf(ReportScope scope) => scope.Until - scope.Since <= LongestPeriod ? null : string.Create(
-        CultureInfo.InvariantCulture,
-        $"since: a report that reads each record takes at most {LongestPeriod.TotalDays} days");
+    public static string? ErrorOf(ReportScope scope) =>
+        scope.Until - scope.Since <= LongestPeriod ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"since: a report that reads each record takes at most {LongestPeriod.TotalDays} days");
 
     /// <summary>Hands each record of the scope over, oldest first.</summary>
     /// <returns>What is wrong, in words, when there are too many; null when all of them were read.</returns>

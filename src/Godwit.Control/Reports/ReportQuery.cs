@@ -98,9 +98,9 @@ internal sealed record ReportQuery
             ("response_model", ResponseModel), ("territory", Territory?.ToUpperInvariant()),
             ("subdivision", Subdivision?.ToUpperInvariant()), ("confidence", Confidence), ("network", Network),
             ("decision", Decision), ("reason", Reason), ("policy", Policy), ("ending", Ending), ("status", Status),
-            ("error_code", ErrorCode), ("streamed", Streamed), ("end_user", EndUser), ("failure", Failure), ("grant", Grant),
-            ("usage_estimated", UsageEstimated),
-            ("currency", Currency?.ToUpperInvariant()), ("price_version", PriceVersion),
+            ("error_code", ErrorCode), ("streamed", Streamed), ("end_user", EndUser), ("failure", Failure),
+            ("grant", Grant), ("usage_estimated", UsageEstimated), ("currency", Currency?.ToUpperInvariant()),
+            ("price_version", PriceVersion),
         }
         .Where(c => !string.IsNullOrEmpty(c.Value))
         .Select(c => (RecordDimensions.Find(c.Name)!, c.Value!)),

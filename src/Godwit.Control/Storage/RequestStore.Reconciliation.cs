@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Godwit.Control.Api;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Control.Storage;
 
@@ -36,55 +38,104 @@ internal abstract partial class RequestStore : IReconciliationStore
         string provider, string model, DateTimeOffset since, DateTimeOffset until, int ids,
         CancellationToken cancellation)
     {
-        var own = new RequestFilter { Provider = provider, Model = model, Since = since, Until = until };
-        // JSON has quotes inside of texts escaped: what is searched for can be no part of one.
-        var attempt = $"\"provider\":\"{JsonEncodedText.Encode(provider)}\",\"model\":\"{JsonEncodedText.Encode(model)}\"";
-        (ReconcileReason Reason, RequestFilter Filter, string Condition)[] reasons =
-        [
-            (ReconcileReason.UsageUnknown, own, $"not {UsageIsKnown} and (status < 400 or status = 499)"),
-            (ReconcileReason.PriceUnknown, own, $"{UsageIsKnown} and cost_nano is null"),
-            (ReconcileReason.ClientGone, own, RecordContains("gone")),
-            (ReconcileReason.Cut, own, $"({RecordContains("providerCut")} or {RecordContains("policyCut")})"),
-            (ReconcileReason.NearMidnight, own, "(started_at < @early or started_at >= @late)"),
-            (ReconcileReason.Repriced, own, "corrections is not null"),
-            (ReconcileReason.AskedInVain, own with { Provider = null, Model = null },
-                $"(provider is null or provider <> @asked or model <> @askedModel) and {RecordContains("attempt")}"),
-        ];
-        var found = new List<ReconcileExplanation>();
-        foreach (var (reason, filter, condition) in reasons)
-        {
-            var (where, parameters) = Where(filter);
-            parameters.AddDynamicParams(new
-            {
-                gone = "\"ending\":\"client_gone\"", providerCut = "\"ending\":\"provider_cut\"",
-                policyCut = "\"ending\":\"policy_cut\"", attempt, asked = provider, askedModel = model,
-                early = InstantValue(since + NearMidnight), late = InstantValue(until - NearMidnight), ids,
-            });
-            if (await FindAsync(reason, $"{where} and {condition}", parameters, cancellation) is { } explanation)
-                found.Add(explanation);
-        }
+        await using var connection = await Database.OpenAsync(cancellation);
+        var own = await ExplainAsync(
+            connection, OwnReasons(),
+            new RequestFilter { Provider = provider, Model = model, Since = since, Until = until }, Parameters(),
+            cancellation);
+        var asked = await ExplainAsync(
+            connection,
+            [
+                (ReconcileReason.AskedInVain,
+                    "(provider is null or provider <> @asked or model <> @askedModel) and "
+                        + RecordContains("attempt")),
+            ],
+            new RequestFilter { Since = since, Until = until }, Parameters(), cancellation,
+            attempt => attempt.Provider == provider && attempt.Model == model);
+        return [.. own, .. asked];
 
-        return found;
+        // JSON has quotes inside of texts escaped: what is searched for can be no part of one.
+        object Parameters() => new
+        {
+            estimated = "\"usage_estimated\":true", gone = "\"ending\":\"client_gone\"",
+            providerCut = "\"ending\":\"provider_cut\"", policyCut = "\"ending\":\"policy_cut\"",
+            attempt = $"\"provider\":\"{JsonEncodedText.Encode(provider)}\","
+                + $"\"model\":\"{JsonEncodedText.Encode(model)}\"",
+            asked = provider, askedModel = model,
+            early = InstantValue(since + NearMidnight), late = InstantValue(until - NearMidnight), ids,
+        };
     }
 
     /// <summary>SQL for: the record has the text of a parameter in it.</summary>
     protected abstract string RecordContains(string parameter);
 
-    private async Task<ReconcileExplanation?> FindAsync(
-        ReconcileReason reason, string where, DynamicParameters parameters, CancellationToken cancellation)
+    private (ReconcileReason Reason, string Condition)[] OwnReasons() =>
+    [
+        (ReconcileReason.UsageUnknown, $"not {UsageIsKnown} and (status < 400 or status = 499)"),
+        (ReconcileReason.UsageEstimated, RecordContains("estimated")),
+        (ReconcileReason.PriceUnknown, $"{UsageIsKnown} and cost_nano is null"),
+        (ReconcileReason.ClientGone, RecordContains("gone")),
+        (ReconcileReason.Cut, $"({RecordContains("providerCut")} or {RecordContains("policyCut")})"),
+        (ReconcileReason.NearMidnight, "(started_at < @early or started_at >= @late)"),
+        (ReconcileReason.Repriced, "corrections is not null"),
+    ];
+
+    // All reasons are counted in one pass; only those that there are cost another one, which ends with the last id.
+    private async Task<IReadOnlyList<ReconcileExplanation>> ExplainAsync(
+        DbConnection connection, (ReconcileReason Reason, string Condition)[] reasons, RequestFilter filter,
+        object values, CancellationToken cancellation, Func<AttemptRecord, bool>? attempts = null)
     {
-        await using var connection = await Database.OpenAsync(cancellation);
-        var (requests, input, output) = await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition(
-            $"select count(*), {Sum("input_tokens")}, {Sum("output_tokens")} from requests{where}", parameters,
-            cancellationToken: cancellation));
-        if (requests == 0)
-            return null;
-        var ids = await connection.QueryAsync<string>(new CommandDefinition(
-            $"select cast(id as text) from requests{where} order by id limit @ids", parameters,
-            cancellationToken: cancellation));
-        // What an attempt in vain used is not known: what is recorded is the answer of another.
-        return reason == ReconcileReason.AskedInVain
-            ? new ReconcileExplanation(reason, requests, 0, 0, [.. ids.Select(Guid.Parse)])
-            : new ReconcileExplanation(reason, requests, input, output, [.. ids.Select(Guid.Parse)]);
+        var (where, parameters) = Where(filter);
+        parameters.AddDynamicParams(values);
+        var counts = await CountAsync(connection, reasons, where, parameters, cancellation);
+        var found = new List<ReconcileExplanation>();
+        foreach (var ((reason, condition), count) in reasons.Zip(counts).Where(pair => pair.Second.Requests > 0))
+        {
+            var chosen = $"{where} and {condition}";
+            var ids = await connection.QueryAsync<string>(new CommandDefinition(
+                $"select cast(id as text) from requests{chosen} order by id limit @ids", parameters,
+                cancellationToken: cancellation));
+            // What the requests of attempts in vain used is another's answer: what the attempts did stands in them.
+            var (input, output) = attempts is null ? (count.Input, count.Output)
+                : await AttemptsAsync(connection, chosen, parameters, attempts, cancellation);
+            found.Add(new ReconcileExplanation(reason, count.Requests, input, output, [.. ids.Select(Guid.Parse)]));
+        }
+
+        return found;
+    }
+
+    private static async Task<List<(long Requests, long Input, long Output)>> CountAsync(
+        DbConnection connection, (ReconcileReason Reason, string Condition)[] reasons, string where,
+        DynamicParameters parameters, CancellationToken cancellation)
+    {
+        var sums = reasons.SelectMany(reason => new[] { "1", "input_tokens", "output_tokens" }
+            .Select(counted => Sum($"case when {reason.Condition} then {counted} else 0 end")));
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select {string.Join(", ", sums)} from requests{where}", parameters, cancellationToken: cancellation));
+        await reader.ReadAsync(cancellation);
+        return
+        [
+            .. Enumerable.Range(0, reasons.Length).Select(i => (
+                reader.GetInt64(i * 3), reader.GetInt64((i * 3) + 1), reader.GetInt64((i * 3) + 2))),
+        ];
+    }
+
+    private static async Task<(long Input, long Output)> AttemptsAsync(
+        DbConnection connection, string where, DynamicParameters parameters, Func<AttemptRecord, bool> isMeant,
+        CancellationToken cancellation)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select record from requests{where}", parameters, cancellationToken: cancellation));
+        var (input, output) = (0L, 0L);
+        while (await reader.ReadAsync(cancellation))
+        {
+            foreach (var attempt in Parse(reader.GetString(0)).Attempts.Where(isMeant))
+            {
+                input += attempt.Usage?.InputTokens ?? 0;
+                output += attempt.Usage?.OutputTokens ?? 0;
+            }
+        }
+
+        return (input, output);
     }
 }

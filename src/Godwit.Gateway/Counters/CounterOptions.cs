@@ -22,8 +22,11 @@ public sealed class CounterOptions
     /// <summary>File that names this node, and goes on naming it after a restart. Made if it is missing.</summary>
     public string NodeFile { get; set; } = "node";
 
-    /// <summary>How long an answer is waited for. A request waits as long, once, when the server falls silent.</summary>
+    /// <summary>How long an answer is waited for: by a request too, once, when the server falls silent.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>How long what was refused is not asked for again.</summary>
+    public TimeSpan RefusedFor { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often this node says that it is there.</summary>
     public TimeSpan BeatEvery { get; set; } = TimeSpan.FromSeconds(2);

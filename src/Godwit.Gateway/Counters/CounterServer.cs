@@ -14,7 +14,7 @@ internal static class CounterServer
         "accepted: redis://host:port, rediss:// for TLS, several hosts with commas between them, "
         + "/N at the end for a database, or HOST:PORT,OPTION=VALUE,… as StackExchange.Redis has it";
 
-    /// <summary>The connection's settings; null, and what is wrong, without the secret in it, when they are not.</summary>
+    /// <summary>The connection's settings; null, and what is wrong, without the secret in it.</summary>
     public static ConfigurationOptions? TryRead(CounterOptions options, out string error)
     {
         var text = options.Redis?.Trim() ?? "";
@@ -45,6 +45,7 @@ internal static class CounterServer
         found.AsyncTimeout = within;
         found.SyncTimeout = within;
         found.KeepAlive = 5;
+        found.ConfigCheckSeconds = 5;
         found.BacklogPolicy = BacklogPolicy.FailFast;
         found.ReconnectRetryPolicy = new LinearRetry((int)Math.Max(options.TryEvery.TotalMilliseconds, 10));
         found.ClientName = "godwit";

@@ -15,7 +15,7 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         var now = time.GetUtcNow().UtcTicks;
         foreach (var limit in request.Key!.Limits)
         {
-            if (request.Route is { } route && !limit.IsFor(route.Name))
+            if (!limit.IsFor(request.Route?.Name))
                 continue;
             var amount = AmountOf(limit, request, bounds, request.Plan.Targets);
             if (await ReserveAsync(request, limit, ScopeOf(limit, request, null), amount, now) is { } refusal)
@@ -38,7 +38,7 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         var now = time.GetUtcNow().UtcTicks;
         foreach (var limit in limits)
         {
-            if (request.Route is { } route && !limit.IsFor(route.Name))
+            if (!limit.IsFor(request.Route?.Name))
                 continue;
             var amount = AmountOf(limit, request, bounds, [target]);
             if (await ReserveAsync(request, limit, ScopeOf(limit, request, target), amount, now) is { } refusal)
@@ -90,6 +90,8 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     {
         if (limit.Unit is LimitUnit.Requests or LimitUnit.Concurrency)
             return 1;
+        if (bounds.IsFree)
+            return 0;
         var most = 0L;
         foreach (var target in targets)
         {

@@ -21,21 +21,29 @@ internal readonly struct RequestBounds
     private readonly long? maxOutput;
     private readonly long choices;
     private readonly bool generates;
+    private readonly bool reads;
 
     public RequestBounds(GatewayRequest request)
     {
         var scan = request.Scan;
         var body = request.Body.Span;
         bytes = body.Length;
-        generates = request.Operation.ToPolicy() is Operation.Chat or Operation.TextCompletion;
+        var operation = request.Operation.ToPolicy();
+        generates = operation is Operation.Chat or Operation.TextCompletion;
+        reads = generates || operation == Operation.Embeddings;
+        IsFree = request.Operation.IsKept() || operation is Operation.CountTokens or Operation.Moderation;
         refers = generates && RefersTo(body);
         maxOutput = scan.MaxCompletionTokens ?? scan.MaxTokens;
         choices = Math.Max(1, scan.N ?? 1);
     }
 
+    /// <summary>Nothing is billed for the request itself.</summary>
+    public bool IsFree { get; }
+
     /// <summary>Input tokens at most, at a target.</summary>
     public long InputAt(TargetRules target) =>
-        refers ? target.Facts?.ContextTokens ?? UnknownContext
+        !reads ? 0
+        : refers ? target.Facts?.ContextTokens ?? UnknownContext
         : Math.Min(bytes, target.Facts?.ContextTokens ?? long.MaxValue);
 
     /// <summary>Output tokens at most, at a target.</summary>

@@ -53,15 +53,27 @@ internal static class UsageEstimate
 
         // A figure that came on the way counts up to where it stood: Anthropic's start of a message has one.
         if (!EndedWell(request) && output.TokensSinceFigure > 0)
-            usage = usage with { OutputTokens = (told.OutputTokens ?? 0) + output.TokensSinceFigure };
+        {
+            var before = told.OutputTokens ?? 0;
+            usage = usage with
+            {
+                OutputTokens = Math.Max(before, Math.Min(before + output.TokensSinceFigure, MostOutput(request))),
+            };
+        }
+
         usage = usage with
         {
             InputTokens = usage.InputTokens ?? RequestEstimate.OfRequest(request.Body.Span),
-            OutputTokens = usage.OutputTokens ?? output.Tokens,
+            OutputTokens = usage.OutputTokens ?? Math.Min(output.Tokens, MostOutput(request)),
         };
         request.Usage = usage;
         request.UsageEstimated = told != (usage.InputTokens, usage.OutputTokens);
     }
+
+    // No answer is longer than was allowed, and more than that was not held for it.
+    private static long MostOutput(GatewayRequest request) =>
+        (request.Scan.MaxCompletionTokens ?? request.Scan.MaxTokens) is > 0 and <= int.MaxValue and var most
+            ? Math.Max(1, request.Scan.N ?? 1) * most : long.MaxValue;
 
     private static bool EndedWell(GatewayRequest request) =>
         request.Ending == RequestEnding.Completed

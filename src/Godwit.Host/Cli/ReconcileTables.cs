@@ -6,7 +6,9 @@ using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
 
-/// <summary>A comparison with a provider's figures as tables: the period by model, what differs, and what may be why.</summary>
+/// <summary>
+/// A comparison with a provider's figures as tables: the period by model, what differs, and what may be why.
+/// </summary>
 internal static class ReconcileTables
 {
     private static readonly string[] Figures = ["ours#", "theirs#", "difference#", "percent#"];
@@ -44,12 +46,12 @@ internal static class ReconcileTables
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Rows.Count(r => r.Status == ReconcileStatus.Matches):N0} of {report.Rows.Count:N0} days of models "
-                + $"match within {report.TolerancePercent} %; {export.LeftOut:N0} of {export.Lines:N0} lines of the export "
-                + "are of something else");
+            $"{report.Rows.Count(r => r.Status == ReconcileStatus.Matches):N0} of {report.Rows.Count:N0} days of "
+                + $"models match within {report.TolerancePercent} %; "
+                + $"{export.LeftOut:N0} of {export.Lines:N0} lines of the export are of something else");
         if (!mapping.Verified)
-            yield return $"The mapping '{mapping.Name}' was made from {mapping.Source} ({mapping.AsOf:yyyy-MM-dd}) and not "
-                + "checked with a real export: look whether its columns are the right ones.";
+            yield return $"The mapping '{mapping.Name}' was made from {mapping.Source} ({mapping.AsOf:yyyy-MM-dd}) and "
+                + "not checked with a real export: look whether its columns are the right ones.";
         foreach (var note in report.Notes)
             yield return note;
     }
@@ -58,8 +60,8 @@ internal static class ReconcileTables
     [
         .. first, Name(measure.Of), Number(measure.Ours, measure), Number(measure.Theirs, measure),
         Number(measure.Difference, measure),
-        measure.Theirs == 0 ? null
-            : (measure.Difference / Math.Abs(measure.Theirs)).ToString("+0.## %;-0.## %;0 %", CultureInfo.InvariantCulture),
+        measure.Theirs == 0 ? null : (measure.Difference / Math.Abs(measure.Theirs))
+            .ToString("+0.## %;-0.## %;0 %", CultureInfo.InvariantCulture),
     ];
 
     private static string?[] Cells(ReconcileRow row, ReconcileExplanation one) =>

@@ -6,7 +6,9 @@ using Godwit.Host.Cli.Output;
 
 namespace Godwit.Host.Cli;
 
-/// <summary><c>godwit report</c>: requests by anything, what fallbacks cost, what caches saved, unused grants.</summary>
+/// <summary>
+/// <c>godwit report</c>: requests by anything, what fallbacks cost, what caches saved, unused grants.
+/// </summary>
 internal static class ReportCommand
 {
     private static readonly Option<string> By = new("--by")

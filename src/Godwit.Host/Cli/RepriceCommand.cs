@@ -111,7 +111,8 @@ internal static class RepriceCommand
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Examined:N0} requests looked at, {report.Corrected:N0} {(isDryRun ? "to be " : "")}corrected"),
+                $"{report.Examined:N0} requests looked at, "
+                    + $"{report.Corrected:N0} {(isDryRun ? "to be " : "")}corrected"),
             .. report.WithoutPrice == 0 ? [] : new[]
             {
                 string.Create(

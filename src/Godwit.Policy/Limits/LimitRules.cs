@@ -74,6 +74,6 @@ public sealed class LimitRules
     /// <summary>The instant a bucket begins, in UTC ticks.</summary>
     public long BeginningOf(long bucket) => WindowTicks > 0 ? bucket * BucketTicks : bucket;
 
-    /// <summary>True when the limit is for a model that clients send.</summary>
-    public bool IsFor(string route) => Models?.Contains(route) != false;
+    /// <summary>True when the limit is for a model that clients send; null: for what names no model.</summary>
+    public bool IsFor(string? route) => Models is null || (route is not null && Models.Contains(route));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Godwit.Control.Api;
 using Godwit.Control.Tests.Evidence;
 using Godwit.Control.Tests.Reports;
 using Godwit.Control.Tests.Storage;
@@ -73,13 +74,19 @@ public abstract class UsageExportTests : IAsyncLifetime
         var at = ReportSamples.Start;
         await node.StoreAsync(
             node.Priced(ReportSamples.Plain(at)) with { Project = "=1+1", RequestModel = "a,\"b\"\r\nc" },
-            ReportSamples.Plain(at.AddSeconds(1)) with { ApiKey = "@SUM(A1)", RequestModel = "-x", Organization = "+y" });
+            ReportSamples.Plain(at.AddSeconds(1)) with
+            {
+                ApiKey = "@SUM(A1)", RequestModel = "-x", Organization = "+y",
+            });
 
         var text = Encoding.UTF8.GetString(await ExportAsync());
 
         var lines = text.Split("\r\n");
-        Assert.StartsWith("id,started_at,duration_us,first_byte_us,organization,project,key,", lines[0], StringComparison.Ordinal);
-        Assert.Contains(",2026-06-01T00:00:00Z,2000,1000,acme,'=1+1,acme-key,chat,\"a,\"\"b\"\"\r\nc\",maker,large,", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "id,started_at,duration_us,first_byte_us,organization,project,key,", lines[0], StringComparison.Ordinal);
+        Assert.Contains(
+            ",2026-06-01T00:00:00Z,2000,1000,acme,'=1+1,acme-key,chat,\"a,\"\"b\"\"\r\nc\",maker,large,", text,
+            StringComparison.Ordinal);
         Assert.Contains(",'+y,app,'@SUM(A1),chat,'-x,", text, StringComparison.Ordinal);
         Assert.Contains(",0.00045,USD,PriceOverride/large@2026-01-01#", text, StringComparison.Ordinal);
         Assert.EndsWith("\r\n", text, StringComparison.Ordinal);
@@ -105,7 +112,7 @@ public abstract class UsageExportTests : IAsyncLifetime
         }
 
         var (price, quantity) = (file.Values<decimal>("ContractedUnitPrice"), file.Values<decimal>("PricingQuantity"));
-        Assert.Equal(cost, price.Zip(quantity, (p, q) => p * q).Select(c => decimal.Round(c!.Value, 18)).Select(c => (decimal?)c));
+        Assert.Equal(cost, price.Zip(quantity, (p, q) => (decimal?)decimal.Round(p!.Value * q!.Value, 18)));
         Assert.Equal(cost, file.Values<decimal>("EffectiveCost"));
         Assert.Equal(
             records.Where(r => r.Cost is not null).Sum(r => r.Usage.CacheReadInputTokens!.Value),
@@ -138,6 +145,21 @@ public abstract class UsageExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_corrected_cost_is_exported_with_its_parts()
+    {
+        var record = node.Priced(ReportSamples.Plain(ReportSamples.Start));
+        await node.StoreAsync(record with { Cost = 7m, PriceVersion = "x" });
+        await node.Client.RepriceAsync(new RepriceRequest { From = ReportSamples.Start, To = ReportSamples.End });
+
+        var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));
+        var records = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet")));
+
+        Assert.Equal(["input", "output"], file.Texts("SkuMeter"));
+        Assert.Equal([0.0003m, 0.00015m], file.Values<decimal>("BilledCost"));
+        Assert.Equal([0.00045m], records.Values<decimal>("cost"));
+    }
+
+    [Fact]
     public async Task What_a_grant_paid_for_is_not_billed_and_has_its_price_all_the_same()
     {
         await node.StoreAsync(node.Priced(ReportSamples.Plain(ReportSamples.Start)) with
@@ -159,7 +181,10 @@ public abstract class UsageExportTests : IAsyncLifetime
         var empty = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet")));
         Assert.Empty(empty.Texts("id"));
 
-        foreach (var wrong in new[] { "format=xls", "granularity=year", "focus=maybe", "since=noon", "since=2999-01-01" })
+        foreach (var wrong in new[]
+        {
+            "format=xls", "granularity=year", "focus=maybe", "since=noon", "since=2999-01-01",
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/usage/export?{wrong}");
             request.Headers.Authorization = new("Bearer", ControlNode.Token);

@@ -112,7 +112,8 @@ public class ExportReaderTests
 
         Assert.Contains(
             "line 1: has no column for the model, such as model; the export has date, amount", export.Problems);
-        Assert.Contains(export.Problems, p => p.StartsWith("line 1: has no column with a figure", StringComparison.Ordinal));
+        Assert.Contains(
+            export.Problems, p => p.StartsWith("line 1: has no column with a figure", StringComparison.Ordinal));
         Assert.NotEmpty(Read("openai", "").Problems);
     }
 

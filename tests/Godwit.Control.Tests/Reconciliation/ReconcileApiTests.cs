@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;
@@ -86,26 +90,32 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         {
             Provider = "other", Model = "m", Attempts =
             [
-                new AttemptRecord { Provider = "openai", Model = "gpt-4o", Status = 500 },
+                new AttemptRecord
+                {
+                    Provider = "openai", Model = "gpt-4o", Status = 500, Usage = new TokenUsage(70, 7, null, null),
+                },
                 new AttemptRecord { Provider = "other", Model = "m", Status = 200 },
             ],
         };
+        var estimated = Record(6) with { UsageEstimated = true, Cost = 1m, Currency = "USD" };
         var misleading = Record(5) with { RequestModel = "\"ending\":\"client_gone\"", Cost = 1m, Currency = "USD" };
-        await StoreAsync(unknown, gone, cut, unpriced, midnight, elsewhere, misleading);
+        await StoreAsync(unknown, gone, cut, unpriced, midnight, elsewhere, misleading, estimated);
 
         var row = Assert.Single((await ReconcileAsync(Use("gpt-4o", null, 9, 900, 90, 9m))).Rows);
 
         Assert.Equal(ReconcileStatus.Differs, row.Status);
-        Assert.Equal((5m, 9m, -4m, false), (
+        Assert.Equal((6m, 9m, -3m, false), (
             row.Measures[0].Ours, row.Measures[0].Theirs, row.Measures[0].Difference, row.Measures[0].Matches));
         Assert.Equal(
             [
-                (ReconcileReason.UsageUnknown, unknown.Id), (ReconcileReason.PriceUnknown, unpriced.Id),
+                (ReconcileReason.UsageUnknown, unknown.Id), (ReconcileReason.UsageEstimated, estimated.Id),
+                (ReconcileReason.PriceUnknown, unpriced.Id),
                 (ReconcileReason.ClientGone, gone.Id), (ReconcileReason.Cut, cut.Id),
                 (ReconcileReason.NearMidnight, midnight.Id), (ReconcileReason.AskedInVain, elsewhere.Id),
             ],
             row.Explanations.Select(e => (e.Reason, Assert.Single(e.Ids))));
-        Assert.Equal((100, 10), (row.Explanations[2].InputTokens, row.Explanations[2].OutputTokens));
+        Assert.Equal((100, 10), (row.Explanations[3].InputTokens, row.Explanations[3].OutputTokens));
+        Assert.Equal((70, 7), (row.Explanations[^1].InputTokens, row.Explanations[^1].OutputTokens));
     }
 
     [Fact]
@@ -163,8 +173,8 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         var row = Assert.Single((await ReconcileAsync(Use("gpt-4o", null, 1, 100, 10, 1m))).Rows);
 
         Assert.Equal(100m, row.Measures.Single(m => m.Of == UsageMeasure.Cost).Ours);
-        Assert.Equal(
-            (ReconcileReason.Repriced, record.Id), (row.Explanations[0].Reason, Assert.Single(row.Explanations[0].Ids)));
+        var (reason, id) = (row.Explanations[0].Reason, Assert.Single(row.Explanations[0].Ids));
+        Assert.Equal((ReconcileReason.Repriced, record.Id), (reason, id));
     }
 
     [Fact]
@@ -184,8 +194,27 @@ public abstract class ReconcileApiTests : IAsyncLifetime
         await RefusedAsync(Request(Use("m", null, long.MaxValue, 1, 1, null)), 400, "rows[0]: a count is out of range");
     }
 
+    [Theory]
+    [InlineData("""{"provider":null,"from":"2026-10-01","to":"2026-10-02","rows":[]}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":null}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":[null]}""")]
+    [InlineData("""{"provider":"openai","from":"2026-10-01","to":"2026-10-02","rows":[{"day":7,"model":"m"}]}""")]
+    [InlineData("[]")]
+    public async Task A_body_of_another_shape_is_a_bad_request(string body)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "api/v1/usage/reconcile")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ControlNode.Token);
+
+        using var response = await node.Http.SendAsync(message);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     private static string Shown(ReconcileRow row) =>
-        $"{row.Day:yyyy-MM-dd} {row.Model} {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(row.Status.ToString())}";
+        $"{row.Day:yyyy-MM-dd} {row.Model} {JsonNamingPolicy.SnakeCaseLower.ConvertName(row.Status.ToString())}";
 
     private static ExportedUse Use(string model, string? name, long requests, long input, long output, decimal? cost) =>
         new()

@@ -51,8 +51,8 @@ public abstract class CacheReportTests : IAsyncLifetime
         var row = Assert.Single(report.Rows);
         Assert.Equal(
             ("maker", "large", 2, 2101, 1400, 200, 50, 0),
-            (row.Provider, row.Model, row.Requests, row.InputTokens, row.CacheReadInputTokens, row.CacheWriteInputTokens,
-                row.CacheWriteHourInputTokens, row.WithoutPrice));
+            (row.Provider, row.Model, row.Requests, row.InputTokens, row.CacheReadInputTokens,
+                row.CacheWriteInputTokens, row.CacheWriteHourInputTokens, row.WithoutPrice));
         var expected = new CacheSavingAmount("USD", 0.00648m, 0.0002625m, 0.0062175m);
         Assert.Equal(expected, Assert.Single(row.Saving));
         Assert.Equal(expected, Assert.Single(report.Total));

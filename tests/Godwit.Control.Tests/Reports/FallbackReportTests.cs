@@ -45,7 +45,10 @@ public abstract class FallbackReportTests : IAsyncLifetime
             Answered(at, "east", "near", Failed("maker", "large", FailureClass.ServerError)),
             Answered(at.AddSeconds(1), "east", "same", Failed("maker", "large", FailureClass.ServerError),
                 Failed("east", "near", FailureClass.RateLimit)),
-            ReportSamples.Plain(at) with { Status = 500, Attempts = [Failed("maker", "large", FailureClass.ServerError)] },
+            ReportSamples.Plain(at) with
+            {
+                Status = 500, Attempts = [Failed("maker", "large", FailureClass.ServerError)],
+            },
             node.Priced(ReportSamples.Plain(at)));
 
         var report = await node.Client.FallbackReportAsync(ReportSamples.Period);

@@ -52,11 +52,15 @@ internal static class ReportSamples
         ---
         kind: PriceOverride
         name: near
-        spec: { provider: east, model: near, valid_from: 2026-01-01, currency: USD, input_per_million: 1, output_per_million: 20 }
+        spec:
+          { provider: east, model: near, valid_from: 2026-01-01, currency: USD, input_per_million: 1,
+            output_per_million: 20 }
         ---
         kind: PriceOverride
         name: same
-        spec: { provider: east, model: same, valid_from: 2026-01-01, currency: CNY, input_per_million: 2.1234567, output_per_million: 8 }
+        spec:
+          { provider: east, model: same, valid_from: 2026-01-01, currency: CNY, input_per_million: 2.1234567,
+            output_per_million: 8 }
         """;
 
     /// <summary>The period that every sample lies in.</summary>

@@ -46,7 +46,8 @@ public abstract class RequestsReportTests : IAsyncLifetime
         var usage = (await node.Client.UsageAsync([], ReportSamples.Period)).Rows.Single();
         var random = new Random(seed);
         var names = ReportQuestion.DimensionNames;
-        var pairs = Enumerable.Range(0, 15).Select(_ => names[random.Next(names.Count)] + "," + names[random.Next(names.Count)]);
+        var pairs = Enumerable.Range(0, 15)
+            .Select(_ => names[random.Next(names.Count)] + "," + names[random.Next(names.Count)]);
 
         foreach (var by in names.Concat(pairs))
         {
@@ -56,7 +57,8 @@ public abstract class RequestsReportTests : IAsyncLifetime
                 Assert.Equal(records.Count, report.Rows.Sum(r => r.Requests));
                 Assert.Equal(Basic(report.Total), Sum(report.Rows));
                 Assert.Equal(
-                    (usage.Requests, usage.Refused, usage.Rerouted, usage.InputTokens, usage.OutputTokens, Text(usage.Cost)),
+                    (usage.Requests, usage.Refused, usage.Rerouted, usage.InputTokens, usage.OutputTokens,
+                        Text(usage.Cost)),
                     (report.Total.Requests, report.Total.Refused, report.Total.Rerouted, report.Total.InputTokens,
                         report.Total.OutputTokens, Text(report.Total.Cost)));
                 if (measures is not null)
@@ -70,7 +72,10 @@ public abstract class RequestsReportTests : IAsyncLifetime
     public async Task Hourly_sums_and_records_give_the_same_rows_also_where_the_period_cuts_hours()
     {
         await node.StoreAsync(300, seed: 3);
-        foreach (var by in new[] { "organization,model", "territory", "day,provider", "month", "hour,decision", "project" })
+        foreach (var by in new[]
+        {
+            "organization,model", "territory", "day,provider", "month", "hour,decision", "project",
+        })
         {
             foreach (var minutes in new[] { 0, 17 })
             {
@@ -139,6 +144,27 @@ public abstract class RequestsReportTests : IAsyncLifetime
         Assert.Equal([new UsageCost("USD", 0.00045m)], total.Cost);
     }
 
+    [Fact]
+    public async Task A_corrected_cost_is_the_cost_whatever_it_is_read_from()
+    {
+        await node.StoreAsync(300, seed: 6);
+        await node.Client.ApplyAsync(ReportSamples.Configuration.Replace(
+            "input_per_million: 2.1234567,", "input_per_million: 20,", StringComparison.Ordinal));
+        var before = await ReportAsync("");
+        await node.Client.RepriceAsync(new RepriceRequest { From = ReportSamples.Start, To = ReportSamples.End });
+
+        var usage = (await node.Client.UsageAsync([], ReportSamples.Period)).Rows.Single();
+        var (hours, records) = (await ReportAsync(""), await ReportAsync("", ("measures", "tokens")));
+        var cut = await ReportAsync("", ("since", ReportSamples.Start.AddSeconds(1).ToString("O")));
+
+        Assert.NotEqual(Text(before.Total.Cost), Text(hours.Total.Cost));
+        Assert.Equal(
+            (ReportSource.Hours, ReportSource.Records, ReportSource.HoursAndRecords),
+            (hours.Source, records.Source, cut.Source));
+        Assert.All(
+            new[] { hours, records, cut }, report => Assert.Equal(Text(usage.Cost), Text(report.Total.Cost)));
+    }
+
     [Theory]
     [InlineData("planet", null, null, "by: 'planet'")]
     [InlineData("day", "Moon/Base", null, "time_zone: 'Moon/Base'")]
@@ -188,8 +214,12 @@ public abstract class RequestsReportTests : IAsyncLifetime
     {
         var cost = rows.SelectMany(r => r.Cost).GroupBy(c => c.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new UsageCost(g.Key, g.Sum(c => c.Amount)));
-        return FormattableString.Invariant(
-            $"{rows.Sum(r => r.Requests)} {rows.Sum(r => r.Refused)} {rows.Sum(r => r.Rerouted)} {rows.Sum(r => r.InputTokens)} {rows.Sum(r => r.OutputTokens)} {rows.Sum(r => r.WithoutCost)} {Text([.. cost])}");
+        var counts = new[]
+        {
+            rows.Sum(r => r.Requests), rows.Sum(r => r.Refused), rows.Sum(r => r.Rerouted),
+            rows.Sum(r => r.InputTokens), rows.Sum(r => r.OutputTokens), rows.Sum(r => r.WithoutCost),
+        };
+        return $"{string.Join(' ', counts)} {Text([.. cost])}";
     }
 
     private static string Text(IReadOnlyList<UsageCost> cost) => string.Join(

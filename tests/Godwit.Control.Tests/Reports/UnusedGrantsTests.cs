@@ -33,7 +33,8 @@ public abstract class UnusedGrantsTests : IAsyncLifetime
     [Fact]
     public async Task A_grant_that_nobody_uses_is_reported_with_what_will_expire()
     {
-        var until = DateTimeOffset.UtcNow.AddDays(10).ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+        var until = DateTimeOffset.UtcNow.AddDays(10)
+            .ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
         await node.Client.ApplyAsync(ReportSamples.Configuration + $$"""
 
             ---

@@ -51,6 +51,32 @@ public sealed class RecordShipperTests
     }
 
     [Fact]
+    public async Task What_a_grant_paid_reaches_its_ledger_once()
+    {
+        using var folder = new TestFolder();
+        var journal = new MemoryJournal();
+        await using var node = await ControlNode.StartAsync(
+            folder.Path, configure: services => services.AddSingleton<IRecordSource>(journal));
+        await node.Client.ApplyAsync(
+            """
+            kind: Provider
+            name: qwen
+            spec: { catalog: alibaba-qwen, simulated: true }
+            ---
+            kind: Grant
+            name: g
+            spec: { provider: qwen, unit: tokens, amount: 1000, from: 2026-01-01T00:00:00Z }
+            """);
+        var record = Record(0) with { Charges = [new Charge("grant/g", 0, 100, 30)] };
+        journal.Append([record, record]);
+        await journal.AcknowledgedAsync();
+
+        var grant = Assert.Single((await node.Client.GrantsAsync()).Grants);
+
+        Assert.Equal((970m, 30m, 0m), (grant.Available, grant.Used, grant.Reserved));
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_records_wait_and_none_is_lost()
     {
         var time = new FakeTimeProvider(Start);

@@ -19,8 +19,8 @@ internal sealed class MeteredNode(
     public long Reserved => meter.SumOf(long.MinValue / 2).Reserved;
 
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(
-        Enumerable.Range(0, AtOnce).Select(worker => Task.Run(() => ServeAsync(new Random((seed * 10) + worker), stop)))
-            .Append(Task.Run(() => TidyAsync(stop))));
+        Enumerable.Range(0, AtOnce).Select(worker => ServeAsync(new Random((seed * 10) + worker), stop))
+            .Append(TidyAsync(stop)));
 
     /// <summary>Gives back what it can, once.</summary>
     public ValueTask TidyAsync() => meter.TidyAsync(bucketNow(), again: false, IsOver, CancellationToken.None);

@@ -204,6 +204,24 @@ public sealed class RedisCeilingsTests : CeilingsContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_refused_is_not_asked_for_again_at_once_but_soon()
+    {
+        var account = NewAccount();
+        var (a, b) = ((await NodeAsync(0)).Open(account, Lasting), (await NodeAsync(1)).Open(account, Lasting));
+        await a.HoldAsync(1, 100, Cancellation);
+        var refused = new List<CeilingAnswer>();
+        for (var i = 0; i < 1000; i++)
+            refused.Add(await b.RaiseAsync(1, 100, 0, 1, Cancellation));
+
+        await a.HoldAsync(1, 90, Cancellation);
+        var granted = await Eventually.ReadAsync(
+            async () => await b.RaiseAsync(1, 100, 0, 10, Cancellation), answer => answer.Ceiling > 0);
+
+        Assert.All(refused, answer => Assert.Equal(new CeilingAnswer(0, 0, 2), answer));
+        Assert.Equal(10, granted.Ceiling);
+    }
+
+    [Fact]
     public async Task Who_opens_many_accounts_at_once_gets_them_all()
     {
         var ceilings = await NodeAsync(0);

@@ -53,6 +53,18 @@ public sealed class EstimatedUsageTests(GatewayFixture gateway) : IClassFixture<
         }
     }
 
+    [Fact]
+    public async Task No_estimate_is_more_than_the_request_allows()
+    {
+        await using var provider = new RawProvider(
+            "HTTP/1.1 200 OK\nContent-Type: text/event-stream", Spliced.Begin() + Spliced.Text(Words));
+        gateway.PublishRaw(provider.Address);
+        var record = await RecordOf(await gateway.PostAsync(
+            Spliced.Path, Spliced.Body().Replace("{\"model\"", "{\"max_tokens\":5,\"model\"", StringComparison.Ordinal)));
+
+        Assert.Equal((5, true), (record.Usage.OutputTokens, record.UsageEstimated));
+    }
+
     [Theory]
     [InlineData(Dialect.OpenAIChat, """{"object":"list","model":"e","data":[{"index":0,"embedding":[1,2]}]}""")]
     [InlineData(Dialect.GeminiGenerateContent, """{"embeddings":[{"values":[1,2]}]}""")]

@@ -144,17 +144,16 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
     public async Task A_request_under_way_takes_a_place_until_it_is_over()
     {
         Publish(set => set with { RateLimits = [Rate("par-g", LimitUnit.Concurrency, 1)] });
-        gateway.Simulator.Faults.Set(new Fault { Kind = FaultKind.SlowFirstToken, Delay = TimeSpan.FromMilliseconds(800) });
+        gateway.Simulator.Faults.Set(new Fault { Kind = FaultKind.StreamStall, AfterChunks = 1, Times = 1 });
         try
         {
-            var slow = gateway.ChatAsync(Body.Replace("\"max_tokens\"", "\"stream\":true,\"max_tokens\"", StringComparison.Ordinal));
-            HttpResponseMessage second;
-            do
-                second = await gateway.ChatAsync(Body);
-            while (second.StatusCode == HttpStatusCode.OK && !slow.IsCompleted);
+            // Its headers come with its first words: it is under way, and goes on no further.
+            using var first = await gateway.ChatAsync(
+                Body.Replace("\"max_tokens\"", "\"stream\":true,\"max_tokens\"", StringComparison.Ordinal));
+            using var second = await gateway.ChatAsync(Body);
 
             Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
-            using var first = await slow;
+            Assert.Equal("1", second.Headers.RetryAfter!.ToString());
             await first.Content.ReadAsStringAsync();
             Assert.Null((await gateway.RecordOf(first)).Charges);
         }

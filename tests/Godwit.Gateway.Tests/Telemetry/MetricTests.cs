@@ -82,7 +82,7 @@ public sealed class MetricTests : IDisposable
         Assert.All(seen, s => Assert.Equal(MetricTable.Tags[s.Name], s.Tags.Select(t => t.Key)));
         Assert.True(
             File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == actual,
-            "docs/reference/metrics.md is behind the meter; run this test with GODWIT_APPROVE=1 and look at the change");
+            "docs/reference/metrics.md is behind the meter; run this test with GODWIT_APPROVE=1 and review it");
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class MetricTests : IDisposable
 
     private static RequestRecord Record() => new()
     {
-        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, Provider = "second", Model = "m", Status = 200,
-        Territory = "FR", Decision = RequestDecision.Served, Usage = new TokenUsage(10, 5, 7, null), Cost = 0.25m,
-        Currency = "USD",
+        Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, Provider = "second", Model = "m",
+        Status = 200, Territory = "FR", Decision = RequestDecision.Served, Usage = new TokenUsage(10, 5, 7, null),
+        Cost = 0.25m, Currency = "USD",
         Attempts =
         [
             new AttemptRecord
@@ -132,12 +132,19 @@ public sealed class MetricTests : IDisposable
     private string Reference()
     {
         var text = new StringBuilder(
-            "<!-- Written by MetricTests from the meter; change it there. -->\n# Metrics\n\nWhat `/metrics` on the admin "
-            + "listener has, and what goes out by OTLP. Prometheus writes points as underscores, and\nadds the unit and "
-            + "`_total`. Tags are names of the configuration, ISO codes, classes and HTTP statuses: how many series there\n"
-            + "are is bounded by the providers and models that are configured. Organizations, projects, keys and callers are\n"
-            + "never tags: ask [reports](../reports.md).\n\n"
-            + "| metric | kind | unit | tags | what |\n|---|---|---|---|---|\n");
+            """
+            <!-- Written by MetricTests from the meter; change it there. -->
+            # Metrics
+
+            What `/metrics` on the admin listener has, and what goes out by OTLP. Prometheus writes points as
+            underscores, and adds the unit and `_total`. Tags are names of the configuration, ISO codes, classes and
+            HTTP statuses: how many series there are is bounded by the providers and models that are configured.
+            Organizations, projects, keys and callers are never tags: ask [reports](../reports.md).
+
+            | metric | kind | unit | tags | what |
+            |---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
         foreach (var (name, tags) in MetricTable.Tags)
         {
             var one = instruments.First(i => i.Name == name);

@@ -55,7 +55,8 @@ public sealed class ReconcileCommandTests : IAsyncLifetime
         var cost = ((input * 2m) + (output * 4m)) / 1_000_000m;
         Assert.Equal(0, (await VerbAsync("apply", "-f", PathOf("price.yaml"))).Code);
         await File.WriteAllTextAsync(PathOf("export.csv"), string.Create(
-            CultureInfo.InvariantCulture, $"day,model,requests,input,output,cost\n{day},sim-chat,1,{input},{output},{cost}\n"));
+            CultureInfo.InvariantCulture,
+            $"day,model,requests,input,output,cost\n{day},sim-chat,1,{input},{output},{cost}\n"));
 
         var before = await ReconcileAsync("-o", "json");
         var dry = await JsonAsync("prices", "reprice", "--from", "2020-01-01", "--to", "2999-01-01", "--dry-run");
@@ -67,8 +68,10 @@ public sealed class ReconcileCommandTests : IAsyncLifetime
         Assert.Equal(1, before.Code);
         var row = JsonNode.Parse(before.Output)!["rows"]![0]!;
         Assert.Equal("differs", row["status"]!.GetValue<string>());
-        var explanation = row["explanations"]!.AsArray().Single(e => e!["reason"]!.GetValue<string>() == "price_unknown")!;
-        Assert.Equal((1, cost), (dry["corrected"]!.GetValue<int>(), dry["rows"]![0]!["new_amount"]!.GetValue<decimal>()));
+        var explanation = row["explanations"]!.AsArray()
+            .Single(e => e!["reason"]!.GetValue<string>() == "price_unknown")!;
+        Assert.Equal(
+            (1, cost), (dry["corrected"]!.GetValue<int>(), dry["rows"]![0]!["new_amount"]!.GetValue<decimal>()));
         Assert.True(done.Code == 0, done.Error);
         Assert.Contains("1 requests looked at, 1 corrected", done.Output, StringComparison.Ordinal);
         Assert.True(after.Code == 0, after.Output + after.Error);

@@ -33,7 +33,8 @@ public class GrantPolicyTests
     [Fact]
     public void The_end_of_a_monthly_grant_is_that_of_its_month() =>
         Assert.Equal(["monthly", "late"], Order(
-            GrantEnd.Paid, new Balances(("monthly", 1), ("late", 1)), Target("late", Late), Target("monthly", Monthly)));
+            GrantEnd.Paid, new Balances(("monthly", 1), ("late", 1)),
+            Target("late", Late), Target("monthly", Monthly)));
 
     [Fact]
     public void A_target_whose_grants_are_used_up_goes_on_for_money_where_it_was_written() =>

@@ -9,8 +9,8 @@ namespace Godwit.Control.Exports.Focus;
 /// <param name="Provider">The Provider resource, which is an account.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Kind">What was used; null where the parts of a cost are not known.</param>
-/// <param name="Variant">What makes one price of several of the kind: tier, batch, hours; empty for the plain one.</param>
-/// <param name="UnitPrice">Price of a million tokens or of a call, with its factors; null where it is not known.</param>
+/// <param name="Variant">Which of the kind's prices it is: tier, batch, hours; empty for the plain one.</param>
+/// <param name="UnitPrice">Price of a million tokens or of a call, with its factors; null: not known.</param>
 /// <param name="PriceVersion">The price.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Grant">The grant that paid for it; null where it is paid in money.</param>

@@ -65,7 +65,8 @@ internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
     }
 
     private static bool IsMeant(RequestRecord record, string? model) =>
-        record is { Provider: not null, Model: not null } && (model is null || NamePattern.Matches(model, record.Model));
+        record is { Provider: not null, Model: not null }
+        && (model is null || NamePattern.Matches(model, record.Model));
 
     private static bool Differs(Cost cost, CostedRecord record) =>
         cost.Amount != record.Amount || cost.Currency != record.Currency;

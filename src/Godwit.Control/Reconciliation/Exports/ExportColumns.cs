@@ -21,7 +21,8 @@ internal sealed class ExportColumns
         if (Figures.Count == 0)
             problems.Add(
                 $"line 1: has no column with a figure; the mapping '{mapping.Name}' knows "
-                + string.Join(", ", mapping.Values.SelectMany(v => v.Columns).Distinct()) + $"; the export has {headings}");
+                + string.Join(", ", mapping.Values.SelectMany(v => v.Columns).Distinct())
+                + $"; the export has {headings}");
         if (Figures.Any(f => f.Of == Api.UsageMeasure.Cost) && Currency is null && mapping.Currency?.Value is null)
             problems.Add($"line 1: has costs and no column with their currency; the export has {headings}");
     }

@@ -39,7 +39,8 @@ internal static class ExportDayFormat
     private static DateOnly? ReadIso(string text, TimeZoneInfo zone)
     {
         if (text.Length < 10 || text[4] != '-' || text[7] != '-'
-            || !DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var day))
+            || !DateOnly.TryParseExact(
+                text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var day))
             return null;
         if (text.Length == 10)
             return day;

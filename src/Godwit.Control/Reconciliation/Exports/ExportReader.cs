@@ -82,7 +82,8 @@ public sealed class ExportReader
         {
             lines++;
             if (csv.FieldCount < columns.Width)
-                problems.Add($"line {csv.LineNumber}: has {csv.FieldCount} fields where the heading has {columns.Width}");
+                problems.Add(
+                    $"line {csv.LineNumber}: has {csv.FieldCount} fields where the heading has {columns.Width}");
             else if (!columns.Where.All(test => test.Holds(csv)) || ModelOf(columns.Model.Text(csv)) is not { } model)
                 leftOut++;
             else
@@ -132,7 +133,9 @@ public sealed class ExportReader
         var currency = columns.Currency?.Text(csv) is { Length: > 0 } said ? said.ToUpperInvariant()
             : mapping.Currency?.Value ?? "";
         if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-            Add(csv, columns.Currency!, $"'{ExportText.Shown(currency)}' is not a currency; accepted: ISO 4217, e.g. USD");
+            Add(
+                csv, columns.Currency!,
+                $"'{ExportText.Shown(currency)}' is not a currency; accepted: ISO 4217, e.g. USD");
         else if (!sums.Pay(day, model, currency))
             Add(csv, columns.Currency!, $"{currency}: another line of the same day and model is in another currency");
     }

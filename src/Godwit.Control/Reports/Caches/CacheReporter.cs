@@ -28,7 +28,8 @@ internal sealed class CacheReporter(RecordScan records, SnapshotHolder holder, S
                 Rows = rows,
                 Total =
                 [
-                    .. rows.SelectMany(r => r.Saving).GroupBy(s => s.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .. rows.SelectMany(r => r.Saving).GroupBy(s => s.Currency)
+                        .OrderBy(g => g.Key, StringComparer.Ordinal)
                         .Select(g => CacheSums.Amount(g.Key, g.Sum(s => s.Saved), g.Sum(s => s.Extra))),
                 ],
             },

@@ -17,7 +17,8 @@ internal sealed class RequestsReporter(IRequestStore store, ITrafficReader traff
         ReportQuestion question, ReportScope scope, CancellationToken cancellation)
     {
         var (groups, source, error) = (new ReportGroups(question), ReportSource.Records, (string?)null);
-        if (!question.HoursSuffice(scope) || await FromHoursAsync(groups, question, scope, cancellation) is not { } from)
+        if (!question.HoursSuffice(scope)
+            || await FromHoursAsync(groups, question, scope, cancellation) is not { } from)
         {
             groups = new ReportGroups(question);
             error = RecordScan.ErrorOf(scope) ?? await FromRecordsAsync(groups, scope, cancellation);

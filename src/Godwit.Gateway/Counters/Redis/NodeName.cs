@@ -4,8 +4,8 @@ namespace Godwit.Gateway.Counters.Redis;
 
 /// <summary>The name by which nodes know each other's ceilings.</summary>
 /// <remarks>
-/// It stays with the data folder, so that a node which starts again finds what it held. The folder is one process's at a
-/// time; a copy of it that serves elsewhere must not have the file.
+/// It stays with the data folder, so that a node which starts again finds what it held. The folder is one process's at
+/// a time; a copy of it that serves elsewhere must not have the file.
 /// </remarks>
 internal static class NodeName
 {

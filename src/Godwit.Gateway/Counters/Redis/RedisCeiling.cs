@@ -15,6 +15,7 @@ internal sealed class RedisCeiling : ICeiling
     private readonly int buckets;
     private readonly RedisValue kept;
     private readonly RedisValue vanishes;
+    private Refusal refused;
 
     public RedisCeiling(RedisCeilings owner, RedisPartition partition, string account, in AccountShape shape)
     {
@@ -35,7 +36,29 @@ internal sealed class RedisCeiling : ICeiling
     /// <summary>When the server was last told of it.</summary>
     public long SaidAt { get; set; }
 
-    public async ValueTask<CeilingAnswer> RaiseAsync(
+    public ValueTask<CeilingAnswer> RaiseAsync(
+        long bucket, long limit, long held, long needed, CancellationToken cancellation) =>
+        refused.Holds(bucket, limit, held, needed) && owner.IsRecent(refused.At)
+            ? new(new CeilingAnswer(held, refused.Left, partition.Nodes))
+            : AskAsync(bucket, limit, held, needed, cancellation);
+
+    public async ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
+    {
+        refused = default;
+        var values = partition.Values(8);
+        values[3] = owner.NextWord();
+        values[4] = bucket;
+        values[5] = Math.Max(amount, 0);
+        values[6] = kept;
+        values[7] = vanishes;
+        if (await partition.AskAsync(RedisScript.Hold, keys, values, cancellation) is not { } answer)
+            return false;
+        partition.Hear((int)answer[0], (string?)answer[1]);
+        Said(bucket, amount);
+        return true;
+    }
+
+    private async ValueTask<CeilingAnswer> AskAsync(
         long bucket, long limit, long held, long needed, CancellationToken cancellation)
     {
         var values = partition.Values(11);
@@ -53,24 +76,11 @@ internal sealed class RedisCeiling : ICeiling
         partition.Hear(nodes, (string?)answer[4]);
         var ceiling = (long)answer[1];
         Said(bucket, ceiling);
+        var left = (long)answer[2];
+        refused = (int)answer[0] == 0 ? new Refusal(bucket, limit, ceiling, left, owner.Now) : default;
         return (int)answer[0] < 0
             ? new CeilingAnswer(held, 0, nodes, Lost: true)
-            : new CeilingAnswer(ceiling, (long)answer[2], nodes);
-    }
-
-    public async ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
-    {
-        var values = partition.Values(8);
-        values[3] = owner.NextWord();
-        values[4] = bucket;
-        values[5] = Math.Max(amount, 0);
-        values[6] = kept;
-        values[7] = vanishes;
-        if (await partition.AskAsync(RedisScript.Hold, keys, values, cancellation) is not { } answer)
-            return false;
-        partition.Hear((int)answer[0], (string?)answer[1]);
-        Said(bucket, amount);
-        return true;
+            : new CeilingAnswer(ceiling, left, nodes);
     }
 
     // Requests that are long under way change nothing for longer than the server keeps what nobody says again.
@@ -86,5 +96,15 @@ internal sealed class RedisCeiling : ICeiling
                 held.Remove(bucket);
             owner.Keep(this, held.Count > 0);
         }
+    }
+
+    /// <summary>
+    /// What was refused just now. Clients that come too often do not make this node ask as often: nothing but a moment
+    /// is lost by that.
+    /// </summary>
+    private readonly record struct Refusal(long Bucket, long Limit, long Held, long Left, long At)
+    {
+        public bool Holds(long bucket, long limit, long held, long needed) =>
+            Limit > 0 && bucket == Bucket && limit == Limit && held == Held && needed > Left;
     }
 }

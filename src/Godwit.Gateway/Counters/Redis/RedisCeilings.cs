@@ -53,7 +53,8 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
 
     public string Engine => "redis";
 
-    public string? Failure => partitions.Select(partition => partition.Error).FirstOrDefault(error => error is not null);
+    public string? Failure =>
+        partitions.Select(partition => partition.Error).FirstOrDefault(error => error is not null);
 
     public int Nodes => partitions.Max(partition => partition.Nodes);
 
@@ -87,6 +88,12 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
         stopping.Dispose();
     }
 
+    /// <summary>The instant, as a timestamp.</summary>
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Whether an instant lies so little back that others have hardly given anything back since.</summary>
+    public bool IsRecent(long timestamp) => time.GetElapsedTime(timestamp) < options.RefusedFor;
+
     /// <summary>
     /// Numbers what is said. A connection that was given up for lost may be read after the one that took its place.
     /// </summary>
@@ -106,13 +113,13 @@ internal sealed partial class RedisCeilings : ICeilings, ICounterStatus, IHosted
     {
         try
         {
-            await link.ConnectAsync();
             using var timer = new PeriodicTimer(options.TryEvery, time);
             var last = time.GetTimestamp();
             for (var due = true; ; due = time.GetElapsedTime(last) >= options.BeatEvery)
             {
                 if (due)
                     last = time.GetTimestamp();
+                await link.ConnectAsync();
                 await Task.WhenAll(partitions.Where(partition => due || partition.IsAway)
                     .Select(partition => partition.BeatAsync(cancellation)));
                 Tell();

@@ -7,8 +7,8 @@ namespace Godwit.Gateway.Counters.Redis;
 
 /// <summary>Names of keys.</summary>
 /// <remarks>
-/// Accounts are spread over partitions. All keys of one lie in one slot of a cluster, by their tag in braces: a script may
-/// touch no other, and whether an account was forgotten can be told only by what is lost together with it.
+/// Accounts are spread over partitions. All keys of one lie in one slot of a cluster, by their tag in braces: a script
+/// may touch no other, and whether an account was forgotten can be told only by what is lost together with it.
 /// </remarks>
 internal static class RedisKeys
 {

@@ -10,8 +10,18 @@ internal sealed class RedisLink(CounterOptions options, TimeProvider time) : IAs
 
     private volatile ConnectionMultiplexer? connection;
 
-    /// <summary>Connects, and goes on trying when nobody is there yet.</summary>
-    public async Task ConnectAsync() => connection ??= await ConnectionMultiplexer.ConnectAsync(configuration);
+    /// <summary>Connects, once; what is lost later is connected again by itself.</summary>
+    public async Task ConnectAsync()
+    {
+        try
+        {
+            connection ??= await ConnectionMultiplexer.ConnectAsync(configuration);
+        }
+        catch (RedisException)
+        {
+            // Whoever asks is told that nobody is there; it is tried again.
+        }
+    }
 
     /// <summary>Runs a script.</summary>
     /// <exception cref="RedisException">The server is away, or refuses.</exception>

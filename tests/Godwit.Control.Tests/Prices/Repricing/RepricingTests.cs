@@ -71,6 +71,9 @@ public abstract class RepricingTests : IAsyncLifetime
             done.Rows.Select(r => ((int)r.Requests, r.OldAmount, r.OldCurrency, r.NewAmount / 1.0000000000000m)));
         Assert.Equal((3, 0), (again.Examined, again.Corrected));
         Assert.Equal(7.000048m, await SpentAsync());
+        // By status, which hourly sums do not have: from the records, with what they cost now.
+        Assert.Equal(7.000048m, await ReportedAsync("status"));
+        Assert.Equal(7.000048m, await ReportedAsync("model"));
     }
 
     [Fact]
@@ -148,6 +151,10 @@ public abstract class RepricingTests : IAsyncLifetime
 
     private async Task<decimal> SpentAsync() =>
         (await node.Client.UsageAsync([])).Rows.SelectMany(r => r.Cost).Sum(c => c.Amount);
+
+    private async Task<decimal> ReportedAsync(string by) => (await node.Client.ReportAsync(
+        [by], new Dictionary<string, string?> { ["since"] = "2026-03-31", ["until"] = "2026-05-01" }))
+        .Rows.SelectMany(r => r.Cost).Sum(c => c.Amount);
 
     private async Task StoreAsync(params RequestRecord[] records)
     {

@@ -1,6 +1,6 @@
 -- The ledger of grants: each row moves an amount from one account of a grant to another, so that no row can be out of
--- balance, and none is ever changed or removed. An amount is in whole tokens or billionths of money. The period is named
--- by the UTC ticks of its start, 0 for a grant that does not renew.
+-- balance, and none is ever changed or removed. An amount is in whole tokens or billionths of money. The period is
+-- named by the UTC ticks of its start, 0 for a grant that does not renew.
 create table grant_ledger (
   seq integer primary key autoincrement,
   grant_name text not null,

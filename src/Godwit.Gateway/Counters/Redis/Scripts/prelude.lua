@@ -10,6 +10,12 @@ local function carry(high, low)
 end
 
 local function parse(text)
+  -- Most are short enough for a double.
+  if #text < 16 then
+    local number = tonumber(text)
+    local high = math.floor(number / BASE)
+    return high, number - high * BASE
+  end
   local sign, digits = string.match(text, '^(%-?)(%d+)$')
   local high, low = tonumber(string.sub(digits, 1, -10)) or 0, tonumber(string.sub(digits, -9))
   if sign == '-' then
@@ -82,12 +88,8 @@ end
 -- Last stands who said it, and as its how manyth word: of two connections of a process the older may be read last.
 local life = string.match(process, '~(%w+)$')
 
-local function heldIn(value)
-  return string.match(value or '', '^(%d+) (%d+) (%w+):(%d+)$')
-end
-
 local function isOvertaken(value, word)
-  local _, _, by, last = heldIn(value)
+  local by, last = string.match(value or '', ' (%w+):(%d+)$')
   return by == life and tonumber(last) > tonumber(word)
 end
 

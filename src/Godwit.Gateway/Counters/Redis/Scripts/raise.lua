@@ -13,27 +13,31 @@ end
 
 -- What the node knows of, and this server does not, was said to a server that forgot it.
 local field = ARGV[5] .. ':' .. (vanishes and process or node)
+local stored = redis.call('HGET', KEYS[3], field)
 local mineHigh, mineLow = heldHigh, heldLow
-local takenHigh, takenLow, forgotten, overtaken = 0, 0, {}, false
+local takenHigh, takenLow, forgotten = 0, 0, {}
 local said = redis.call('HGETALL', KEYS[3])
 for i = 1, #said, 2 do
-  local of, by = string.match(said[i], '^(%-?%d+):(.+)$')
-  local amount, at = heldIn(said[i + 1])
-  local high, low = parse(amount)
-  local ofHigh, ofLow = parse(of)
-  if vanishes and heard[by] == nil or not vanishes and now - tonumber(at) > kept then
-    forgotten[#forgotten + 1] = said[i]
-  elseif said[i] == field then
-    overtaken = isOvertaken(said[i + 1], word)
-    if less(mineHigh, mineLow, high, low) then
-      mineHigh, mineLow = high, low
+  -- What lies after the bucket counts too: clocks differ, and no window may hold more for it.
+  local ofHigh, ofLow = parse(string.match(said[i], '^%-?%d+'))
+  local counts = not less(ofHigh, ofLow, firstHigh, firstLow)
+  -- Only what is added makes it longer, so that only then there is something to let go.
+  if counts or not stored then
+    local amount, at = string.match(said[i + 1], '^(%d+) (%d+) ')
+    local high, low = parse(amount)
+    local alive = not vanishes or heard[string.match(said[i], ':(.+)$')]
+    if alive == nil or not vanishes and now - tonumber(at) > kept then
+      forgotten[#forgotten + 1] = said[i]
+    elseif said[i] == field then
+      if less(mineHigh, mineLow, high, low) then
+        mineHigh, mineLow = high, low
+      end
+    elseif alive and counts then
+      takenHigh, takenLow = takenHigh + high, takenLow + low
     end
-  elseif not less(ofHigh, ofLow, firstHigh, firstLow) and (heard[by] or not vanishes) then
-    -- What lies after the bucket counts too: clocks differ, and no window may hold more for it.
-    takenHigh, takenLow = takenHigh + high, takenLow + low
   end
 end
-if overtaken then
+if isOvertaken(stored, word) then
   return { -1, '0', '0', nodes, id }
 end
 for _, name in ipairs(forgotten) do
