@@ -86,7 +86,7 @@ internal sealed partial class BudgetAlerts(
 
     private static partial class Log
     {
-        [LoggerMessage(3060, LogLevel.Warning,
+        [LoggerMessage(3080, LogLevel.Warning,
             "Budget {Budget} ({Counted}) has reached {Percent} %: {Messages} messages lie ready")]
         public static partial void Reached(
             ILogger logger, string budget, string counted, decimal percent, int messages);

@@ -55,10 +55,10 @@ internal sealed partial class BudgetWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(3061, LogLevel.Warning, "Budgets wait for the store: {Reason}")]
+        [LoggerMessage(3081, LogLevel.Warning, "Budgets wait for the store: {Reason}")]
         public static partial void Waiting(ILogger logger, string reason);
 
-        [LoggerMessage(3062, LogLevel.Error, "A look at the budgets failed and is tried again")]
+        [LoggerMessage(3082, LogLevel.Error, "A look at the budgets failed and is tried again")]
         public static partial void Faulted(ILogger logger, Exception exception);
     }
 }

@@ -38,6 +38,10 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         name: other
         spec: { organization: zeta }
         ---
+        kind: Provider
+        name: openai
+        spec: { dialect: openai_chat, base_url: "https://llm.example.com/v1", models: [{ name: gpt-4o }] }
+        ---
         kind: ExchangeRate
         name: early
         spec: { from: CNY, to: USD, rate: 0.1, valid_from: 2026-01-01 }
@@ -166,7 +170,7 @@ public sealed class BudgetAlertTests : IAsyncLifetime
     public async Task Only_what_the_budget_is_for_counts_and_of_refused_requests_nothing()
     {
         await ApplyAsync(
-            "unit: requests, amount: 10, scope: { projects: [app], models: ['gpt-*'], organizations: [acme] }");
+            "unit: requests, amount: 10, scope: { projects: [app], models: ['*gpt-4o'], organizations: [acme] }");
         await SpendAsync(1m);
         await SpendAsync(1m, model: "claude");
         await SpendAsync(1m, project: "other", organization: "zeta");

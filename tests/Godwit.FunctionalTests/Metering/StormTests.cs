@@ -15,7 +15,7 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
 {
     private const int Streams = 1_000;
     private const long Given = 60_000;
-    private const decimal Limit = 120m;
+    private const decimal Limit = 300m;
     private const decimal InputPrice = 1_000m, OutputPrice = 2_000m;
 
     // A dollar in the units that limits count in.
@@ -148,14 +148,21 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
     private static async Task<List<JsonElement>> RecordsAsync(GodwitServer node)
     {
         var all = new List<JsonElement>();
-        var page = await node.ReadAsync("requests?limit=1000");
-        while (page.GetProperty("items").GetArrayLength() > 0)
+        var page = await ItemsAsync(node, "requests?limit=1000");
+        while (page.GetArrayLength() > 0)
         {
-            all.AddRange(page.GetProperty("items").EnumerateArray());
-            page = await node.ReadAsync($"requests?limit=1000&before={Id(all[^1])}");
+            all.AddRange(page.EnumerateArray());
+            page = await ItemsAsync(node, $"requests?limit=1000&before={Id(all[^1])}");
         }
 
         return all;
+    }
+
+    private static async Task<JsonElement> ItemsAsync(GodwitServer node, string path)
+    {
+        var page = await node.ReadAsync(path);
+        Assert.True(page.TryGetProperty("items", out var items), page.ToString());
+        return items;
     }
 
     private static IEnumerable<(long Reserved, long Spent)> Charges(JsonElement record, string account) =>
