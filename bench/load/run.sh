@@ -3,7 +3,7 @@
 #
 #   bash bench/load/run.sh [--quick] [--rounds N] [--seconds N] [--only a,b,c] [--results FILE] [--no-build]
 #
-# --only takes names of: direct nginx yarp floor godwit. --results appends the tables with their conditions.
+# --only takes names of: direct nginx yarp floor unlimited godwit. --results appends the tables with their conditions.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -11,7 +11,7 @@ source "$root/eng/test/ports.sh"
 source "$here/targets.sh"
 source "$here/report.sh"
 
-rounds=3 seconds=6 warmup=6 results='' build=yes only=direct,nginx,yarp,floor,godwit
+rounds=3 seconds=6 warmup=6 results='' build=yes only=direct,nginx,yarp,floor,unlimited,godwit
 while (($#)); do
   case $1 in
     --quick) seconds=2 warmup=3; shift ;;

@@ -30,32 +30,45 @@ run_floor() {
     dotnet "$root/artifacts/bin/KestrelFloor/release/KestrelFloor.dll" "http://$1" "http://$provider"
 }
 
-run_godwit() {
-  fill "$here/godwit.yaml" >"$work/godwit.yaml"
+# serve_godwit NAME ADDRESS CONFIGURATION: the executable as it is installed, on a data folder of its own.
+serve_godwit() {
   exec taskset -c "$gateway_cpu" "${gateway_environment[@]}" GODWIT_ADMIN_TOKEN=bench-admin-token \
     GODWIT_ADMIN_PASSWORD=bench-admin-password BENCH_CREDENTIAL=sk-bench \
-    dotnet "$(godwit_path)" serve --config "$work/godwit.yaml" --data "$work/godwit" --listen "http://$1" \
-    --admin-listen http://127.0.0.1:0 --ready-file "$work/godwit.ready" \
+    dotnet "$(godwit_path)" serve --config "$3" --data "$work/$1" --listen "http://$2" \
+    --admin-listen http://127.0.0.1:0 --ready-file "$work/$1.ready" \
     --client-address x-forwarded-for --trusted-proxy 127.0.0.1/32
 }
+
+run_godwit() {
+  { fill "$here/godwit.yaml"; cat "$here/limits.yaml"; } >"$work/godwit.yaml"
+  serve_godwit godwit "$1" "$work/godwit.yaml"
+}
+
+# The same without limits and grants: what metering adds is the difference.
+run_unlimited() {
+  fill "$here/godwit.yaml" >"$work/unlimited.yaml"
+  serve_godwit unlimited "$1" "$work/unlimited.yaml"
+}
+
+is_godwit() { [[ $1 == godwit || $1 == unlimited ]]; }
 
 godwit_path() { echo "$godwit_home/godwit.dll"; }
 
 # Godwit makes its key once; the data folder is kept, so that later starts find one as a restart does.
 make_godwit_key() {
-  local admin where=127.0.0.1:$(free_port) first
-  run_godwit "$where" >"$work/godwit.log" 2>&1 &
+  local name=$1 admin where=127.0.0.1:$(free_port) first
+  "run_$name" "$where" >"$work/$name.log" 2>&1 &
   first=$!
   for _ in $(seq 300); do
-    [[ -s $work/godwit.ready ]] && break
+    [[ -s $work/$name.ready ]] && break
     kill -0 "$first" 2>/dev/null || return 1
     sleep 0.1
   done
-  admin=$(grep -o '"admin" *: *"[^"]*"' "$work/godwit.ready" | cut -d'"' -f4)
-  key[godwit]=$(dotnet "$(godwit_path)" keys create --name load --project load --output json \
+  admin=$(grep -o '"admin" *: *"[^"]*"' "$work/$name.ready" | cut -d'"' -f4)
+  key[$name]=$(dotnet "$(godwit_path)" keys create --name load --project load --output json \
     --server "$admin" --token bench-admin-token | grep -o 'gw-[A-Za-z0-9_-]*' | head -1)
   stop_target "$first"
-  [[ -n ${key[godwit]} ]]
+  [[ -n ${key[$name]} ]]
 }
 
 # Starts the target some times, keeps how long each start took to the first answer, and leaves the last one running.
@@ -65,7 +78,9 @@ start_timed() {
     address[direct]=$provider
     return 0
   fi
-  [[ $target != godwit ]] || make_godwit_key || { tail -20 "$work/godwit.log" >&2; return 1; }
+  if is_godwit "$target"; then
+    make_godwit_key "$target" || { tail -20 "$work/$target.log" >&2; return 1; }
+  fi
   for ((try = 1; try <= starts; try++)); do
     [[ -z ${pid[$target]:-} ]] || stop_target "${pid[$target]}"
     where=127.0.0.1:$(free_port)
