@@ -62,7 +62,7 @@ public sealed partial class RedisServer(params string[] arguments) : IAsyncDispo
         };
         process.Start();
         process.BeginOutputReadLine();
-        await Task.WhenAny(ready.Task, process.WaitForExitAsync(), Task.Delay(StartLimit));
+        await Task.WhenAny(ready.Task, process.WaitForExitAsync()).WaitAsync(StartLimit);
         if (!ready.Task.IsCompleted)
             throw new InvalidOperationException($"redis-server never got ready:\n{said}");
     }

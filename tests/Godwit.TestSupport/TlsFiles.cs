@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Godwit.TestSupport;
 
-/// <summary>An authority of one test's own, and the certificate it gave a server on this machine, as PEM files.</summary>
+/// <summary>An authority of one test's own, and the certificate it gave a server on this machine, as files.</summary>
 public sealed class TlsFiles
 {
     /// <summary>Makes both, for localhost and 127.0.0.1.</summary>

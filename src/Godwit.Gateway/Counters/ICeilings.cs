@@ -30,7 +30,7 @@ internal interface ICeiling
     /// <summary>Asks for more.</summary>
     /// <param name="bucket">The bucket that is taken from.</param>
     /// <param name="limit">
-    /// The most that all nodes may take in the window: the bucket and the <see cref="AccountShape.Buckets"/> − 1 before.
+    /// The most that all nodes may take in the window: the bucket and <see cref="AccountShape.Buckets"/> − 1 before it.
     /// </param>
     /// <param name="held">The node's ceiling in the bucket, as it knows it.</param>
     /// <param name="needed">What has to be added at least; above 0.</param>

@@ -243,6 +243,8 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
         lock (gate)
         {
             var of = At(bucket);
+            // More may be given than is heard of: when the answer is lost, or its request gives up.
+            of.Told = false;
             return (of.Ceiling, amount - (of.Ceiling - of.Taken));
         }
     }
@@ -276,6 +278,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
                     {
                         surplus = of;
                         held = of.Ceiling = of.Taken;
+                        of.Told = false;
                         break;
                     }
                 }
