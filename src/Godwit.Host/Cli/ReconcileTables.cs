@@ -44,10 +44,10 @@ internal static class ReconcileTables
 
     private static IEnumerable<string> Notes(ReconcileReport report, ExportMapping mapping, ExportSummary export)
     {
+        var matches = report.Rows.Count(r => r.Status == ReconcileStatus.Matches);
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Rows.Count(r => r.Status == ReconcileStatus.Matches):N0} of {report.Rows.Count:N0} days of "
-                + $"models match within {report.TolerancePercent} %; "
+            $"{matches:N0} of {report.Rows.Count:N0} days of models match within {report.TolerancePercent} %; "
                 + $"{export.LeftOut:N0} of {export.Lines:N0} lines of the export are of something else");
         if (!mapping.Verified)
             yield return $"The mapping '{mapping.Name}' was made from {mapping.Source} ({mapping.AsOf:yyyy-MM-dd}) and "
