@@ -1,6 +1,8 @@
 namespace Godwit.Control.Api;
 
-/// <summary>Asks to correct the cost of stored requests by the prices that are in force now for their instants.</summary>
+/// <summary>
+/// Asks to correct the cost of stored requests by the prices that are in force now for their instants.
+/// </summary>
 public sealed record RepriceRequest
 {
     /// <summary>First instant of the period.</summary>

@@ -5,8 +5,8 @@ using Godwit.Policy.Configuration;
 namespace Godwit.Control.Budgets;
 
 /// <summary>
-/// What there is one alert for: a budget, a period, a count and a threshold. In the outbox it stands where policies have
-/// their stages; a space, which no name has, tells the two apart.
+/// What there is one alert for: a budget, a period, a count and a threshold. In the outbox it stands where policies
+/// have their stages; a space, which no name has, tells the two apart.
 /// </summary>
 internal static class BudgetAlertKeys
 {
@@ -17,11 +17,11 @@ internal static class BudgetAlertKeys
 
     /// <summary>The key under which it is noted that an alert was made.</summary>
     public static StageKey Of(string budget, DateTimeOffset from, decimal percent, string counted) => new(
-        Prefix + budget, AnyVersion, string.Create(CultureInfo.InvariantCulture, $"{Day(from)} {percent:0.##}% {counted}"));
+        Prefix + budget, AnyVersion, StageOf(from, percent, counted));
 
-    /// <summary>The stage of each message of it.</summary>
-    public static string StageOf(DateTimeOffset from, decimal percent, string recipient) => string.Create(
-        CultureInfo.InvariantCulture, $"{Day(from)} {percent:0.##}% {recipient}").TrimEnd();
+    /// <summary>The stage of each message of it, told apart by whom it is for.</summary>
+    public static string StageOf(DateTimeOffset from, decimal percent, string whom) => string.Create(
+        CultureInfo.InvariantCulture, $"{Day(from)} {percent:0.##}% {whom}").TrimEnd();
 
     /// <summary>What is counted, for people: <c>all</c>, or <c>project app</c>.</summary>
     public static string CountedOf(LimitPer per, string? name) =>

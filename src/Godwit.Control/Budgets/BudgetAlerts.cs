@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Budgets;
 
-/// <summary>Puts an alert into the outbox for each threshold that a budget has reached, once, whichever node sees it.</summary>
+/// <summary>
+/// Puts an alert into the outbox for each threshold that a budget has reached, once, whichever node sees it.
+/// </summary>
 internal sealed partial class BudgetAlerts(
     BudgetReader budgets, ITrafficReader traffic, NoticeOutbox outbox, TimeProvider time,
     ILogger<BudgetAlerts> logger)

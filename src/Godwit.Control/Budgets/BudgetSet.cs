@@ -37,14 +37,17 @@ internal sealed class BudgetSet
     public Resource<BudgetConfig>? Find(string name) => Budgets.FirstOrDefault(budget => budget.Name == name);
 
     /// <summary>
-    /// How alerts of a budget go out; null when there is no such budget any more. Mails are sent in this process's name.
+    /// How alerts of a budget go out; null when there is no such budget any more. Mails are sent in this process's
+    /// name.
     /// </summary>
     public NoticePlanConfig? PlanOf(string name) => Find(name) is not { } budget ? null : new NoticePlanConfig
     {
         Sender = new NoticeSenderConfig { From = "" }, Contest = "", Webhooks = budget.Spec.Webhooks,
     };
 
-    /// <summary>Mail addresses that an alert goes to: the budget's own, else those of the organizations it is for.</summary>
+    /// <summary>
+    /// Mail addresses that an alert goes to: the budget's own, else those of the organizations it is for.
+    /// </summary>
     /// <param name="budget">The budget.</param>
     /// <param name="counted">What is counted by itself; null where all share one count.</param>
     public IReadOnlyList<string> RecipientsOf(BudgetConfig budget, string? counted) =>

@@ -5,14 +5,16 @@ using Godwit.Policy.Limits;
 namespace Godwit.Control.Budgets;
 
 /// <summary>
-/// Adds up what budgets came to, from the hourly sums of all nodes' records: with costs as they were corrected, and money
-/// by the rate of its time. Made for one look at all budgets: what two of them need is read once.
+/// Adds up what budgets came to, from the hourly sums of all nodes' records: with costs as they were corrected, and
+/// money by the rate of its time. Made for one look at all budgets: what two of them need is read once.
 /// </summary>
 internal sealed class BudgetSpending(ITrafficReader traffic, BudgetSet set, DateTimeOffset now)
 {
     private readonly Dictionary<(DateTimeOffset From, DateTimeOffset Until), IReadOnlyList<TrafficRow>> read = [];
 
-    /// <summary>The counts of a budget in its present period, in order of name. Where all share one it is there.</summary>
+    /// <summary>
+    /// The counts of a budget in its present period, in order of name. Where all share one it is there.
+    /// </summary>
     public async Task<IReadOnlyList<BudgetCount>> CountAsync(BudgetConfig budget, CancellationToken cancellation)
     {
         var counts = new SortedDictionary<string, BudgetCount>(StringComparer.Ordinal);

@@ -84,6 +84,8 @@ public static class CatalogCheck
         .. entry.Regions.Select(r => ($"regions.{r.Name}", (CatalogFact)r)),
         .. entry.Parameters.Select(p => ($"parameters.{p.Name}", (CatalogFact)p)),
         .. entry.Errors.Select((e, i) => ($"errors[{i}]", (CatalogFact)e)),
+        .. entry.RateLimitHeaders is { } limits ? [("rate_limit_headers", (CatalogFact)limits)]
+            : Array.Empty<(string, CatalogFact)>(),
         .. entry.Models.Select(m => ($"models.{m.Name}", (CatalogFact)m)),
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
         .. entry.Grants.Select((g, i) => ($"grants[{i}]", (CatalogFact)g)),

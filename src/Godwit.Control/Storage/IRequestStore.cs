@@ -58,7 +58,9 @@ internal sealed record RequestFilter
 
     public string? Decision { get; init; }
 
-    /// <summary>Only records whose usage is an estimate in part. No column has it: each record is looked into.</summary>
+    /// <summary>
+    /// Only records whose usage is an estimate in part. No column has it: each record is looked into.
+    /// </summary>
     public bool Estimated { get; init; }
 }
 

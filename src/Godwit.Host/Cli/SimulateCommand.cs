@@ -50,8 +50,8 @@ internal static class SimulateCommand
 
     private static readonly Option<int?> RequestsPerMinute = new("--requests-per-minute")
     {
-        Description = "Requests that one key may send in a minute: the headers tell what is left, and who asks for more "
-            + "is refused. Default: no limit.",
+        Description = "Requests that one key may send in a minute: the headers tell what is left, and who asks for "
+            + "more is refused. Default: no limit.",
         HelpName = "NUMBER",
     };
 

@@ -34,7 +34,9 @@ public sealed class ExchangeRules
             r.Name, r.Spec.From, r.Spec.To, r.Spec.Rate,
             r.Spec.ValidFrom.ToDateTime(default, DateTimeKind.Utc).Ticks, r.Spec.Source)));
 
-    /// <summary>What an amount is worth in another currency at an instant, not rounded; null when it is not known.</summary>
+    /// <summary>
+    /// What an amount is worth in another currency at an instant, not rounded; null when it is not known.
+    /// </summary>
     public decimal? Convert(decimal amount, string from, string to, long utcTicks)
     {
         if (from == to)

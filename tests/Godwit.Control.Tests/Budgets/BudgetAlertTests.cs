@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Godwit.Control.Tests.Budgets;
 
-/// <summary>Budgets against what was stored, by a clock that a test sets: what is counted, and who is told when.</summary>
+/// <summary>Budgets against what was stored, by a clock that a test sets: what counts, and who is told when.</summary>
 public sealed class BudgetAlertTests : IAsyncLifetime
 {
     // The evening before, in Shanghai it is the first of the month already.

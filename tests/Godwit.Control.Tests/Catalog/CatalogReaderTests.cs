@@ -48,6 +48,17 @@ public class CatalogReaderTests
     [InlineData("as_of: 2026-01-01\nauth", "as_of: yesterday\nauth",
         "as_of: the text 'yesterday' stands where a day such as 2024-07-09 is expected")]
     [InlineData("dialect: openai_chat\n", "", "dialect: is missing")]
+    [InlineData("operations: {",
+        "rate_limit_headers: { requests: { remaining: x-left }, source: https://e.com, as_of: 2026-01-01 }\n"
+            + "operations: {",
+        "rate_limit_headers.requests.reset: is missing, and window_seconds too")]
+    [InlineData("operations: {",
+        "rate_limit_headers: { tokens: { remaining: 'x left', window_seconds: 60 }, source: https://e.com, "
+            + "as_of: 2026-01-01 }\noperations: {",
+        "rate_limit_headers.tokens.remaining: 'x left' is not a header's name")]
+    [InlineData("operations: {",
+        "rate_limit_headers: { source: https://e.com, as_of: 2026-01-01 }\noperations: {",
+        "rate_limit_headers: names no header")]
     public void A_wrong_entry_is_left_out_with_the_reason_and_its_place(string right, string wrong, string expected)
     {
         using var folder = new TestFolder();

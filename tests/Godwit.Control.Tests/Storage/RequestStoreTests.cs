@@ -1,3 +1,4 @@
+using System.Text;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.Time.Testing;
@@ -45,6 +46,17 @@ public abstract class RequestStoreTests : IAsyncLifetime
 
         Assert.Equivalent(record, found, strict: true);
         Assert.Null(await store.FindAsync(Guid.CreateVersion7(Start), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Records_are_read_oldest_first_and_a_period_without_any_has_none()
+    {
+        var reader = (IRecordReader)store;
+        Assert.Empty(await ReadAsync(reader));
+
+        await AppendAsync([Record(1), Record(0)]);
+
+        Assert.Equal([Start, Start.AddSeconds(1)], (await ReadAsync(reader)).Select(r => r.StartedAt));
     }
 
     [Fact]
@@ -171,6 +183,14 @@ public abstract class RequestStoreTests : IAsyncLifetime
 
         Assert.Equal(record.Organization, sum.Values[0]);
         Assert.Equal(record.RequestModel, row.RequestModel);
+    }
+
+    private static async Task<List<RequestRecord>> ReadAsync(IRecordReader reader)
+    {
+        var records = new List<RequestRecord>();
+        await foreach (var json in reader.ReadAsync(new RequestFilter(), CancellationToken.None))
+            records.Add(new JournalRecord(Encoding.UTF8.GetBytes(json)).Read());
+        return records;
     }
 
     private Task AppendAsync(IReadOnlyList<RequestRecord> records) =>

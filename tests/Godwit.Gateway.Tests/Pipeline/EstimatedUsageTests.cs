@@ -59,8 +59,8 @@ public sealed class EstimatedUsageTests(GatewayFixture gateway) : IClassFixture<
         await using var provider = new RawProvider(
             "HTTP/1.1 200 OK\nContent-Type: text/event-stream", Spliced.Begin() + Spliced.Text(Words));
         gateway.PublishRaw(provider.Address);
-        var record = await RecordOf(await gateway.PostAsync(
-            Spliced.Path, Spliced.Body().Replace("{\"model\"", "{\"max_tokens\":5,\"model\"", StringComparison.Ordinal)));
+        var body = Spliced.Body().Replace("{\"model\"", "{\"max_tokens\":5,\"model\"", StringComparison.Ordinal);
+        var record = await RecordOf(await gateway.PostAsync(Spliced.Path, body));
 
         Assert.Equal((5, true), (record.Usage.OutputTokens, record.UsageEstimated));
     }

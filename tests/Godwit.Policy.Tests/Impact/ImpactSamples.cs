@@ -69,7 +69,10 @@ internal static class ImpactSamples
         Grants = name != "east" ? [] :
         [
             new CatalogGrant { Name = "trial", Title = "trial", Models = ["same"], Source = "s", AsOf = AsOf },
-            new CatalogGrant { Name = "over", Title = "over", Until = new DateOnly(2026, 1, 1), Source = "s", AsOf = AsOf },
+            new CatalogGrant
+            {
+                Name = "over", Title = "over", Until = new DateOnly(2026, 1, 1), Source = "s", AsOf = AsOf,
+            },
         ],
     };
 

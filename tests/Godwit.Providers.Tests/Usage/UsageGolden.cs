@@ -37,7 +37,9 @@ internal sealed class UsageGolden
         return file["stream"] is not null ? OfEvents(provider) : null;
     }
 
-    /// <summary>The usage of an answer that is relayed as it comes, in pieces; null where such an answer never is.</summary>
+    /// <summary>
+    /// The usage of an answer that is relayed as it comes, in pieces; null where such an answer never is.
+    /// </summary>
     public TokenUsage? Spliced(int pieceBytes)
     {
         var look = file["media"] is not null ? MediaLook.Instance : Look;

@@ -49,7 +49,8 @@ internal sealed class CredentialTurn
     /// <summary>A credential was taken for an attempt that is not sent yet.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>When the first of the targets that were passed over for their limits has something left; zero: none was.
+    /// <summary>
+    /// When the first of the targets that were passed over for their limits has something left; zero: none was.
     /// </summary>
     public long HeldUntil { get; set; }
 

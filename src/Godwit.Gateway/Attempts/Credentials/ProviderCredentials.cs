@@ -27,7 +27,8 @@ internal sealed partial class ProviderCredentials(
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Takes a credential for an attempt: one that has enough left of the provider's limits, as far as its answers told.
+    /// Takes a credential for an attempt: one that has enough left of the provider's limits, as far as its answers
+    /// told.
     /// </summary>
     /// <returns>Why the target is passed over, for none has; null else, and when none can be used at all.</returns>
     public AttemptFailure? Take(GatewayRequest request, TargetRules target)

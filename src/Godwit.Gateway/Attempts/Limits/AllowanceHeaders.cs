@@ -4,7 +4,9 @@ using Godwit.Policy.Catalog;
 
 namespace Godwit.Gateway.Attempts.Limits;
 
-/// <summary>Reads what an answer's headers say of one limit. Nothing is allocated, and nothing odd is believed.</summary>
+/// <summary>
+/// Reads what an answer's headers say of one limit. Nothing is allocated, and nothing odd is believed.
+/// </summary>
 internal static class AllowanceHeaders
 {
     // No limit has more digits, and sums of such numbers stay within a long.

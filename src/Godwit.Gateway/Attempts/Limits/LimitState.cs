@@ -1,9 +1,9 @@
 namespace Godwit.Gateway.Attempts.Limits;
 
 /// <summary>
-/// What a provider has left for one credential and one model, as its answers tell it. What an answer cannot have counted
-/// is held against it: what was sent later, or at about the same time, and is not answered. Of answers to requests that
-/// were sent at about the same time, the one that leaves least was made last.
+/// What a provider has left for one credential and one model, as its answers tell it. What an answer cannot have
+/// counted is held against it: what was sent later, or at about the same time, and is not answered. Of answers to
+/// requests that were sent at about the same time, the one that leaves least was made last.
 /// </summary>
 /// <param name="tells">The provider's answers tell what is left; without that it can ask for patience only.</param>
 internal sealed class LimitState(bool tells)

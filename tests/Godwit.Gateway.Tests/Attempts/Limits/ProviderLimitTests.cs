@@ -16,7 +16,8 @@ namespace Godwit.Gateway.Tests.Attempts.Limits;
 /// <summary>A provider whose answers tell what is left, through the whole gateway and in fake time.</summary>
 public sealed class ProviderLimitTests : IAsyncLifetime
 {
-    private const string Answer = """{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"hi"}}]}""";
+    private const string Answer =
+        """{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"hi"}}]}""";
     private const string SlowDown = """{"error":{"message":"slow down","code":"rate_limit_exceeded"}}""";
     private const string Source = "test";
     private static readonly DateOnly AsOf = new(2026, 11, 25);
