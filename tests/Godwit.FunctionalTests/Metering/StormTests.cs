@@ -160,9 +160,8 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
 
     private static async Task<JsonElement> ItemsAsync(GodwitServer node, string path)
     {
-        var page = await node.ReadAsync(path);
-        Assert.True(page.TryGetProperty("items", out var items), page.ToString());
-        return items;
+        var page = await Eventually.ReadAsync(() => node.ReadAsync(path), found => found.TryGetProperty("items", out _));
+        return page.GetProperty("items");
     }
 
     private static IEnumerable<(long Reserved, long Spent)> Charges(JsonElement record, string account) =>
