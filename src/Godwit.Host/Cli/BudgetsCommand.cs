@@ -48,8 +48,8 @@ internal static class BudgetsCommand
     private static IEnumerable<string> Notes(BudgetView view)
     {
         foreach (var other in view.NotConverted)
-            yield return $"{view.Budget} ({view.Counted}): {Number(other.Amount)} {other.Currency} are not counted, for "
-                + "no ExchangeRate converts them";
+            yield return $"{view.Budget} ({view.Counted}): {Number(other.Amount)} {other.Currency} are not counted, "
+                + "for no ExchangeRate converts them";
         if (view.Unpriced > 0)
             yield return $"{view.Budget} ({view.Counted}): {Number(view.Unpriced)} requests are not counted, for their "
                 + "cost is not known";
