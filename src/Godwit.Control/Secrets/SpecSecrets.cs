@@ -18,7 +18,8 @@ internal sealed class SpecSecrets(SecretSealer sealer)
     public string Seal(ResourceKind kind, string spec, string? stored, out string? foreign)
     {
         foreign = null;
-        if (kind is not (ResourceKind.Provider or ResourceKind.NoticePlan or ResourceKind.Budget) || JsonNode.Parse(spec) is not { } root)
+        if (kind is not (ResourceKind.Provider or ResourceKind.NoticePlan or ResourceKind.Budget)
+            || JsonNode.Parse(spec) is not { } root)
             return spec;
         var before = stored is null ? null : JsonNode.Parse(stored);
         var changed = false;

@@ -108,8 +108,9 @@ internal abstract partial class RequestStore : IReconciliationStore
         DbConnection connection, (ReconcileReason Reason, string Condition)[] reasons, string where,
         DynamicParameters parameters, CancellationToken cancellation)
     {
-        var sums = reasons.SelectMany(reason => new[] { "1", "input_tokens", "output_tokens" }
-            .Select(counted => Sum($"case when {reason.Condition} then {counted} else 0 end")));
+        string[] counts = ["1", "input_tokens", "output_tokens"];
+        var sums = reasons.SelectMany(
+            reason => counts.Select(counted => Sum($"case when {reason.Condition} then {counted} else 0 end")));
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"select {string.Join(", ", sums)} from requests{where}", parameters, cancellationToken: cancellation));
         await reader.ReadAsync(cancellation);

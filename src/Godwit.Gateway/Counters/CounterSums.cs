@@ -79,8 +79,8 @@ internal sealed class CounterSums
             var (account, period, spent) = ((string?)null, 0L, 0L);
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var (isAccount, isPeriod, isSpent) =
-                    (json.ValueTextEquals("account"u8), json.ValueTextEquals("period"u8), json.ValueTextEquals("spent"u8) || json.ValueTextEquals("corrected"u8));
+                var (isAccount, isPeriod) = (json.ValueTextEquals("account"u8), json.ValueTextEquals("period"u8));
+                var isSpent = json.ValueTextEquals("spent"u8) || json.ValueTextEquals("corrected"u8);
                 json.Read();
                 if (isAccount)
                     account = json.GetString();

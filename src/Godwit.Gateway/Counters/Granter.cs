@@ -37,7 +37,8 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
         var (most, cost) = WorstOf(request, target);
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, Balances) is not { } choice)
+            if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, Balances)
+                is not { } choice)
                 break;
             var (meter, period) = (meters.OfGrant(choice.Grant.Account), choice.Period.StartTicks);
             if (await meter.ReserveAsync(

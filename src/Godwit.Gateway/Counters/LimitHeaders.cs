@@ -22,7 +22,11 @@ internal static class LimitHeaders
     public static string Duration(TimeSpan span)
     {
         if (span < TimeSpan.FromSeconds(1))
-            return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)Math.Ceiling(span.TotalMilliseconds))}ms");
+        {
+            var milliseconds = Math.Max(0, (long)Math.Ceiling(span.TotalMilliseconds));
+            return string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
+        }
+
         var seconds = (long)Math.Ceiling(span.TotalSeconds);
         var (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
         return days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{days}d{hours}h{minutes}m{seconds % 60}s")

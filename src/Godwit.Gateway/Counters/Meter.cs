@@ -123,7 +123,9 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
         }
     }
 
-    /// <summary>The first bucket after whose end an amount has room again; null when none of the window's frees it.</summary>
+    /// <summary>
+    /// The first bucket after whose end an amount has room again; null when none of the window's frees it.
+    /// </summary>
     public long? FreedBy(long bucket, long most, long amount)
     {
         lock (gate)

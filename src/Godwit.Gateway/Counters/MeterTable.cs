@@ -23,7 +23,8 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
 
         // A limit whose window was changed begins anew: its buckets have other lengths.
         return entries.AddOrUpdate(
-            (limit.Label, scope), made, (_, other) => other.WindowTicks == limit.WindowTicks && !other.Meter.Retired ? other : made).Meter;
+            (limit.Label, scope), made,
+            (_, other) => other.WindowTicks == limit.WindowTicks && !other.Meter.Retired ? other : made).Meter;
     }
 
     /// <summary>The meter of a grant, by its account.</summary>

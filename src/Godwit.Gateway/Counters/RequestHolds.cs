@@ -17,7 +17,7 @@ internal sealed class RequestHolds
 
     public void Add(in Held one) => held.Add(one);
 
-    /// <summary>Of the limits held in that are of a kind, the one with the least left; null when there is none.</summary>
+    /// <summary>Of the limits of a kind that are held in, the one with the least left; null without one.</summary>
     public Held? Tightest(Func<LimitRules, bool> isOf)
     {
         Held? tightest = null;
@@ -47,7 +47,7 @@ internal sealed class RequestHolds
         (charges ??= []).Add(ChargeOf(grant, 0) with { Corrected = rest });
     }
 
-    /// <summary>Gives everything back that was reserved for the request after a place, as if it had never been.</summary>
+    /// <summary>Gives back what was reserved for the request after a place, as if it had never been.</summary>
     public void Undo(int from)
     {
         for (var i = from; i < held.Count; i++)

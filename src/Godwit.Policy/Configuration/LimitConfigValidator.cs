@@ -16,7 +16,8 @@ internal static class LimitConfigValidator
         if (spec.Unit == LimitUnit.Concurrency && spec.WindowSeconds is not null)
             errors.Add("window_seconds", "has no meaning for what is under way at one time; remove it");
         if (spec.WindowSeconds is { } seconds and (< 1 or > MostSeconds))
-            errors.Add("window_seconds", $"{seconds} is out of range; longer periods are a Budget", $"1 to {MostSeconds}");
+            errors.Add(
+                "window_seconds", $"{seconds} is out of range; longer periods are a Budget", $"1 to {MostSeconds}");
         CheckScope(spec.Scope, facts, errors);
     }
 
@@ -62,7 +63,8 @@ internal static class LimitConfigValidator
     {
         if (scope is null)
             return;
-        ReferenceRules.CheckAll("scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
+        ReferenceRules.CheckAll(
+            "scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
         ReferenceRules.CheckAll("scope.projects", "Project", scope.Projects, facts.Projects, errors);
         ReferenceRules.CheckAll("scope.keys", "ApiKey", scope.Keys, facts.ApiKeys, errors);
         ReferenceRules.CheckAll("scope.providers", "Provider", scope.Providers, [.. facts.Models.Keys], errors);

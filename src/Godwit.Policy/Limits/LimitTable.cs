@@ -83,7 +83,8 @@ internal sealed class LimitTable
         && scope?.Organizations?.Contains(organizations[project]) != false;
 
     private FrozenSet<string>? ModelsOf(LimitScopeConfig? scope) => scope?.Models is { } models
-        ? routes.Where(route => models.Any(model => NamePattern.Matches(model, route))).ToFrozenSet(StringComparer.Ordinal)
+        ? routes.Where(route => models.Any(model => NamePattern.Matches(model, route)))
+            .ToFrozenSet(StringComparer.Ordinal)
         : null;
 
     private static bool IsOfTarget(LimitPer per, LimitScopeConfig? scope) =>

@@ -25,9 +25,10 @@ public static class WorstCase
         {
             if (tier.AboveInputTokens >= inputTokens && tier.AboveInputTokens > 0)
                 break;
-            var cost = (inputTokens * Dearest(tier.Input, tier.CacheRead, tier.CacheWrite, tier.CacheWriteHour, tier.AudioInput))
-                + (outputTokens * Dearest(tier.Output ?? 0, tier.Reasoning, tier.AudioOutput, null, null));
-            most = Math.Max(most, cost);
+            var input = Dearest(
+                tier.Input, tier.CacheRead, tier.CacheWrite, tier.CacheWriteHour, tier.AudioInput);
+            var output = Dearest(tier.Output ?? 0, tier.Reasoning, tier.AudioOutput, null, null);
+            most = Math.Max(most, (inputTokens * input) + (outputTokens * output));
         }
 
         return most / Million * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m);

@@ -160,7 +160,8 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
 
     private static async Task<JsonElement> ItemsAsync(GodwitServer node, string path)
     {
-        var page = await Eventually.ReadAsync(() => node.ReadAsync(path), found => found.TryGetProperty("items", out _));
+        var page = await Eventually.ReadAsync(
+            () => node.ReadAsync(path), found => found.TryGetProperty("items", out _));
         return page.GetProperty("items");
     }
 

@@ -122,6 +122,9 @@ public sealed class MeterTests
     {
         var seen = Volatile.Read(ref highest);
         while (value > seen)
-            seen = Interlocked.CompareExchange(ref highest, value, seen) is var before && before == seen ? value : before;
+        {
+            var before = Interlocked.CompareExchange(ref highest, value, seen);
+            seen = before == seen ? value : before;
+        }
     }
 }

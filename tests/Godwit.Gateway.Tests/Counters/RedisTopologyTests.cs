@@ -64,7 +64,7 @@ public sealed class RedisTopologyTests
         Assert.Equal((60, 40), (after.Ceiling, after.Left));
     }
 
-    private static Task SaysAsync(RedisServer server, string word, string command, string argument) =>
+    private static Task<string> SaysAsync(RedisServer server, string word, string command, string argument) =>
         Eventually.ReadAsync(
             async () => (string?)await CommandAsync(server, command, argument) ?? "",
             text => text.Contains(word, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Godwit.Policy.Access;
@@ -86,7 +87,7 @@ public class LimitRulesTests
     [InlineData("12.5", 12_500_000_000)]
     [InlineData("79228162514264337593543950335", 1_000_000_000_000_000_000)]
     public void Money_is_counted_in_nano_units_rounded_up(string amount, long expected) =>
-        Assert.Equal(expected, LimitAmount.OfMoney(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, LimitAmount.OfMoney(decimal.Parse(amount, CultureInfo.InvariantCulture)));
 
     private static PriceOverrideConfig RandomPrice(Random random)
     {
