@@ -173,7 +173,8 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
         long held;
         lock (gate)
         {
-            if (of.Reserved == 0 && isOver(of.Number))
+            // What other nodes would still count has to be given back first.
+            if (of.Reserved == 0 && isOver(of.Number) && (!shape.Vanishes || of is { Ceiling: 0, Told: true }))
             {
                 buckets.Remove(of);
                 return;
@@ -226,7 +227,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
                     continue;
                 var answer = await ceiling.RaiseAsync(bucket, most, held, needed, cancellation);
                 if (answer.Lost)
-                    return ReserveAlone(bucket, most, amount, lost);
+                    return ReserveAlone(bucket, most, amount, lost, answer.Nodes);
                 Take(bucket, answer);
                 if (answer.Ceiling < held + needed)
                     return false;
@@ -293,7 +294,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
     }
 
     /// <summary>Decides while nobody knows what other nodes took.</summary>
-    private bool ReserveAlone(long bucket, long most, long amount, WhenCountersLost lost)
+    private bool ReserveAlone(long bucket, long most, long amount, WhenCountersLost lost, int known)
     {
         lock (gate)
         {
@@ -305,7 +306,7 @@ internal sealed class Meter(string account, AccountShape shape, ICeilings ceilin
             }
 
             if (lost == WhenCountersLost.Refuse
-                || (lost == WhenCountersLost.Share && taken + amount > most / nodes))
+                || (lost == WhenCountersLost.Share && taken + amount > most / Math.Max(nodes, known)))
                 return false;
             var own = At(bucket);
             own.Reserved += amount;

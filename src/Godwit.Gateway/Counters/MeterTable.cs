@@ -44,7 +44,7 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
         {
             await entry.Meter.TidyAsync(
                 entry.BucketOf(nowTicks), again, bucket => entry.ForgottenAt(bucket) <= nowTicks, cancellation);
-            if (entry.WindowTicks > 0 && entry.Meter.TryRetire())
+            if ((entry.WindowTicks > 0 || entry.Meter.Shape.Vanishes) && entry.Meter.TryRetire())
                 entries.TryRemove(KeyValuePair.Create(key, entry));
         }
     }

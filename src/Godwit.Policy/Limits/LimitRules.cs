@@ -59,11 +59,14 @@ public sealed class LimitRules
         : WindowTicks > 0 ? utcTicks / BucketTicks
         : 0;
 
-    /// <summary>The instant, in UTC ticks, from which what was used in a bucket is counted no more.</summary>
+    /// <summary>
+    /// The instant, in UTC ticks, from which what was used in a bucket is counted no more; what is under way counts as
+    /// long as it is.
+    /// </summary>
     public long ForgottenAt(long bucket) =>
         Period is { } calendar ? calendar.Of(bucket).Until
         : WindowTicks > 0 ? (bucket + Buckets) * BucketTicks
-        : long.MaxValue;
+        : 0;
 
     /// <summary>It is about what is under way at one time.</summary>
     public bool IsOfMoment => WindowTicks == 0 && Period is null;

@@ -121,7 +121,7 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
             text => text.Contains(Text(left / Nano) + " are left", StringComparison.Ordinal));
     }
 
-    private static Task KnowsAsync(GodwitServer node, string key) => Eventually.ReadAsync(
+    private static Task<bool> KnowsAsync(GodwitServer node, string key) => Eventually.ReadAsync(
         async () =>
         {
             using var client = new HttpClient { BaseAddress = node.ClientUri };

@@ -96,6 +96,29 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public async Task A_meter_of_what_is_under_way_retires_once_nothing_is_and_has_given_its_place_back()
+    {
+        var ceilings = new LocalCeilings();
+        var shape = new AccountShape(1, TimeSpan.FromDays(1), Vanishes: true);
+        var meter = new Meter("RateLimit/c", shape, ceilings);
+        Assert.True(await meter.ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
+
+        await TidyAsync();
+        Assert.False(meter.TryRetire());
+        meter.Settle(0, 1, 0);
+        await TidyAsync();
+        await TidyAsync();
+        await TidyAsync();
+
+        Assert.True(meter.TryRetire());
+        Assert.False(await meter.ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
+        Assert.True(await new Meter("RateLimit/c", shape, ceilings)
+            .ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
+
+        ValueTask TidyAsync() => meter.TidyAsync(0, again: false, _ => true, default);
+    }
+
+    [Fact]
     public async Task A_refused_amount_knows_when_there_is_room()
     {
         var meter = new Meter("RateLimit/r", new(6, TimeSpan.FromDays(1), false), new LocalCeilings());
