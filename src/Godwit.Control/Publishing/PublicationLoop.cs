@@ -16,7 +16,7 @@ internal sealed partial class PublicationLoop(
     ILogger<PublicationLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -17,7 +17,10 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     // A notification can be lost with its connection: looking now and then costs little.
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+    // A connection that hangs, as one may while the server comes back, is given up before it delays the next try long.
+    private const int ConnectSeconds = 5;
+
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(Impatient(connectionString));
 
     public string Engine => "postgres";
 
@@ -31,7 +34,10 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
             cancellationToken: cancellation));
         try
         {
-            SchemaUpgrade.Run(DeployChanges.To.PostgresqlDatabase(connectionString), "Postgres");
+            // It blocks, and what came before may have been completed by the thread that serves the sockets.
+            await Task.Run(
+                () => SchemaUpgrade.Run(DeployChanges.To.PostgresqlDatabase(connectionString), "Postgres"),
+                cancellation);
         }
         finally
         {
@@ -73,6 +79,14 @@ internal sealed class PostgresDatabase(string connectionString) : IDatabase, IAs
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static string Impatient(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("Timeout"))
+            builder.Timeout = ConnectSeconds;
+        return builder.ConnectionString;
+    }
 
     private sealed class Notifications(NpgsqlConnection connection) : IRevisionListener
     {

@@ -7,7 +7,7 @@ using Fault = Godwit.Providers.Dialects.Scanning.RequestFault;
 namespace Godwit.Providers.Dialects.Scanning;
 
 /// <summary>The pass behind <see cref="RequestScan"/>.</summary>
-internal ref struct RequestScanner
+internal ref partial struct RequestScanner
 {
     // The longest name of interest is max_completion_tokens: 21 characters, six bytes each when all are escaped.
     private const int LongestEscapedName = 128;
@@ -221,42 +221,6 @@ internal ref struct RequestScanner
         json.Skip();
         options = new ByteRange(start, (int)json.BytesConsumed - start);
         return default;
-    }
-
-    private void ReadMetadata()
-    {
-        if (json.TokenType != JsonTokenType.StartObject)
-            return;
-        Span<byte> unescaped = stackalloc byte[LongestEscapedName];
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = Name(unescaped);
-            json.Read();
-            if (name.SequenceEqual("user_id"u8))
-                endUser = Text();
-            json.Skip();
-        }
-    }
-
-    // Gemini takes its members' names in both spellings.
-    private static bool IsGenerationConfig(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("generationConfig"u8) || name.SequenceEqual("generation_config"u8);
-
-    private void ReadGenerationConfig()
-    {
-        if (json.TokenType != JsonTokenType.StartObject)
-            return;
-        Span<byte> unescaped = stackalloc byte[LongestEscapedName];
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = Name(unescaped);
-            json.Read();
-            if (name.SequenceEqual("maxOutputTokens"u8) || name.SequenceEqual("max_output_tokens"u8))
-                maxCompletionTokens = Number();
-            else if (name.SequenceEqual("candidateCount"u8) || name.SequenceEqual("candidate_count"u8))
-                n = Number() is >= 0 and <= int.MaxValue and var count ? (int)count : null;
-            json.Skip();
-        }
     }
 
     private readonly ByteRange Text() => json.TokenType == JsonTokenType.String
