@@ -10,12 +10,15 @@ namespace Godwit.Gateway.Counters;
 /// </summary>
 internal static class LimitHeaders
 {
+    private static readonly Names Requests = new("requests");
+    private static readonly Names Tokens = new("tokens");
+
     public static void Write(GatewayRequest request)
     {
         if (request.Holds.IsEmpty)
             return;
-        Write(request, "requests", request.Holds.Tightest(IsOfRequests));
-        Write(request, "tokens", request.Holds.Tightest(IsOfTokens));
+        Write(request, Requests, request.Holds.Tightest(IsOfRequests));
+        Write(request, Tokens, request.Holds.Tightest(IsOfTokens));
     }
 
     /// <summary>A duration as OpenAI writes it: 1s, 6m0s, 17ms.</summary>
@@ -42,16 +45,25 @@ internal static class LimitHeaders
         Unit: LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.OutputTokens, WindowTicks: > 0,
     };
 
-    private static void Write(GatewayRequest request, string what, in Held? tightest)
+    private static void Write(GatewayRequest request, Names names, in Held? tightest)
     {
         if (tightest is not { Limit: { } limit } held)
             return;
         var headers = request.Http.Response.Headers;
         var left = held.Meter.LeftOf(held.Bucket, limit.Most);
-        var reset = held.Meter.FreedBy(held.Bucket, limit.Most, limit.Most) is { } last
+        var reset = held.Meter.LastUsed(held.Bucket) is { } last
             ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
-        headers[$"x-ratelimit-limit-{what}"] = limit.Most.ToString(CultureInfo.InvariantCulture);
-        headers[$"x-ratelimit-remaining-{what}"] = left.ToString(CultureInfo.InvariantCulture);
-        headers[$"x-ratelimit-reset-{what}"] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
+        headers[names.Limit] = limit.Most.ToString(CultureInfo.InvariantCulture);
+        headers[names.Remaining] = left.ToString(CultureInfo.InvariantCulture);
+        headers[names.Reset] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
+    }
+
+    private sealed class Names(string what)
+    {
+        public string Limit { get; } = $"x-ratelimit-limit-{what}";
+
+        public string Remaining { get; } = $"x-ratelimit-remaining-{what}";
+
+        public string Reset { get; } = $"x-ratelimit-reset-{what}";
     }
 }

@@ -142,6 +142,22 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
         }
     }
 
+    /// <summary>The last bucket of a window that anything was taken in; null when nothing was.</summary>
+    public long? LastUsed(long bucket)
+    {
+        lock (gate)
+        {
+            long? last = null;
+            foreach (var of in buckets)
+            {
+                if (of.Taken > 0 && of.Number > bucket - shape.Buckets && !(last >= of.Number))
+                    last = of.Number;
+            }
+
+            return last;
+        }
+    }
+
     private bool TryReserve(long bucket, long amount)
     {
         lock (gate)
