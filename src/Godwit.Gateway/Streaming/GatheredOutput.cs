@@ -30,9 +30,11 @@ internal sealed class GatheredOutput(PipeWriter body) : IBufferWriter<byte>
     /// <summary>Sends what was gathered.</summary>
     public async ValueTask FlushAsync()
     {
-        await body.WriteAsync(buffer.AsMemory(0, length));
-        Return();
+        // Forgotten before: what a flush that fails has passed on must not be sent again.
+        var (gathered, count) = (buffer, length);
         (buffer, length) = ([], 0);
+        await body.WriteAsync(gathered.AsMemory(0, count));
+        Return(gathered);
     }
 
     private void MakeRoom(int wanted)
@@ -41,13 +43,13 @@ internal sealed class GatheredOutput(PipeWriter body) : IBufferWriter<byte>
             return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + wanted, Math.Max(2 * length, UsualSize)));
         buffer.AsSpan(0, length).CopyTo(larger);
-        Return();
+        Return(buffer);
         buffer = larger;
     }
 
-    private void Return()
+    private static void Return(byte[] rented)
     {
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+        if (rented.Length > 0)
+            ArrayPool<byte>.Shared.Return(rented);
     }
 }
