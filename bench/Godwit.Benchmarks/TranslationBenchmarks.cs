@@ -10,7 +10,7 @@ using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Benchmarks;
 
-/// <summary>What a translation adds on the way in, to the first words of the answer, and to each of the others.</summary>
+/// <summary>What a translation adds on the way in, to the answer's first words, and to each of the others.</summary>
 public class TranslationBenchmarks
 {
     private const int Deltas = 1_000;
@@ -134,7 +134,7 @@ public class TranslationBenchmarks
                 data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" words"}}
                 """),
             _ => ("", """
-                data: {"candidates":[{"content":{"parts":[{"text":" words"}],"role":"model"},"index":0}],"modelVersion":"m"}
+                data: {"candidates":[{"content":{"parts":[{"text":" words"}],"role":"model"}}],"modelVersion":"m"}
                 """),
         };
         return (Encoding.UTF8.GetBytes($"{start}{words}\n\n"), Encoding.UTF8.GetBytes($"{words}\n\n"));
