@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Godwit.Gateway.Counters;
 using Godwit.Policy.Contracts;
 
@@ -26,7 +25,7 @@ internal sealed class RequestJournal : IDisposable
     private static ArrayBufferWriter<byte>? frame;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? json;
+    private static RecordWriter? json;
 
     public RequestJournal(JournalSegments segments, long segmentSize = SegmentSize)
     {
@@ -44,10 +43,7 @@ internal sealed class RequestJournal : IDisposable
     public void Append(RequestRecord record)
     {
         var buffer = BeginFrame();
-        var writer = json ??= new Utf8JsonWriter(buffer);
-        writer.Reset(buffer);
-        RequestRecordJson.Write(writer, record);
-        writer.Flush();
+        RequestRecordJson.Write(json ??= new RecordWriter(buffer), record);
         Write(buffer);
     }
 
