@@ -80,7 +80,7 @@ internal static class GrantViews
         Amount = grant.Spec.Amount,
         From = grant.Spec.From,
         Until = grant.Spec.Until,
-        Renews = grant.Renews,
+        Renews = grant.Spec.Renews,
         TimeZone = grant.Spec.TimeZone,
         Conditions = grant.Spec.Conditions,
         Offer = grant.Spec.Offer,

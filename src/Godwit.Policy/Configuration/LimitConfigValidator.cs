@@ -1,4 +1,6 @@
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Limits;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Policy.Configuration;
 
