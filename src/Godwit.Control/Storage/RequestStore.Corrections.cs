@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using Godwit.Control.Api;
 using Godwit.Control.Storage.Traffic;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -88,7 +89,7 @@ internal abstract partial class RequestStore : ICorrectionStore
             """,
             new
             {
-                cost = RequestRow.NanosOf(entry.NewAmount), currency = entry.NewCurrency, number = entry.Number,
+                cost = NanoUnits.Nearest(entry.NewAmount), currency = entry.NewCurrency, number = entry.Number,
                 id = IdValue(entry.Request),
                 // Partitions are by day: without the instant each of them would be looked at.
                 from = InstantValue(record.Record.StartedAt.AddSeconds(-1)),

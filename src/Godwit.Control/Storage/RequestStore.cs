@@ -6,6 +6,7 @@ using System.Text.Json;
 using Dapper;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -172,7 +173,7 @@ internal abstract partial class RequestStore(IDatabase database)
         return new UsageSum(
             values, Text(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3),
             reader.GetInt64(at + 4), reader.GetInt64(at + 5), reader.GetInt64(at + 6), reader.GetInt64(at + 7),
-            reader.IsDBNull(at + 8) ? null : reader.GetInt64(at + 8) / RequestRow.NanosPerUnit);
+            reader.IsDBNull(at + 8) ? null : NanoUnits.InUnits(reader.GetInt64(at + 8)));
     }
 
     private static RequestRecord Parse(string json) =>

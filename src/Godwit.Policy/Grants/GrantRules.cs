@@ -90,7 +90,7 @@ public sealed class GrantRules
         if (Unit == GrantUnit.Money)
         {
             return cost is { Amount: >= 0 and <= GrantAmounts.MostMoney } known && known.Currency == Currency
-                ? (long)decimal.Ceiling(known.Amount * GrantAmounts.NanosPerUnit) : null;
+                ? NanoUnits.Up(known.Amount) : null;
         }
 
         // As for prices: without a count of the input nothing is known; an answer without output has none.
