@@ -219,6 +219,14 @@ internal abstract partial class RequestStore(IDatabase database)
         Add("decision =", "decision", filter.Decision);
         // Quotes inside of a record's texts are escaped: none of them looks like the member.
         Add("record like", "estimated", filter.Estimated ? "%\"usage_estimated\":true%" : null);
+        if (filter.Tried is { } tried)
+        {
+            // An attempt in a record begins with its provider.
+            sql.Append(sql.Length == 0 ? " where " : " and ").Append("(provider = @tried or record like @attempt_of)");
+            parameters.Add("tried", tried);
+            parameters.Add("attempt_of", $"%{{\"provider\":\"{tried}\",%");
+        }
+
         return (sql.ToString(), parameters);
     }
 }
