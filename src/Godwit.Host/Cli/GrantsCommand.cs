@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
-using Godwit.Policy.Configuration;
 using static Godwit.Control.Api.GrantText;
 
 namespace Godwit.Host.Cli;

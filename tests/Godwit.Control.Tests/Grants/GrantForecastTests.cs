@@ -51,7 +51,7 @@ public class GrantForecastTests
 
         Assert.Equal((Start.AddDays(30), Start.AddDays(31)), (slow.PeriodFrom, slow.PeriodUntil));
         Assert.Equal((400m, 200m, null), (slow.UsedPerDay, slow.ExpiresUnused, slow.RunsOutAt));
-        Assert.Equal((null, noon.AddHours(4.8)), (fast.ExpiresUnused, fast.RunsOutAt));
+        Assert.Equal((null, noon.AddHours(4).AddMinutes(48)), (fast.ExpiresUnused, fast.RunsOutAt));
         Assert.Equal("tokens a day", GrantText.Unit(slow));
     }
 
