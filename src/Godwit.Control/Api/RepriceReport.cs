@@ -1,8 +1,7 @@
 namespace Godwit.Control.Api;
 
 /// <summary>
-/// Asks to correct the cost of stored requests, and of their attempts that came to nothing, by the prices that are in
-/// force now for their instants.
+/// Asks to correct what stored requests and their failed attempts cost, by the prices in force now for their instants.
 /// </summary>
 public sealed record RepriceRequest
 {

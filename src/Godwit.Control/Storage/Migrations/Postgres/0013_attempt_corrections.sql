@@ -1,5 +1,5 @@
--- Correcting entries of what attempts cost that came to nothing, by the attempt's place in its request's record, from 1.
--- Appended and never changed; no sum has these costs, so the last entry of an attempt is all there is to read.
+-- Correcting entries of what attempts cost that came to nothing, by the attempt's place in its request's record, from
+-- 1. Appended and never changed; no sum has these costs, so the last entry of an attempt is all there is to read.
 create table attempt_corrections (
   request_id uuid not null,
   attempt integer not null,
