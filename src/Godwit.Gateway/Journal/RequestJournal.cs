@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Godwit.Gateway.Counters;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Journal;
@@ -40,25 +41,37 @@ internal sealed class RequestJournal : IDisposable
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
     /// <exception cref="IOException">The disk is full or gone, or the record too long for any reader.</exception>
-    public void Append(RequestRecord record) => Append(record, mark: null);
-
-    /// <summary>
-    /// Says what a request under way holds: the record that is its own should the process die before it is settled.
-    /// </summary>
-    /// <exception cref="IOException">The disk is full or gone.</exception>
-    public void AppendHold(RequestRecord record) => Append(record, HoldFrame.Mark);
-
-    private void Append(RequestRecord record, byte? mark)
+    public void Append(RequestRecord record)
     {
-        var buffer = frame ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = BeginFrame();
         var writer = json ??= new Utf8JsonWriter(buffer);
-        buffer.ResetWrittenCount();
-        buffer.Advance(buffer.GetSpan(JournalFrame.HeaderSize)[..JournalFrame.HeaderSize].Length);
-        if (mark is { } hold)
-            buffer.Write([hold]);
         writer.Reset(buffer);
         RequestRecordJson.Write(writer, record);
         writer.Flush();
+        Write(buffer);
+    }
+
+    /// <summary>
+    /// Says what a request under way holds, for the record that is its own should the process die before it is settled.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void AppendHold(in UnderWay request, RequestHolds holds)
+    {
+        var buffer = BeginFrame();
+        HoldFrame.Write(buffer, request, holds);
+        Write(buffer);
+    }
+
+    private static ArrayBufferWriter<byte> BeginFrame()
+    {
+        var buffer = frame ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
+        buffer.Advance(buffer.GetSpan(JournalFrame.HeaderSize)[..JournalFrame.HeaderSize].Length);
+        return buffer;
+    }
+
+    private void Write(ArrayBufferWriter<byte> buffer)
+    {
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
         if (bytes.Length > JournalFrame.HeaderSize + JournalFrame.MaxPayload)
             throw new IOException("The record is longer than the journal takes.");
