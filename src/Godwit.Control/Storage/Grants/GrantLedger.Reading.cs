@@ -86,7 +86,7 @@ internal sealed partial class GrantLedger
         Enum.Parse<GrantEntryKind>(reader.GetString(4), ignoreCase: true), Instants.Read(reader.GetString(5)),
         Enum.Parse<GrantAccount>(reader.GetString(6), ignoreCase: true),
         Enum.Parse<GrantAccount>(reader.GetString(7), ignoreCase: true), reader.GetInt64(8),
-        reader.IsDBNull(9) ? null : reader.GetString(9));
+        reader.IsDBNull(9) ? null : reader.GetString(9), reader.IsDBNull(10) ? null : reader.GetInt64(10));
 
     private sealed record StoredBalance(string Grant, long Period, string Account, long Balance);
 }

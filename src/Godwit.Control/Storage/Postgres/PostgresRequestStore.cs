@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Npgsql;
@@ -65,7 +66,9 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
              on conflict (id, started_at) do nothing returning id
              """,
             transaction: transaction, cancellationToken: cancellation));
-        await AddUpAsync(connection, transaction, SumsOf(rows, [.. stored]), cancellation);
+        var (traffic, grants) = SumsOf(rows, [.. stored]);
+        await AddUpAsync(connection, transaction, traffic, cancellation);
+        await PostgresGrantLedger.WriteAsync(transaction, grants, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -108,16 +111,18 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
     }
 
     // A batch may hold a record twice: it was stored once.
-    private static TrafficSums SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
+    private static (TrafficSums Traffic, GrantSums Grants) SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
     {
-        var sums = new TrafficSums();
+        var (traffic, grants) = (new TrafficSums(), new GrantSums());
         foreach (var row in rows)
         {
-            if (stored.Remove(row.Id))
-                sums.Add(row);
+            if (!stored.Remove(row.Id))
+                continue;
+            traffic.Add(row);
+            grants.Add(row);
         }
 
-        return sums;
+        return (traffic, grants);
     }
 
     private static Task<int> AddUpAsync(
