@@ -52,7 +52,9 @@ internal sealed class LedgerTestStore(TestDatabase test) : IAsyncDisposable
     /// <summary>How many rows there are, of all grants.</summary>
     public async Task<int> CountAsync() => (await Database.QueryAsync<long>("select seq from grant_ledger")).Count;
 
-    /// <summary>Entries add up to balances, nothing stays reserved, and what was used is what the records say.</summary>
+    /// <summary>
+    /// Entries add up to balances, nothing stays reserved, and what was used is what the records say.
+    /// </summary>
     public async Task AssertLawsAsync(IEnumerable<JournalRecord> shipped)
     {
         Assert.All(

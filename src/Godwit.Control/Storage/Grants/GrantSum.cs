@@ -9,7 +9,9 @@ internal sealed class GrantSum(string grant, long period)
     private Guid first;
     private DateTimeOffset last = DateTimeOffset.MinValue;
 
-    /// <summary>At most one row of each kind. They bear the id of the first request, and the instant of the last.</summary>
+    /// <summary>
+    /// At most one row of each kind. They bear the id of the first request, and the instant of the last.
+    /// </summary>
     public IEnumerable<GrantTransaction> Rows => new[]
     {
         Row(GrantEntryKind.Reserved, GrantAccount.Available, GrantAccount.Reserved, reserved),
