@@ -13,6 +13,7 @@ using Godwit.Gateway.Streaming;
 using Godwit.Policy.Access;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Routing;
 using Godwit.Policy.Snapshot;
 using Godwit.Policy.Territories;
@@ -32,6 +33,8 @@ internal sealed class GatewayRequest
     private readonly List<AttemptRecord> attempts = [];
     private readonly LossReport losses = new();
     private bool losing;
+    private bool priced;
+    private RequestBounds? bounds;
 
     /// <summary>The request and response as ASP.NET Core has them.</summary>
     public DefaultHttpContext Http { get; } = new();
@@ -169,7 +172,26 @@ internal sealed class GatewayRequest
     public AnswerTap Tap { get; } = new();
 
     /// <summary>What the provider has told of the tokens of the attempt under way.</summary>
-    public TokenUsage Usage { get; set; }
+    public TokenUsage Usage
+    {
+        get;
+        set
+        {
+            field = value;
+            priced = false;
+        }
+    }
+
+    /// <summary>What <see cref="Usage"/> costs at the target; null where that is not known whole.</summary>
+    public Cost? Cost
+    {
+        get
+        {
+            if (!priced)
+                (field, priced) = (CostAt(StartedAt), true);
+            return field;
+        }
+    }
 
     /// <summary>A figure of <see cref="Usage"/> is an estimate.</summary>
     public bool UsageEstimated { get; set; }
@@ -192,11 +214,22 @@ internal sealed class GatewayRequest
     /// <summary>True once the record is in the journal.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>The most that it can use; looked for once it is asked.</summary>
+    public RequestBounds Bounds => bounds ??= new RequestBounds(this);
+
     /// <summary>What it holds of limits, and was charged.</summary>
     public RequestHolds Holds { get; } = new();
 
     /// <summary>True when an attempt with a target counts in some limit or grant.</summary>
     public bool Counts(TargetRules target) => Key!.IsLimited || !target.Grants.IsEmpty;
+
+    /// <summary>The target's price of an instant; null without one.</summary>
+    public PriceRules? PriceAt(DateTimeOffset at) =>
+        Target?.Prices?.Of(Key?.Project.OrganizationIndex ?? -1).At(at.UtcTicks);
+
+    /// <summary>What <see cref="Usage"/> costs by the price of an instant.</summary>
+    public Cost? CostAt(DateTimeOffset at) => PriceAt(at) is not { } price ? null
+        : PricePolicy.Of(price, new CostQuestion(Usage, at.UtcTicks, Target!.Prices!.Batch));
 
     /// <summary>What a territory decision needs to know.</summary>
     public TerritoryFacts TerritoryFacts =>
@@ -218,6 +251,7 @@ internal sealed class GatewayRequest
         DecidedAt = at;
         Plan.Clear();
         Target = null;
+        priced = false;
     }
 
     /// <summary>Begins an attempt with a target.</summary>
@@ -265,7 +299,7 @@ internal sealed class GatewayRequest
         Output = null;
         if (Usage == default)
             return attempt;
-        var cost = SettleStep.CostOf(this);
+        var cost = Cost;
         attempt = attempt with { Usage = Usage, Cost = cost?.Amount, Currency = cost?.Currency };
         Usage = default;
         return attempt;
@@ -324,6 +358,7 @@ internal sealed class GatewayRequest
         ClientAddress = default;
         Key = null;
         Scan = default;
+        bounds = null;
         RequestModel = null;
         Location = Location.Unknown;
         EndUserAddress = null;

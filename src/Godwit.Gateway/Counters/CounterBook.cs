@@ -20,7 +20,7 @@ internal sealed partial class CounterBook : IDisposable
     private readonly CounterBookFile file;
     private readonly TimeProvider time;
     private readonly CounterSums sums;
-    private readonly List<(JournalPosition Place, byte[] Payload)> seen = [];
+    private readonly CounterSums seen = new();
     private readonly Dictionary<string, List<(long Period, long Spent)>> before = new(StringComparer.Ordinal);
     private DateTimeOffset savedAt;
     private long savedSegment;
@@ -63,22 +63,23 @@ internal sealed partial class CounterBook : IDisposable
     {
         lock (gate)
         {
-            if (!IsBefore(place, sums.Position) && CounterSums.Concerns(payload, sums))
-                seen.Add((place, payload.ToArray()));
+            if (IsBefore(place, sums.Position))
+                return;
+            seen.Take(payload);
+            seen.Position = place;
         }
     }
 
-    /// <summary>Counts what was seen before a place; it does not come again.</summary>
+    /// <summary>Counts what was seen; it does not come again.</summary>
+    /// <param name="place">Where the last frame that was seen ends.</param>
+    /// <exception cref="ArgumentException">More was seen than that.</exception>
     public void Commit(JournalPosition place)
     {
         lock (gate)
         {
-            foreach (var (at, payload) in seen)
-            {
-                if (IsBefore(at, place))
-                    sums.Take(payload);
-            }
-
+            if (!IsBefore(seen.Position, place))
+                throw new ArgumentException("Frames behind the place were seen.", nameof(place));
+            sums.Take(seen);
             seen.Clear();
             if (IsBefore(sums.Position, place))
                 sums.Position = place;
@@ -109,7 +110,7 @@ internal sealed partial class CounterBook : IDisposable
 
     private void Lose(byte[] held, RequestJournal journal, ILogger logger)
     {
-        var record = new JournalRecord(held).Read();
+        var record = HoldFrame.RecordOf(held);
         journal.Append(record);
         foreach (var charge in record.Charges ?? [])
             Remember(charge.Account, charge.Period, charge.Spent);

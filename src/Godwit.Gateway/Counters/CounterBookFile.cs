@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Gateway.Journal;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ internal sealed partial class CounterBookFile(string folder)
             return Read(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException)
+            or FormatException or ArgumentException)
         {
             Log.Unreadable(logger, path, e);
             return null;
@@ -50,8 +51,11 @@ internal sealed partial class CounterBookFile(string folder)
         foreach (var row in root.GetProperty("spent").EnumerateArray())
             sums.Add(row[0].GetString()!, row[1].GetInt64(), row[2].GetInt64());
         foreach (var held in root.GetProperty("held").EnumerateArray())
-            sums.Pending[held.GetProperty("id").GetGuid()] = JsonSerializer.SerializeToUtf8Bytes(
-                held, RecordJsonContext.Default.JsonElement);
+        {
+            var frame = held.GetBytesFromBase64();
+            sums.Pending[HoldFrame.IdOf(frame)] = frame;
+        }
+
         return sums;
     }
 
@@ -72,8 +76,8 @@ internal sealed partial class CounterBookFile(string folder)
 
         json.WriteEndArray();
         json.WriteStartArray("held");
-        foreach (var record in sums.Pending.Values)
-            json.WriteRawValue(record);
+        foreach (var frame in sums.Pending.Values)
+            json.WriteBase64StringValue(frame);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -11,38 +11,61 @@ internal sealed class CounterSums
     // A record begins with its id: {"id":"…"
     private const int IdStart = 7;
     private const int IdLength = 36;
+    private const int LongestAccount = 256;
+    private const int MostAccounts = 10_000;
 
     private static readonly long RatesForgottenAfter = TimeSpan.FromDays(2).Ticks;
     private static readonly long BudgetsForgottenAfter = TimeSpan.FromDays(800).Ticks;
+
+    // Of requests whose frame lies before the first that was taken here.
+    private readonly HashSet<Guid> settled = [];
+
+    // Accounts are few and come again and again.
+    private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
 
     public JournalPosition Position { get; set; }
 
     public Dictionary<(string Account, long Period), long> Spent { get; } = [];
 
-    /// <summary>By the request's id: the record that is written should it have been lost.</summary>
+    /// <summary>What requests under way hold, by their ids: the frames that said so.</summary>
     public Dictionary<Guid, byte[]> Pending { get; } = [];
 
     private static ReadOnlySpan<byte> ChargesMember => "\"charges\":["u8;
 
-    /// <summary>Whether a frame changes anything here, as far as one look tells.</summary>
-    public static bool Concerns(ReadOnlySpan<byte> payload, CounterSums sums) =>
-        HoldFrame.Is(payload) || payload.IndexOf(ChargesMember) >= 0
-        || (sums.Pending.Count > 0 && IdOf(payload) is { } id && sums.Pending.ContainsKey(id));
-
-    /// <summary>Counts a frame.</summary>
-    public void Take(byte[] payload)
+    /// <summary>Counts a frame. What holds something is charged something: the record ends what the frame held.</summary>
+    public void Take(ReadOnlySpan<byte> payload)
     {
         if (HoldFrame.Is(payload))
         {
-            if (IdOf(HoldFrame.RecordOf(payload)) is { } held)
-                Pending[held] = HoldFrame.RecordOf(payload).ToArray();
+            Pending[HoldFrame.IdOf(payload)] = payload.ToArray();
             return;
         }
 
-        if (IdOf(payload) is { } settled)
-            Pending.Remove(settled);
-        if (payload.AsSpan().IndexOf(ChargesMember) is >= 0 and var at)
-            AddCharges(payload.AsSpan(at + ChargesMember.Length - 1));
+        if (payload.IndexOf(ChargesMember) is var at && at < 0)
+            return;
+        if (IdOf(payload) is { } id && !Pending.Remove(id))
+            settled.Add(id);
+        AddCharges(payload[(at + ChargesMember.Length - 1)..]);
+    }
+
+    /// <summary>Counts what was taken by other sums, which begin where these end.</summary>
+    public void Take(CounterSums next)
+    {
+        foreach (var id in next.settled)
+            Pending.Remove(id);
+        foreach (var (id, held) in next.Pending)
+            Pending[id] = held;
+        foreach (var (key, spent) in next.Spent)
+            Add(key.Account, key.Period, spent);
+    }
+
+    /// <summary>Forgets all that was taken.</summary>
+    public void Clear()
+    {
+        Position = default;
+        settled.Clear();
+        Pending.Clear();
+        Spent.Clear();
     }
 
     /// <summary>Forgets what no limit looks at any more.</summary>
@@ -83,7 +106,7 @@ internal sealed class CounterSums
                 var isSpent = json.ValueTextEquals("spent"u8) || json.ValueTextEquals("corrected"u8);
                 json.Read();
                 if (isAccount)
-                    account = json.GetString();
+                    account = Account(ref json);
                 else if (isPeriod)
                     period = json.GetInt64();
                 else if (isSpent)
@@ -93,5 +116,21 @@ internal sealed class CounterSums
             if (account is not null && spent != 0)
                 Add(account, period, spent);
         }
+    }
+
+    private string Account(ref Utf8JsonReader json)
+    {
+        Span<char> text = stackalloc char[LongestAccount];
+        if (json.HasValueSequence || json.ValueSpan.Length > LongestAccount)
+            return json.GetString()!;
+        var known = accounts.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadOnlySpan<char> name = text[..json.CopyString(text)];
+        if (known.TryGetValue(name, out var account))
+            return account;
+        // End users are not few.
+        if (accounts.Count == MostAccounts)
+            accounts.Clear();
+        accounts.Add(account = name.ToString());
+        return account;
     }
 }

@@ -22,9 +22,8 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
         request.Plan, request.Route!, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances);
 
     /// <summary>The account whose grant an attempt is best paid from; null when any will do.</summary>
-    public string? AccountFor(GatewayRequest request, TargetRules target) => target.Grants.IsEmpty
-        ? null
-        : GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances);
+    public string? AccountFor(GatewayRequest request, TargetRules target) => target.Grants.Any(IsOfAccount)
+        ? GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances) : null;
 
     /// <summary>Reserves what an attempt may use at worst in the grant that pays for it, if one does.</summary>
     /// <returns>
@@ -69,13 +68,23 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
 
     private static (TokenUsage Most, Cost? Cost) WorstOf(GatewayRequest request, TargetRules target)
     {
-        var bounds = new RequestBounds(request);
-        var at = request.StartedAt.UtcTicks;
-        var price = target.Prices?.Of(OrganizationOf(request)).At(at);
-        var cost = bounds.CostAt(target, OrganizationOf(request), at) is { } amount && price is not null
-            ? new Cost(amount, price.Currency) : (Cost?)null;
-        return (new TokenUsage(bounds.InputAt(target), bounds.OutputAt(target), null, null), cost);
+        var bounds = request.Bounds;
+        return (
+            new TokenUsage(bounds.InputAt(target), bounds.OutputAt(target), null, null),
+            target.Grants.Any(IsOfMoney) ? WorstCostOf(request, target) : null);
     }
+
+    private static Cost? WorstCostOf(GatewayRequest request, TargetRules target)
+    {
+        var (organization, at) = (OrganizationOf(request), request.StartedAt.UtcTicks);
+        return target.Prices?.Of(organization).At(at) is { } price
+            && request.Bounds.CostAt(target, organization, at) is { } amount
+            ? new Cost(amount, price.Currency) : null;
+    }
+
+    private static bool IsOfAccount(GrantRules grant) => grant.ProviderAccount is not null;
+
+    private static bool IsOfMoney(GrantRules grant) => grant.Unit == GrantUnit.Money;
 
     private static int OrganizationOf(GatewayRequest request) => request.Key!.Project.OrganizationIndex;
 }

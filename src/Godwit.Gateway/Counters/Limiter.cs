@@ -11,13 +11,12 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     public async ValueTask<LimitRefusal?> ReserveAsync(GatewayRequest request)
     {
         var holds = request.Holds;
-        var bounds = new RequestBounds(request);
         var now = time.GetUtcNow().UtcTicks;
         foreach (var limit in request.Key!.Limits)
         {
             if (!limit.IsFor(request.Route?.Name))
                 continue;
-            var amount = AmountOf(limit, request, bounds, request.Plan.Targets);
+            var amount = AmountOf(limit, request, request.Plan.Targets);
             if (await ReserveAsync(request, limit, ScopeOf(limit, request, null), amount, now) is { } refusal)
             {
                 holds.Undo(0);
@@ -34,13 +33,12 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         if (!request.Key!.TargetLimits.TryGetValue(target.Provider.Name, out var limits))
             return null;
         var first = request.Holds.Now.Count;
-        var bounds = new RequestBounds(request);
         var now = time.GetUtcNow().UtcTicks;
         foreach (var limit in limits)
         {
             if (!limit.IsFor(request.Route?.Name))
                 continue;
-            var amount = AmountOf(limit, request, bounds, [target]);
+            var amount = AmountOf(limit, request, [target]);
             if (await ReserveAsync(request, limit, ScopeOf(limit, request, target), amount, now) is { } refusal)
             {
                 request.Holds.Undo(first);
@@ -86,21 +84,23 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
 
     /// <summary>What a request may use of a limit at worst; null where no price tells it.</summary>
     private static long? AmountOf(
-        LimitRules limit, GatewayRequest request, in RequestBounds bounds, IReadOnlyList<TargetRules> targets)
+        LimitRules limit, GatewayRequest request, IReadOnlyList<TargetRules> targets)
     {
         if (limit.Unit is LimitUnit.Requests or LimitUnit.Concurrency)
             return 1;
+        var bounds = request.Bounds;
         if (bounds.IsFree)
             return 0;
         var most = 0L;
-        foreach (var target in targets)
+        for (var i = 0; i < targets.Count; i++)
         {
+            var target = targets[i];
             var amount = limit.Unit switch
             {
                 LimitUnit.InputTokens => bounds.InputAt(target),
                 LimitUnit.OutputTokens => bounds.OutputAt(target),
                 LimitUnit.Tokens => LimitAmount.Add(bounds.InputAt(target), bounds.OutputAt(target)),
-                _ => SpendAt(limit, request, bounds, target),
+                _ => SpendAt(limit, request, target),
             };
             if (amount is null)
                 return null;
@@ -110,13 +110,12 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         return most;
     }
 
-    private static long? SpendAt(
-        LimitRules limit, GatewayRequest request, in RequestBounds bounds, TargetRules target)
+    private static long? SpendAt(LimitRules limit, GatewayRequest request, TargetRules target)
     {
         var at = request.StartedAt.UtcTicks;
         var organization = request.Key!.Project.OrganizationIndex;
         if (target.Prices?.Of(organization).At(at) is not { } price
-            || bounds.CostAt(target, organization, at) is not { } cost)
+            || request.Bounds.CostAt(target, organization, at) is not { } cost)
             return null;
         return request.Snapshot.Exchange.Convert(cost, price.Currency, limit.Currency!, at) is { } amount
             ? LimitAmount.OfMoney(amount) : null;

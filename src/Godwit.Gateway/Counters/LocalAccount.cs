@@ -5,6 +5,8 @@ namespace Godwit.Gateway.Counters;
 /// <summary>The ceilings of one account in memory.</summary>
 internal sealed class LocalAccount(TimeProvider time, AccountShape shape)
 {
+    private const int Slices = 50;
+
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
     private bool closed;
@@ -24,6 +26,8 @@ internal sealed class LocalAccount(TimeProvider time, AccountShape shape)
             var more = (Int128)held + needed - mine;
             if (more > 0 && more <= left)
             {
+                // A slice, as at a server that nodes share: most requests ask nobody.
+                more = Int128.Max(more, Int128.Min(left / 2, limit / Slices));
                 mine += (long)more;
                 left -= more;
             }

@@ -10,7 +10,7 @@ namespace Godwit.Gateway.Counters;
 /// No tokenizer makes more tokens than a text has bytes. What the body only refers to, such as a picture by its URL or
 /// an earlier response, is bounded by what the model takes at all.
 /// </remarks>
-internal readonly struct RequestBounds
+internal sealed class RequestBounds
 {
     // For a model of which nothing is known: more than any takes or gives.
     private const long UnknownContext = 2_000_000;

@@ -7,13 +7,13 @@ namespace Godwit.Gateway.Counters;
 internal sealed class RequestHolds
 {
     private readonly List<Held> held = [];
-    private List<Charge>? charges;
+    private readonly List<Charge> charges = [];
 
     /// <summary>Nothing was counted for the request.</summary>
-    public bool IsEmpty => held.Count == 0 && charges is null;
+    public bool IsEmpty => held.Count == 0 && charges.Count == 0;
 
     /// <summary>What is held now, in the order it was reserved.</summary>
-    public IReadOnlyList<Held> Now => held;
+    public List<Held> Now => held;
 
     public void Add(in Held one) => held.Add(one);
 
@@ -44,7 +44,7 @@ internal sealed class RequestHolds
         grant.Meter.Settle(grant.Bucket, grant.Amount, 0);
         var rest = grant.Meter.LeftOf(grant.Bucket, given);
         grant.Meter.Settle(grant.Bucket, 0, rest);
-        (charges ??= []).Add(ChargeOf(grant, 0) with { Corrected = rest });
+        charges.Add(ChargeOf(grant, 0) with { Corrected = rest });
     }
 
     /// <summary>Gives back what was reserved for the request after a place, as if it had never been.</summary>
@@ -79,32 +79,32 @@ internal sealed class RequestHolds
     {
         one.Meter.Settle(one.Bucket, one.Amount, one.IsOfMoment ? 0 : spent);
         if (!one.IsOfMoment)
-            (charges ??= []).Add(ChargeOf(one, spent));
+            charges.Add(ChargeOf(one, spent));
     }
 
-    /// <summary>What was charged so far; null when nothing.</summary>
-    public IReadOnlyList<Charge>? Charges => charges;
+    /// <summary>What was charged so far, until the request is over; null when nothing.</summary>
+    public List<Charge>? Charges => charges.Count == 0 ? null : charges;
 
-    /// <summary>
-    /// What is charged should the node die now: what was settled, and all that is held as if it had been used.
-    /// </summary>
-    public IReadOnlyList<Charge>? ChargesIfLost()
+    /// <summary>Something is charged even if the process dies now.</summary>
+    public bool IsCharged
     {
-        var all = charges is null ? [] : new List<Charge>(charges);
-        foreach (var one in held)
+        get
         {
-            if (!one.IsOfMoment)
-                all.Add(ChargeOf(one, one.Amount));
-        }
+            foreach (var one in held)
+            {
+                if (!one.IsOfMoment)
+                    return true;
+            }
 
-        return all.Count == 0 ? null : all;
+            return charges.Count > 0;
+        }
     }
 
     /// <summary>Forgets the request. What it still held, it had not used.</summary>
     public void Clear()
     {
         Undo(0);
-        charges = null;
+        charges.Clear();
     }
 
     private static Charge ChargeOf(in Held one, long spent) =>

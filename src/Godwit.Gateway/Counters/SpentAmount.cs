@@ -1,4 +1,3 @@
-using Godwit.Gateway.Steps;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Limits;
@@ -21,7 +20,7 @@ internal static class SpentAmount
             return held.Amount;
         if (request.UsageIsAnothers)
             return 0;
-        var spent = held.Grant is { } grant ? grant.AmountOf(request.Usage, SettleStep.CostOf(request))
+        var spent = held.Grant is { } grant ? grant.AmountOf(request.Usage, request.Cost)
             : held.Limit!.Unit == LimitUnit.Spend ? Money(held.Limit, request)
             : Tokens(held.Limit.Unit, request.Usage);
         var whole = spent ?? (WasAnswered(request) ? held.Amount : 0);
@@ -78,7 +77,7 @@ internal static class SpentAmount
             || prices.Of(request.Key!.Project.OrganizationIndex).At(at) is not { } price)
             return request.Usage == default ? null : 0;
         var usage = request.Usage;
-        var cost = PricePolicy.Of(price, new CostQuestion(usage, at, prices.Batch))?.Amount
+        var cost = request.Cost?.Amount
             ?? (usage.InputTokens is null && usage.OutputTokens is null ? null
                 : WorstCase.Of(price, usage.InputTokens ?? 0, usage.OutputTokens ?? 0, at, prices.Batch));
         return cost is { } known ? Exchanged(new Cost(known, price.Currency), limit, request) : null;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using Godwit.Gateway.Counters;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Journal;
@@ -25,7 +25,7 @@ internal sealed class RequestJournal : IDisposable
     private static ArrayBufferWriter<byte>? frame;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? json;
+    private static RecordWriter? json;
 
     public RequestJournal(JournalSegments segments, long segmentSize = SegmentSize)
     {
@@ -40,25 +40,34 @@ internal sealed class RequestJournal : IDisposable
 
     /// <summary>Appends a record. When it returns, the record outlives the process.</summary>
     /// <exception cref="IOException">The disk is full or gone, or the record too long for any reader.</exception>
-    public void Append(RequestRecord record) => Append(record, mark: null);
+    public void Append(RequestRecord record)
+    {
+        var buffer = BeginFrame();
+        RequestRecordJson.Write(json ??= new RecordWriter(buffer), record);
+        Write(buffer);
+    }
 
     /// <summary>
-    /// Says what a request under way holds: the record that is its own should the process die before it is settled.
+    /// Says what a request under way holds, for the record that is its own should the process die before it is settled.
     /// </summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>
-    public void AppendHold(RequestRecord record) => Append(record, HoldFrame.Mark);
+    public void AppendHold(in UnderWay request, RequestHolds holds)
+    {
+        var buffer = BeginFrame();
+        HoldFrame.Write(buffer, request, holds);
+        Write(buffer);
+    }
 
-    private void Append(RequestRecord record, byte? mark)
+    private static ArrayBufferWriter<byte> BeginFrame()
     {
         var buffer = frame ??= new ArrayBufferWriter<byte>(4096);
-        var writer = json ??= new Utf8JsonWriter(buffer);
         buffer.ResetWrittenCount();
         buffer.Advance(buffer.GetSpan(JournalFrame.HeaderSize)[..JournalFrame.HeaderSize].Length);
-        if (mark is { } hold)
-            buffer.Write([hold]);
-        writer.Reset(buffer);
-        RequestRecordJson.Write(writer, record);
-        writer.Flush();
+        return buffer;
+    }
+
+    private void Write(ArrayBufferWriter<byte> buffer)
+    {
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(buffer.WrittenMemory).Span;
         if (bytes.Length > JournalFrame.HeaderSize + JournalFrame.MaxPayload)
             throw new IOException("The record is longer than the journal takes.");

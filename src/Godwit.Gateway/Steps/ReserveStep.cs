@@ -1,7 +1,6 @@
 using Godwit.Gateway.Attempts;
 using Godwit.Gateway.Counters;
 using Godwit.Gateway.Journal;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -39,24 +38,11 @@ internal sealed partial class ReserveStep(
 
     private void WriteDown(GatewayRequest request, TargetRules target)
     {
-        if (request.Holds.ChargesIfLost() is not { } charges)
+        if (!request.Holds.IsCharged)
             return;
         try
         {
-            journal.AppendHold(new RequestRecord
-            {
-                Id = request.Id,
-                StartedAt = request.StartedAt,
-                Organization = request.Key!.Project.Organization,
-                Project = request.Key.Project.Name,
-                ApiKey = request.Key.Name,
-                RequestModel = request.RequestModel,
-                Provider = target.Provider.Name,
-                Model = target.Model,
-                SnapshotRevision = request.Snapshot.Revision,
-                Ending = RequestEnding.Lost,
-                Charges = charges,
-            });
+            journal.AppendHold(UnderWay.Of(request, target), request.Holds);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -51,12 +51,12 @@ internal sealed partial class SettleStep(
         if (seenBy.Usage is { InputTokens: null, OutputTokens: null } || !background.IsNew(id))
             return;
         var startedAt = BackgroundUsage.InstantOf(maker);
-        var price = PriceOf(request, startedAt);
-        var cost = CostOf(request, price, startedAt);
+        var price = request.PriceAt(startedAt);
+        var cost = request.CostAt(startedAt);
         var usage = seenBy with
         {
             Id = id, StartedAt = startedAt, DurationUs = 0, Operation = Operation.Chat,
-            Streamed = false, Attempts = [], Losses = null, Cost = cost?.Amount, Currency = cost?.Currency,
+            Streamed = false, Attempts = [], Losses = null, Charges = null, Cost = cost?.Amount, Currency = cost?.Currency,
             PriceVersion = cost is null ? null : price!.Version,
         };
         Append(usage);
@@ -96,23 +96,11 @@ internal sealed partial class SettleStep(
         await failure.WriteAsync(request);
     }
 
-    /// <summary>Cost of what is known to have been used so far.</summary>
-    public static Cost? CostOf(GatewayRequest request) =>
-        CostOf(request, PriceOf(request, request.StartedAt), request.StartedAt);
-
-    private static Cost? CostOf(GatewayRequest request, PriceRules? price, DateTimeOffset at) =>
-        price is null ? null : PricePolicy.Of(
-            price, new CostQuestion(request.Usage, at.UtcTicks, request.Target!.Prices!.Batch));
-
-    private static PriceRules? PriceOf(GatewayRequest request, DateTimeOffset at) => request.Target?.Prices?
-        .Of(request.Key?.Project.OrganizationIndex ?? -1).At(at.UtcTicks);
-
     private RequestRecord Describe(GatewayRequest request, int status)
     {
         var evidence = request.Location.Evidence;
         var territory = request.Plan.Territory;
-        var price = PriceOf(request, request.StartedAt);
-        var cost = CostOf(request, price, request.StartedAt);
+        var cost = request.Cost;
         var address = request.KnownAddress = privacy.Describe(request.ClientAddress.Address, request.KnownAddress);
         return new RequestRecord
         {
@@ -156,7 +144,7 @@ internal sealed partial class SettleStep(
             UsageEstimated = request.UsageEstimated,
             Cost = cost?.Amount,
             Currency = cost?.Currency,
-            PriceVersion = cost is null ? null : price!.Version,
+            PriceVersion = cost is null ? null : request.PriceAt(request.StartedAt)!.Version,
             Attempts = request.Attempts,
             Objects = request.Kept is { Changes.Count: > 0 } kept ? kept.Changes : null,
             Charges = request.Holds.Charges,

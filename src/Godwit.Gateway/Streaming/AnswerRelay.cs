@@ -199,7 +199,7 @@ internal sealed class AnswerRelay(SettleStep settle)
         }
 
         AnswerHeaders.Write(request);
-        if (!relay.IsStream && !request.UsageIsAnothers && SettleStep.CostOf(request) is { } cost)
+        if (!relay.IsStream && !request.UsageIsAnothers && request.Cost is { } cost)
             AnswerHeaders.WriteCost(request, cost);
     }
 }

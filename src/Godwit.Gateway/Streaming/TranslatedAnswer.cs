@@ -186,7 +186,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
         response.ContentType = contentType;
         response.ContentLength = length;
         AnswerHeaders.Write(request);
-        if (length is not null && SettleStep.CostOf(request) is { } cost)
+        if (length is not null && request.Cost is { } cost)
             AnswerHeaders.WriteCost(request, cost);
     }
 

@@ -8,38 +8,37 @@ namespace Godwit.Policy.Contracts;
 internal static class AttemptRecordJson
 {
     private static readonly ImmutableArray<JsonEncodedText> Failures = RequestRecordJson.EnumNames<FailureClass>();
-    private static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
-    private static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
-    private static readonly JsonEncodedText Grant = JsonEncodedText.Encode("grant");
-    private static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
-    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-    private static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
-    private static readonly JsonEncodedText PolicyBehind = JsonEncodedText.Encode("policy_behind");
-    private static readonly JsonEncodedText StartedAfterUs = JsonEncodedText.Encode("started_after_us");
-    private static readonly JsonEncodedText FirstByteUs = JsonEncodedText.Encode("first_byte_us");
-    private static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
-    private static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
-    private static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+    private static readonly RecordMember Provider = new("provider");
+    private static readonly RecordMember Model = new("model");
+    private static readonly RecordMember Grant = new("grant");
+    private static readonly RecordMember Credential = new("credential");
+    private static readonly RecordMember Status = new("status");
+    private static readonly RecordMember Failure = new("failure");
+    private static readonly RecordMember PolicyBehind = new("policy_behind");
+    private static readonly RecordMember StartedAfterUs = new("started_after_us");
+    private static readonly RecordMember FirstByteUs = new("first_byte_us");
+    private static readonly RecordMember DurationUs = new("duration_us");
+    private static readonly RecordMember Cost = new("cost");
+    private static readonly RecordMember Currency = new("currency");
 
-    public static void Write(Utf8JsonWriter json, AttemptRecord attempt)
+    public static void Write(RecordWriter json, AttemptRecord attempt)
     {
-        json.WriteStartObject();
-        json.WriteString(Provider, attempt.Provider);
-        json.WriteString(Model, attempt.Model);
-        RequestRecordJson.Number(json, Credential, attempt.Credential);
-        RequestRecordJson.Text(json, Grant, attempt.Grant);
-        RequestRecordJson.Number(json, Status, attempt.Status);
+        json.StartObject();
+        json.Text(Provider, attempt.Provider);
+        json.Text(Model, attempt.Model);
+        json.Number(Credential, attempt.Credential);
+        json.Text(Grant, attempt.Grant);
+        json.Number(Status, attempt.Status);
         if (attempt.Failure is { } failure)
-            json.WriteString(Failure, Failures[(int)failure]);
-        RequestRecordJson.Text(json, PolicyBehind, attempt.PolicyBehind);
-        RequestRecordJson.Number(json, StartedAfterUs, attempt.StartedAfterUs);
-        RequestRecordJson.Number(json, FirstByteUs, attempt.FirstByteUs);
-        RequestRecordJson.Number(json, DurationUs, attempt.DurationUs);
+            json.Encoded(Failure, Failures[(int)failure]);
+        json.Text(PolicyBehind, attempt.PolicyBehind);
+        json.Number(StartedAfterUs, attempt.StartedAfterUs);
+        json.Number(FirstByteUs, attempt.FirstByteUs);
+        json.Number(DurationUs, attempt.DurationUs);
         if (attempt.Usage is { } usage)
             TokenUsageJson.Write(json, usage);
-        if (attempt.Cost is { } cost)
-            json.WriteNumber(Cost, cost);
-        RequestRecordJson.Text(json, Currency, attempt.Currency);
-        json.WriteEndObject();
+        json.Number(Cost, attempt.Cost);
+        json.Text(Currency, attempt.Currency);
+        json.EndObject();
     }
 }

@@ -10,7 +10,7 @@ namespace Godwit.Policy.Contracts;
 /// </param>
 /// <param name="Reserved">What was held before the call: tokens, requests, or nano units of the currency.</param>
 /// <param name="Spent">What it came to.</param>
-public sealed record Charge(string Account, long Period, long Reserved, long Spent)
+public readonly record struct Charge(string Account, long Period, long Reserved, long Spent)
 {
     /// <summary>
     /// What the provider took from a grant's balance besides: it said that nothing is left, and this is what Godwit

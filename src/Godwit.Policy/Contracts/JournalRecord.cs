@@ -14,9 +14,7 @@ public readonly record struct JournalRecord(ReadOnlyMemory<byte> Json)
     public static JournalRecord Of(RequestRecord record)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(bytes);
-        RequestRecordJson.Write(json, record);
-        json.Flush();
+        RequestRecordJson.Write(new RecordWriter(bytes), record);
         return new JournalRecord(bytes.WrittenMemory);
     }
 

@@ -6,35 +6,33 @@ namespace Godwit.Policy.Contracts;
 /// <summary>Writes what a request did to what providers keep, as <see cref="RecordJsonContext"/> does.</summary>
 internal static class OwnedChangeJson
 {
-    private static readonly JsonEncodedText Objects = JsonEncodedText.Encode("objects");
-    private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
-    private static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
-    private static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Gone = JsonEncodedText.Encode("gone");
-    private static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
+    private static readonly RecordMember Objects = new("objects");
+    private static readonly RecordMember Kind = new("kind");
+    private static readonly RecordMember Provider = new("provider");
+    private static readonly RecordMember Account = new("account");
+    private static readonly RecordMember Id = new("id");
+    private static readonly RecordMember Gone = new("gone");
+    private static readonly RecordMember At = new("at");
 
     private static readonly ImmutableArray<JsonEncodedText> Kinds = RequestRecordJson.EnumNames<OwnedKind>();
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<OwnedChange> changes)
+    public static void Write(RecordWriter json, IReadOnlyList<OwnedChange> changes)
     {
-        json.WriteStartArray(Objects);
+        json.StartArray(Objects);
         for (var i = 0; i < changes.Count; i++)
         {
             var change = changes[i];
-            json.WriteStartObject();
+            json.StartObject();
             if (change.Kind != default)
-                json.WriteString(Kind, Kinds[(int)change.Kind]);
-            json.WriteString(Provider, change.Provider);
-            json.WriteString(Id, change.Id);
-            json.WriteString(At, change.At);
-            if (change.Account is { } account)
-                json.WriteString(Account, account);
-            if (change.Gone)
-                json.WriteBoolean(Gone, true);
-            json.WriteEndObject();
+                json.Encoded(Kind, Kinds[(int)change.Kind]);
+            json.Text(Provider, change.Provider);
+            json.Text(Id, change.Id);
+            json.Instant(At, change.At);
+            json.Text(Account, change.Account);
+            json.Flag(Gone, change.Gone);
+            json.EndObject();
         }
 
-        json.WriteEndArray();
+        json.EndArray();
     }
 }

@@ -8,5 +8,4 @@ namespace Godwit.Policy.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(RequestRecord))]
-[JsonSerializable(typeof(JsonElement))]
 public sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Godwit.Policy.Contracts;
 
 /// <summary>
-/// Writes records as <see cref="RecordJsonContext"/> does, to the byte, at half its cost: one is written for every
-/// request, before its last byte leaves. Members that have their default are left out.
+/// Writes records as <see cref="RecordJsonContext"/> does, to the byte, at a fraction of its cost: one is written for
+/// every request, before its last byte leaves. Members that have their default are left out.
 /// </summary>
 public static class RequestRecordJson
 {
@@ -15,96 +15,91 @@ public static class RequestRecordJson
     private static readonly ImmutableArray<JsonEncodedText> LossKinds = EnumNames<LossKind>();
 
     /// <summary>Writes one record as a JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, RequestRecord record)
+    public static void Write(RecordWriter json, RequestRecord record)
     {
-        json.WriteStartObject();
+        json.Reset();
+        json.StartObject();
         WriteCaller(json, record);
         WriteLocation(json, record);
         WriteDecision(json, record);
         WriteAnswer(json, record);
-        json.WriteEndObject();
+        json.EndObject();
     }
 
-    private static void WriteCaller(Utf8JsonWriter json, RequestRecord record)
+    private static void WriteCaller(RecordWriter json, RequestRecord record)
     {
-        json.WriteString(Names.Id, record.Id);
-        json.WriteString(Names.StartedAt, record.StartedAt);
-        Number(json, Names.DurationUs, record.DurationUs);
-        Text(json, Names.Organization, record.Organization);
-        Text(json, Names.Project, record.Project);
-        Text(json, Names.ApiKey, record.ApiKey);
+        json.Id(Names.Id, record.Id);
+        json.Instant(Names.StartedAt, record.StartedAt);
+        json.Number(Names.DurationUs, record.DurationUs);
+        json.Text(Names.Organization, record.Organization);
+        json.Text(Names.Project, record.Project);
+        json.Text(Names.ApiKey, record.ApiKey);
         if (record.Operation is { } operation)
-            json.WriteString(Names.Operation, Operations[(int)operation]);
-        Text(json, Names.RequestModel, record.RequestModel);
+            json.Encoded(Names.Operation, Operations[(int)operation]);
+        json.Text(Names.RequestModel, record.RequestModel);
     }
 
-    private static void WriteLocation(Utf8JsonWriter json, RequestRecord record)
+    private static void WriteLocation(RecordWriter json, RequestRecord record)
     {
-        Text(json, Names.ClientNetwork, record.ClientNetwork);
-        Text(json, Names.ClientHash, record.ClientHash);
-        Text(json, Names.ClientSealed, record.ClientSealed);
-        Number(json, Names.Chain, (int)record.Chain);
-        Number(json, Names.HopIndex, record.HopIndex);
-        Text(json, Names.PeerNetwork, record.PeerNetwork);
-        Text(json, Names.Territory, record.Territory);
-        Text(json, Names.Subdivision, record.Subdivision);
-        Number(json, Names.Confidence, (int)record.Confidence);
-        if (record.Disputed)
-            json.WriteBoolean(Names.Disputed, true);
-        Number(json, Names.Network, (int)record.Network);
-        Text(json, Names.Evidence, record.Evidence);
+        json.Text(Names.ClientNetwork, record.ClientNetwork);
+        json.Text(Names.ClientHash, record.ClientHash);
+        json.Text(Names.ClientSealed, record.ClientSealed);
+        json.Number(Names.Chain, (int)record.Chain);
+        json.Number(Names.HopIndex, record.HopIndex);
+        json.Text(Names.PeerNetwork, record.PeerNetwork);
+        json.Text(Names.Territory, record.Territory);
+        json.Text(Names.Subdivision, record.Subdivision);
+        json.Number(Names.Confidence, (int)record.Confidence);
+        json.Flag(Names.Disputed, record.Disputed);
+        json.Number(Names.Network, (int)record.Network);
+        json.Text(Names.Evidence, record.Evidence);
         if (record.EndUser is { } endUser)
             WriteEndUser(json, endUser);
-        Number(json, Names.DataGeneration, record.DataGeneration);
-        Text(json, Names.Dataset, record.Dataset);
+        json.Number(Names.DataGeneration, record.DataGeneration);
+        json.Text(Names.Dataset, record.Dataset);
     }
 
-    private static void WriteEndUser(Utf8JsonWriter json, EndUserRecord endUser)
+    private static void WriteEndUser(RecordWriter json, EndUserRecord endUser)
     {
-        json.WriteStartObject(Names.EndUser);
-        json.WriteString(Names.Network, endUser.Network);
-        json.WriteString(Names.Hash, endUser.Hash);
-        Text(json, Names.Territory, endUser.Territory);
-        Text(json, Names.Evidence, endUser.Evidence);
-        if (endUser.Decided)
-            json.WriteBoolean(Names.Decided, true);
-        json.WriteEndObject();
+        json.StartObject(Names.EndUser);
+        json.Text(Names.Network, endUser.Network);
+        json.Text(Names.Hash, endUser.Hash);
+        json.Text(Names.Territory, endUser.Territory);
+        json.Text(Names.Evidence, endUser.Evidence);
+        json.Flag(Names.Decided, endUser.Decided);
+        json.EndObject();
     }
 
-    private static void WriteDecision(Utf8JsonWriter json, RequestRecord record)
+    private static void WriteDecision(RecordWriter json, RequestRecord record)
     {
         if (record.Decision != default)
-            json.WriteString(Names.Decision, Decisions[(int)record.Decision]);
-        if (record.DecidedAt is { } decidedAt)
-            json.WriteString(Names.DecidedAt, decidedAt);
-        Text(json, Names.Reason, record.Reason);
-        Text(json, Names.Policy, record.Policy);
-        Number(json, Names.SnapshotRevision, record.SnapshotRevision);
+            json.Encoded(Names.Decision, Decisions[(int)record.Decision]);
+        json.Instant(Names.DecidedAt, record.DecidedAt);
+        json.Text(Names.Reason, record.Reason);
+        json.Text(Names.Policy, record.Policy);
+        json.Number(Names.SnapshotRevision, record.SnapshotRevision);
     }
 
-    private static void WriteAnswer(Utf8JsonWriter json, RequestRecord record)
+    private static void WriteAnswer(RecordWriter json, RequestRecord record)
     {
-        Text(json, Names.Provider, record.Provider);
-        Text(json, Names.Model, record.Model);
-        Text(json, Names.ResponseModel, record.ResponseModel);
-        Number(json, Names.Status, record.Status);
-        Text(json, Names.Error, record.ErrorCode);
-        if (record.Streamed)
-            json.WriteBoolean(Names.Streamed, true);
+        json.Text(Names.Provider, record.Provider);
+        json.Text(Names.Model, record.Model);
+        json.Text(Names.ResponseModel, record.ResponseModel);
+        json.Number(Names.Status, record.Status);
+        json.Text(Names.Error, record.ErrorCode);
+        json.Flag(Names.Streamed, record.Streamed);
         if (record.Ending != default)
-            json.WriteString(Names.Ending, Endings[(int)record.Ending]);
+            json.Encoded(Names.Ending, Endings[(int)record.Ending]);
         if (record.Usage != default)
             TokenUsageJson.Write(json, record.Usage);
-        if (record.UsageEstimated)
-            json.WriteBoolean(Names.UsageEstimated, true);
-        if (record.Cost is { } cost)
-            json.WriteNumber(Names.Cost, cost);
-        Text(json, Names.Currency, record.Currency);
-        Text(json, Names.PriceVersion, record.PriceVersion);
-        json.WriteStartArray(Names.Attempts);
+        json.Flag(Names.UsageEstimated, record.UsageEstimated);
+        json.Number(Names.Cost, record.Cost);
+        json.Text(Names.Currency, record.Currency);
+        json.Text(Names.PriceVersion, record.PriceVersion);
+        json.StartArray(Names.Attempts);
         for (var i = 0; i < record.Attempts.Count; i++)
             AttemptRecordJson.Write(json, record.Attempts[i]);
-        json.WriteEndArray();
+        json.EndArray();
         if (record.Losses is { } losses)
             WriteLosses(json, losses);
         if (record.Charges is { } charges)
@@ -113,55 +108,37 @@ public static class RequestRecordJson
             OwnedChangeJson.Write(json, objects);
     }
 
-    private static void WriteCharges(Utf8JsonWriter json, IReadOnlyList<Charge> charges)
+    private static void WriteCharges(RecordWriter json, IReadOnlyList<Charge> charges)
     {
-        json.WriteStartArray(Names.Charges);
+        json.StartArray(Names.Charges);
         for (var i = 0; i < charges.Count; i++)
         {
-            json.WriteStartObject();
-            json.WriteString(Names.Account, charges[i].Account);
-            Number(json, Names.Period, charges[i].Period);
-            Number(json, Names.Reserved, charges[i].Reserved);
-            Number(json, Names.Spent, charges[i].Spent);
-            Number(json, Names.Corrected, charges[i].Corrected);
-            json.WriteEndObject();
+            json.StartObject();
+            json.Text(Names.Account, charges[i].Account);
+            json.Number(Names.Period, charges[i].Period);
+            json.Number(Names.Reserved, charges[i].Reserved);
+            json.Number(Names.Spent, charges[i].Spent);
+            json.Number(Names.Corrected, charges[i].Corrected);
+            json.EndObject();
         }
 
-        json.WriteEndArray();
+        json.EndArray();
     }
 
-    private static void WriteLosses(Utf8JsonWriter json, IReadOnlyList<Loss> losses)
+    private static void WriteLosses(RecordWriter json, IReadOnlyList<Loss> losses)
     {
-        json.WriteStartArray(Names.Losses);
+        json.StartArray(Names.Losses);
         for (var i = 0; i < losses.Count; i++)
         {
-            json.WriteStartObject();
+            json.StartObject();
             if (losses[i].Kind != default)
-                json.WriteString(Names.Kind, LossKinds[(int)losses[i].Kind]);
-            json.WriteString(Names.Path, losses[i].Path);
-            json.WriteString(Names.Reason, losses[i].Reason);
-            json.WriteEndObject();
+                json.Encoded(Names.Kind, LossKinds[(int)losses[i].Kind]);
+            json.Text(Names.Path, losses[i].Path);
+            json.Text(Names.Reason, losses[i].Reason);
+            json.EndObject();
         }
 
-        json.WriteEndArray();
-    }
-
-    internal static void Text(Utf8JsonWriter json, JsonEncodedText name, string? value)
-    {
-        if (value is not null)
-            json.WriteString(name, value);
-    }
-
-    internal static void Number(Utf8JsonWriter json, JsonEncodedText name, long value)
-    {
-        if (value != 0)
-            json.WriteNumber(name, value);
-    }
-
-    internal static void Number(Utf8JsonWriter json, JsonEncodedText name, long? value)
-    {
-        if (value is { } number)
-            json.WriteNumber(name, number);
+        json.EndArray();
     }
 
     /// <summary>The values' names as people write them, by their numbers.</summary>
@@ -175,56 +152,56 @@ public static class RequestRecordJson
     /// <summary>The members' names, encoded once.</summary>
     private static class Names
     {
-        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-        public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
-        public static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
-        public static readonly JsonEncodedText Charges = JsonEncodedText.Encode("charges");
-        public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
-        public static readonly JsonEncodedText Period = JsonEncodedText.Encode("period");
-        public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
-        public static readonly JsonEncodedText Corrected = JsonEncodedText.Encode("corrected");
-        public static readonly JsonEncodedText Spent = JsonEncodedText.Encode("spent");
-        public static readonly JsonEncodedText Organization = JsonEncodedText.Encode("organization");
-        public static readonly JsonEncodedText Project = JsonEncodedText.Encode("project");
-        public static readonly JsonEncodedText ApiKey = JsonEncodedText.Encode("api_key");
-        public static readonly JsonEncodedText Operation = JsonEncodedText.Encode("operation");
-        public static readonly JsonEncodedText RequestModel = JsonEncodedText.Encode("request_model");
-        public static readonly JsonEncodedText ClientNetwork = JsonEncodedText.Encode("client_network");
-        public static readonly JsonEncodedText ClientHash = JsonEncodedText.Encode("client_hash");
-        public static readonly JsonEncodedText ClientSealed = JsonEncodedText.Encode("client_sealed");
-        public static readonly JsonEncodedText Chain = JsonEncodedText.Encode("chain");
-        public static readonly JsonEncodedText HopIndex = JsonEncodedText.Encode("hop_index");
-        public static readonly JsonEncodedText PeerNetwork = JsonEncodedText.Encode("peer_network");
-        public static readonly JsonEncodedText Territory = JsonEncodedText.Encode("territory");
-        public static readonly JsonEncodedText Subdivision = JsonEncodedText.Encode("subdivision");
-        public static readonly JsonEncodedText Confidence = JsonEncodedText.Encode("confidence");
-        public static readonly JsonEncodedText Disputed = JsonEncodedText.Encode("disputed");
-        public static readonly JsonEncodedText Network = JsonEncodedText.Encode("network");
-        public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
-        public static readonly JsonEncodedText DataGeneration = JsonEncodedText.Encode("data_generation");
-        public static readonly JsonEncodedText Dataset = JsonEncodedText.Encode("dataset");
-        public static readonly JsonEncodedText EndUser = JsonEncodedText.Encode("end_user");
-        public static readonly JsonEncodedText Hash = JsonEncodedText.Encode("hash");
-        public static readonly JsonEncodedText Decided = JsonEncodedText.Encode("decided");
-        public static readonly JsonEncodedText DecidedAt = JsonEncodedText.Encode("decided_at");
-        public static readonly JsonEncodedText Decision = JsonEncodedText.Encode("decision");
-        public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
-        public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
-        public static readonly JsonEncodedText SnapshotRevision = JsonEncodedText.Encode("snapshot_revision");
-        public static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
-        public static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
-        public static readonly JsonEncodedText ResponseModel = JsonEncodedText.Encode("response_model");
-        public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-        public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error_code");
-        public static readonly JsonEncodedText Streamed = JsonEncodedText.Encode("streamed");
-        public static readonly JsonEncodedText Ending = JsonEncodedText.Encode("ending");
-        public static readonly JsonEncodedText UsageEstimated = JsonEncodedText.Encode("usage_estimated");
-        public static readonly JsonEncodedText Losses = JsonEncodedText.Encode("losses");
-        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
-        public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
-        public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
-        public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
-        public static readonly JsonEncodedText PriceVersion = JsonEncodedText.Encode("price_version");
-        public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+        public static readonly RecordMember Id = new("id");
+        public static readonly RecordMember StartedAt = new("started_at");
+        public static readonly RecordMember DurationUs = new("duration_us");
+        public static readonly RecordMember Charges = new("charges");
+        public static readonly RecordMember Account = new("account");
+        public static readonly RecordMember Period = new("period");
+        public static readonly RecordMember Reserved = new("reserved");
+        public static readonly RecordMember Corrected = new("corrected");
+        public static readonly RecordMember Spent = new("spent");
+        public static readonly RecordMember Organization = new("organization");
+        public static readonly RecordMember Project = new("project");
+        public static readonly RecordMember ApiKey = new("api_key");
+        public static readonly RecordMember Operation = new("operation");
+        public static readonly RecordMember RequestModel = new("request_model");
+        public static readonly RecordMember ClientNetwork = new("client_network");
+        public static readonly RecordMember ClientHash = new("client_hash");
+        public static readonly RecordMember ClientSealed = new("client_sealed");
+        public static readonly RecordMember Chain = new("chain");
+        public static readonly RecordMember HopIndex = new("hop_index");
+        public static readonly RecordMember PeerNetwork = new("peer_network");
+        public static readonly RecordMember Territory = new("territory");
+        public static readonly RecordMember Subdivision = new("subdivision");
+        public static readonly RecordMember Confidence = new("confidence");
+        public static readonly RecordMember Disputed = new("disputed");
+        public static readonly RecordMember Network = new("network");
+        public static readonly RecordMember Evidence = new("evidence");
+        public static readonly RecordMember DataGeneration = new("data_generation");
+        public static readonly RecordMember Dataset = new("dataset");
+        public static readonly RecordMember EndUser = new("end_user");
+        public static readonly RecordMember Hash = new("hash");
+        public static readonly RecordMember Decided = new("decided");
+        public static readonly RecordMember DecidedAt = new("decided_at");
+        public static readonly RecordMember Decision = new("decision");
+        public static readonly RecordMember Reason = new("reason");
+        public static readonly RecordMember Policy = new("policy");
+        public static readonly RecordMember SnapshotRevision = new("snapshot_revision");
+        public static readonly RecordMember Provider = new("provider");
+        public static readonly RecordMember Model = new("model");
+        public static readonly RecordMember ResponseModel = new("response_model");
+        public static readonly RecordMember Status = new("status");
+        public static readonly RecordMember Error = new("error_code");
+        public static readonly RecordMember Streamed = new("streamed");
+        public static readonly RecordMember Ending = new("ending");
+        public static readonly RecordMember UsageEstimated = new("usage_estimated");
+        public static readonly RecordMember Losses = new("losses");
+        public static readonly RecordMember Kind = new("kind");
+        public static readonly RecordMember Path = new("path");
+        public static readonly RecordMember Cost = new("cost");
+        public static readonly RecordMember Currency = new("currency");
+        public static readonly RecordMember PriceVersion = new("price_version");
+        public static readonly RecordMember Attempts = new("attempts");
     }
 }

@@ -5,34 +5,33 @@ namespace Godwit.Policy.Contracts;
 /// <summary>Writes a usage as a member of a record; part of <see cref="RequestRecordJson"/>.</summary>
 internal static class TokenUsageJson
 {
-    private static readonly JsonEncodedText Usage = JsonEncodedText.Encode("usage");
-    private static readonly JsonEncodedText InputTokens = JsonEncodedText.Encode("input_tokens");
-    private static readonly JsonEncodedText OutputTokens = JsonEncodedText.Encode("output_tokens");
-    private static readonly JsonEncodedText CacheReadInputTokens = JsonEncodedText.Encode("cache_read_input_tokens");
-    private static readonly JsonEncodedText ReasoningOutputTokens = JsonEncodedText.Encode("reasoning_output_tokens");
-    private static readonly JsonEncodedText CacheWriteInputTokens = JsonEncodedText.Encode("cache_write_input_tokens");
-    private static readonly JsonEncodedText CacheWriteHourInputTokens =
-        JsonEncodedText.Encode("cache_write_hour_input_tokens");
-    private static readonly JsonEncodedText AudioInputTokens = JsonEncodedText.Encode("audio_input_tokens");
-    private static readonly JsonEncodedText AudioOutputTokens = JsonEncodedText.Encode("audio_output_tokens");
-    private static readonly JsonEncodedText ImageInputTokens = JsonEncodedText.Encode("image_input_tokens");
-    private static readonly JsonEncodedText ImageOutputTokens = JsonEncodedText.Encode("image_output_tokens");
-    private static readonly JsonEncodedText ServerToolCalls = JsonEncodedText.Encode("server_tool_calls");
+    private static readonly RecordMember Usage = new("usage");
+    private static readonly RecordMember InputTokens = new("input_tokens");
+    private static readonly RecordMember OutputTokens = new("output_tokens");
+    private static readonly RecordMember CacheReadInputTokens = new("cache_read_input_tokens");
+    private static readonly RecordMember ReasoningOutputTokens = new("reasoning_output_tokens");
+    private static readonly RecordMember CacheWriteInputTokens = new("cache_write_input_tokens");
+    private static readonly RecordMember CacheWriteHourInputTokens = new("cache_write_hour_input_tokens");
+    private static readonly RecordMember AudioInputTokens = new("audio_input_tokens");
+    private static readonly RecordMember AudioOutputTokens = new("audio_output_tokens");
+    private static readonly RecordMember ImageInputTokens = new("image_input_tokens");
+    private static readonly RecordMember ImageOutputTokens = new("image_output_tokens");
+    private static readonly RecordMember ServerToolCalls = new("server_tool_calls");
 
-    public static void Write(Utf8JsonWriter json, in TokenUsage usage)
+    public static void Write(RecordWriter json, in TokenUsage usage)
     {
-        json.WriteStartObject(Usage);
-        RequestRecordJson.Number(json, InputTokens, usage.InputTokens);
-        RequestRecordJson.Number(json, OutputTokens, usage.OutputTokens);
-        RequestRecordJson.Number(json, CacheReadInputTokens, usage.CacheReadInputTokens);
-        RequestRecordJson.Number(json, ReasoningOutputTokens, usage.ReasoningOutputTokens);
-        RequestRecordJson.Number(json, CacheWriteInputTokens, usage.CacheWriteInputTokens);
-        RequestRecordJson.Number(json, CacheWriteHourInputTokens, usage.CacheWriteHourInputTokens);
-        RequestRecordJson.Number(json, AudioInputTokens, usage.AudioInputTokens);
-        RequestRecordJson.Number(json, AudioOutputTokens, usage.AudioOutputTokens);
-        RequestRecordJson.Number(json, ImageInputTokens, usage.ImageInputTokens);
-        RequestRecordJson.Number(json, ImageOutputTokens, usage.ImageOutputTokens);
-        RequestRecordJson.Number(json, ServerToolCalls, usage.ServerToolCalls);
-        json.WriteEndObject();
+        json.StartObject(Usage);
+        json.Number(InputTokens, usage.InputTokens);
+        json.Number(OutputTokens, usage.OutputTokens);
+        json.Number(CacheReadInputTokens, usage.CacheReadInputTokens);
+        json.Number(ReasoningOutputTokens, usage.ReasoningOutputTokens);
+        json.Number(CacheWriteInputTokens, usage.CacheWriteInputTokens);
+        json.Number(CacheWriteHourInputTokens, usage.CacheWriteHourInputTokens);
+        json.Number(AudioInputTokens, usage.AudioInputTokens);
+        json.Number(AudioOutputTokens, usage.AudioOutputTokens);
+        json.Number(ImageInputTokens, usage.ImageInputTokens);
+        json.Number(ImageOutputTokens, usage.ImageOutputTokens);
+        json.Number(ServerToolCalls, usage.ServerToolCalls);
+        json.EndObject();
     }
 }

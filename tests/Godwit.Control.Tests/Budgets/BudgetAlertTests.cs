@@ -82,14 +82,18 @@ public sealed class BudgetAlertTests : IAsyncLifetime
 
         await SpendAsync(60m);
         await LookAsync();
-        Assert.Equal(["50%", "80%", "100%"], Percents());
-        Assert.Contains("110 USD of 100 USD", channel.Sent.Last().Body, StringComparison.Ordinal);
+        // Those of one look lie ready at once, and two senders may take them in either order.
+        Assert.Equal(["50%", "100%", "80%"], Percents().Take(1).Concat(Percents().Skip(1).Order()));
+        Assert.All(
+            channel.Sent.Skip(1),
+            row => Assert.Contains("110 USD of 100 USD", row.Body, StringComparison.Ordinal));
 
         time.SetUtcNow(new DateTimeOffset(2026, 11, 1, 0, 30, 0, TimeSpan.Zero));
         await LookAsync();
         await SpendAsync(55m);
         await LookAsync();
-        Assert.Equal(["50%", "80%", "100%", "50%"], Percents());
+        Assert.Equal(4, Percents().Count());
+        Assert.Equal("50%", Percents().Last());
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public sealed class CounterBookTests : IDisposable
         var (lost, settled) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         using (var node = Start())
         {
-            node.Journal.AppendHold(Record(lost, 10, 10));
-            node.Journal.AppendHold(Record(settled, 10, 10));
+            node.Hold(lost, 10);
+            node.Hold(settled, 10);
             node.Journal.Append(Record(settled, 10, 3));
         }
 
@@ -61,7 +61,7 @@ public sealed class CounterBookTests : IDisposable
                 var (id, amount) = (Guid.CreateVersion7(), random.NextInt64(1, 100));
                 var spent = random.NextInt64(1, amount + 1);
                 var ends = random.Next(4) > 0;
-                node.Journal.AppendHold(Record(id, amount, amount));
+                node.Hold(id, amount);
                 if (ends)
                     node.Journal.Append(Record(id, amount, spent));
                 ids.Add(id, ends ? spent : amount);
@@ -110,6 +110,13 @@ public sealed class CounterBookTests : IDisposable
         public RequestJournal Journal { get; }
 
         public CounterBook Book { get; }
+
+        public void Hold(Guid id, long amount)
+        {
+            var holds = new RequestHolds();
+            holds.Add(HeldSamples.Of(Account, Period, amount));
+            Journal.AppendHold(HeldSamples.UnderWay(id), holds);
+        }
 
         public async Task ShipAsync(int limit)
         {

@@ -53,6 +53,39 @@ public class RequestRecordJsonTests
     }
 
     [Fact]
+    public void Every_character_is_written_as_by_the_serializer()
+    {
+        for (var first = 0; first <= char.MaxValue; first += 16)
+            AssertSame(Empty with { Project = new string([.. Enumerable.Range(first, 16).Select(c => (char)c)]) });
+        AssertSame(Empty with { Project = "", Organization = "a😀b", ApiKey = "half \ud83d of one" });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(1_234_500)]
+    [InlineData(9_999_999)]
+    [InlineData(5_000_000)]
+    public void Instants_are_written_as_by_the_serializer(long ticks)
+    {
+        AssertSame(Empty with { StartedAt = DateTimeOffset.UnixEpoch.AddTicks(ticks) });
+        AssertSame(Empty with
+        {
+            DecidedAt = new DateTimeOffset(2026, 11, 26, 23, 59, 59, TimeSpan.FromMinutes(-210)).AddTicks(ticks),
+        });
+    }
+
+    [Fact]
+    public void Numbers_are_written_as_by_the_serializer()
+    {
+        foreach (var number in new[] { long.MinValue, -1, 1, long.MaxValue })
+            AssertSame(Empty with { DurationUs = number });
+        foreach (var cost in new[] { decimal.MinValue, decimal.MaxValue, 0m, 0.000m, -1.10m, 0.0000000000000000000000000001m })
+            AssertSame(Empty with { Cost = cost });
+    }
+
+    [Fact]
     public void What_is_written_is_read_again()
     {
         var record = Filled();
