@@ -60,13 +60,8 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             "create temporary table requests_batch (like requests) on commit drop",
             transaction: transaction, cancellationToken: cancellation));
         await CopyAsync(connection, rows, cancellation);
-        var stored = await connection.QueryAsync<Guid>(new CommandDefinition(
-            $"""
-             insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
-             on conflict (id, started_at) do nothing returning id
-             """,
-            transaction: transaction, cancellationToken: cancellation));
-        var (traffic, grants) = SumsOf(rows, [.. stored]);
+        var stored = await StoreAsync(transaction, cancellation);
+        var (traffic, grants) = SumsOf(rows, stored);
         await AddUpAsync(connection, transaction, traffic, cancellation);
         await PostgresGrantLedger.WriteAsync(transaction, grants, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -123,6 +118,22 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         }
 
         return (traffic, grants);
+    }
+
+    // By a reader of whole rows: Dapper's own takes columns as they arrive, and would wait for the rest of one on the
+    // very thread that has to receive it.
+    private static async Task<HashSet<Guid>> StoreAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var reader = await transaction.Connection!.ExecuteReaderAsync(new CommandDefinition(
+            $"""
+             insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
+             on conflict (id, started_at) do nothing returning id
+             """,
+            transaction: transaction, cancellationToken: cancellation));
+        var stored = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellation))
+            stored.Add(reader.GetGuid(0));
+        return stored;
     }
 
     private static Task<int> AddUpAsync(
