@@ -168,6 +168,7 @@ public static class ControlServices
         services.TryAddSingleton<EvidenceKeyStore>();
         services.TryAddSingleton<EvidenceExporter>();
         services.AddSingleton<IEvidenceSection, RecordsSection>();
+        services.AddSingleton<IEvidenceSection, CorrectionsSection>();
         services.AddSingleton<IEvidenceSection, ConfigurationSection>();
         services.AddSingleton<IEvidenceSection, HistorySection>();
         services.AddSingleton<IEvidenceSection, DatasetsSection>();

@@ -19,7 +19,7 @@ public sealed record GrantEntryView
     /// <summary>When it happened; the last time of several requests.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>First instant of the month; null for a grant that does not renew.</summary>
+    /// <summary>First instant of the day, week or month; null for a grant that does not renew.</summary>
     public DateTimeOffset? Period { get; init; }
 
     /// <summary>granted, reserved, used, released, expired or corrected.</summary>

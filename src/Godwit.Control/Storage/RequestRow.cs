@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -10,9 +11,6 @@ namespace Godwit.Control.Storage;
 /// </summary>
 internal sealed class RequestRow
 {
-    /// <summary>Billionths of a currency's unit in the unit.</summary>
-    public const decimal NanosPerUnit = 1_000_000_000m;
-
     /// <summary>The columns, in the order the stores write them.</summary>
     public const string Columns =
         "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, " +
@@ -84,11 +82,8 @@ internal sealed class RequestRow
     /// <summary>Gives the row another cost than the record has.</summary>
     public void Reprice(decimal? cost, string? currency) =>
         (CostNano, Currency) = (
-            cost is { } amount ? NanosOf(amount) : null,
+            cost is { } amount ? NanoUnits.Nearest(amount) : null,
             currency is null ? default(ReadOnlyMemory<byte>) : Encoding.UTF8.GetBytes(currency));
-
-    /// <summary>An amount in billionths of its currency's unit.</summary>
-    public static long NanosOf(decimal amount) => (long)decimal.Round(amount * NanosPerUnit);
 
     /// <summary>A text column as a string; null for none.</summary>
     public static string? Text(ReadOnlyMemory<byte> column) =>
@@ -148,7 +143,7 @@ internal sealed class RequestRow
         {
             case 2 when name.SequenceEqual("id"u8): Id = json.GetGuid(); break;
             case 4 when name.SequenceEqual("cost"u8):
-                CostNano = NanosOf(json.GetDecimal());
+                CostNano = NanoUnits.Nearest(json.GetDecimal());
                 break;
             case 5 when name.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
             case 5 when name.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Dapper;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -177,7 +178,7 @@ internal abstract partial class RequestStore(IDatabase database)
         return new UsageSum(
             values, Text(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3),
             reader.GetInt64(at + 4), reader.GetInt64(at + 5), reader.GetInt64(at + 6), reader.GetInt64(at + 7),
-            reader.IsDBNull(at + 8) ? null : reader.GetInt64(at + 8) / RequestRow.NanosPerUnit);
+            reader.IsDBNull(at + 8) ? null : NanoUnits.InUnits(reader.GetInt64(at + 8)));
     }
 
     private static RequestRecord Parse(string json) =>
@@ -223,6 +224,14 @@ internal abstract partial class RequestStore(IDatabase database)
         Add("decision =", "decision", filter.Decision);
         // Quotes inside of a record's texts are escaped: none of them looks like the member.
         Add("record like", "estimated", filter.Estimated ? "%\"usage_estimated\":true%" : null);
+        if (filter.Tried is { } tried)
+        {
+            // An attempt in a record begins with its provider.
+            sql.Append(sql.Length == 0 ? " where " : " and ").Append("(provider = @tried or record like @attempt_of)");
+            parameters.Add("tried", tried);
+            parameters.Add("attempt_of", $"%{{\"provider\":\"{tried}\",%");
+        }
+
         return (sql.ToString(), parameters);
     }
 }

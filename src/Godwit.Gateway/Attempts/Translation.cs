@@ -46,7 +46,10 @@ internal static class Translation
         request.Collects = stream && !request.Scan.Stream;
         foreach (var extra in neutral.Extras)
             extra.Taken = extra.Satisfied;
-        var body = new ArrayBufferWriter<byte>(request.Body.Length + 512);
+
+        // Three bytes for each character are what a writer wants room for before it writes a text.
+        var length = request.Body.Length;
+        var body = new ArrayBufferWriter<byte>(length + Math.Clamp(2 * length, 512, 4096));
         DialectList.Provider(door.Dialect)!.WriteRequest(neutral, ContextOf(target, losses, stream), body);
         foreach (var extra in neutral.Extras)
         {

@@ -20,7 +20,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
 {
     private readonly IClientDialect client = DialectList.Client(request.Dialect);
     private readonly List<AnswerEvent> held = [];
-    private readonly RoomyOutput output = new(request.Http.Response.BodyWriter);
+    private readonly GatheredOutput output = new(request.Http.Response.BodyWriter);
     private readonly OutputMeter meter = request.Output = new OutputMeter();
     private AnswerCollector? collector;
     private IStreamWriter? writer;
@@ -146,7 +146,7 @@ internal sealed class TranslatedAnswer(GatewayRequest request, AttemptClock cloc
             await request.Turn!.AppendAsync(ended.WrittenMemory);
         }
 
-        await request.Http.Response.BodyWriter.FlushAsync();
+        await output.FlushAsync();
     }
 
     private void Write(AnswerEvent next)

@@ -9,11 +9,31 @@ namespace Godwit.Providers.Dialects.AnthropicMessages;
 /// <summary>Writes the events of content blocks, with the indexes the client sees.</summary>
 internal sealed class AnthropicBlockEvents(AnswerContext context)
 {
-    private Utf8JsonWriter? json;
+    private readonly StreamJson stream = new();
     private int count;
 
     /// <summary>Where to write.</summary>
     public IBufferWriter<byte> Output { get; set; } = null!;
+
+    /// <summary>Begins an event, whose object is open then.</summary>
+    public Utf8JsonWriter BeginEvent(ReadOnlySpan<byte> name)
+    {
+        Output.Write("event: "u8);
+        Output.Write(name);
+        Output.Write("\ndata: "u8);
+        var writer = stream.Begin(Output);
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, name);
+        return writer;
+    }
+
+    /// <summary>Ends an event whose object is open.</summary>
+    public void EndEvent(Utf8JsonWriter writer)
+    {
+        writer.WriteEndObject();
+        writer.Flush();
+        Output.Write("\n\n"u8);
+    }
 
     /// <summary>Writes what a block has to say by now, and begins it before where it is not begun.</summary>
     public void Write(AnthropicShownBlock block)
@@ -32,12 +52,9 @@ internal sealed class AnthropicBlockEvents(AnswerContext context)
             WriteText(block);
         }
 
-        foreach (var citation in block.TakeCitations())
+        if (block.HasCitations)
         {
-            var writer = BeginDelta(block, "citations_delta"u8);
-            writer.WritePropertyName("citation"u8);
-            AnthropicCitations.Write(writer, citation, context.Provider);
-            EndDelta(writer);
+            WriteCitations(block);
         }
     }
 
@@ -130,6 +147,17 @@ internal sealed class AnthropicBlockEvents(AnswerContext context)
         EndDelta(writer);
     }
 
+    private void WriteCitations(AnthropicShownBlock block)
+    {
+        foreach (var citation in block.TakeCitations())
+        {
+            var writer = BeginDelta(block, "citations_delta"u8);
+            writer.WritePropertyName("citation"u8);
+            AnthropicCitations.Write(writer, citation, context.Provider);
+            EndDelta(writer);
+        }
+    }
+
     private void WriteWhole<T>(T state, Action<Utf8JsonWriter, T> write)
     {
         var writer = BeginStart(count);
@@ -167,28 +195,8 @@ internal sealed class AnthropicBlockEvents(AnswerContext context)
 
     private Utf8JsonWriter BeginEvent(ReadOnlySpan<byte> name, int index)
     {
-        Output.Write("event: "u8);
-        Output.Write(name);
-        Output.Write("\ndata: "u8);
-        if (json is null)
-        {
-            json = SseText.Json(Output);
-        }
-        else
-        {
-            json.Reset(Output);
-        }
-
-        json.WriteStartObject();
-        json.WriteString("type"u8, name);
-        json.WriteNumber("index"u8, index);
-        return json;
-    }
-
-    private void EndEvent(Utf8JsonWriter writer)
-    {
-        writer.WriteEndObject();
-        writer.Flush();
-        Output.Write("\n\n"u8);
+        var writer = BeginEvent(name);
+        writer.WriteNumber("index"u8, index);
+        return writer;
     }
 }

@@ -6,7 +6,9 @@ namespace Godwit.Providers.Dialects.AnthropicMessages;
 /// <summary>A part of an answer while it is written to a client as a block.</summary>
 internal sealed class AnthropicShownBlock
 {
-    private readonly StringBuilder held = new();
+    // One piece as a rule, which is written before the next one comes.
+    private string held = "";
+    private StringBuilder? more;
     private List<Citation>? citations;
 
     public AnthropicShownBlock(int index, Part part)
@@ -15,15 +17,15 @@ internal sealed class AnthropicShownBlock
         switch (part)
         {
             case TextPart text:
-                held.Append(text.Text);
+                held = text.Text;
                 citations = text.Citations is { } known ? [.. known] : null;
                 break;
             case ReasoningPart reasoning:
-                held.Append(reasoning.Text);
+                held = reasoning.Text;
                 Seal = reasoning.Seal;
                 break;
             case ToolCallPart call:
-                held.Append(call.Arguments);
+                held = call.Arguments;
                 Seal = call.Seal;
                 break;
         }
@@ -53,9 +55,18 @@ internal sealed class AnthropicShownBlock
 
     public void Append(string text)
     {
-        if (!HidesText)
+        if (HidesText)
         {
-            held.Append(text);
+            return;
+        }
+
+        if (HasHeld)
+        {
+            (more ??= new StringBuilder(held)).Append(text);
+        }
+        else
+        {
+            held = text;
         }
     }
 
@@ -64,8 +75,8 @@ internal sealed class AnthropicShownBlock
     /// <summary>The words that are to be written, which are then no longer held.</summary>
     public string Take()
     {
-        var text = held.ToString();
-        held.Clear();
+        var text = more?.ToString() ?? held;
+        (held, more) = ("", null);
         return text;
     }
 

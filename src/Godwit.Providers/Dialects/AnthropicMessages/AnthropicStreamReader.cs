@@ -238,5 +238,16 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         });
     }
 
-    private AnthropicOpenBlock? Find(long? index) => open.Find(block => block.Index == index);
+    private AnthropicOpenBlock? Find(long? index)
+    {
+        foreach (var block in open)
+        {
+            if (block.Index == index)
+            {
+                return block;
+            }
+        }
+
+        return null;
+    }
 }

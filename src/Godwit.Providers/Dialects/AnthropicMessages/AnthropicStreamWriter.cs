@@ -27,7 +27,7 @@ internal sealed class AnthropicStreamWriter(AnswerContext context) : IStreamWrit
         switch (answerEvent)
         {
             case AnswerStarted start:
-                Start(start.Id, output);
+                Start(start.Id);
                 break;
             case KeptAlive:
                 output.Write("event: ping\ndata: {\"type\":\"ping\"}\n\n"u8);
@@ -91,26 +91,24 @@ internal sealed class AnthropicStreamWriter(AnswerContext context) : IStreamWrit
         }
     }
 
-    private void Start(string? id, IBufferWriter<byte> output)
+    private void Start(string? id)
     {
-        if (!started)
+        if (started)
         {
-            started = true;
-            SseText.Write(output, "message_start"u8, (id, context), static (json, state) =>
-            {
-                json.WriteStartObject();
-                json.WriteString("type"u8, "message_start"u8);
-                json.WriteStartObject("message"u8);
-                AnthropicAnswerWriter.WriteHead(json, state.id, state.context);
-                json.WriteStartArray("content"u8);
-                json.WriteEndArray();
-                json.WriteNull("stop_reason"u8);
-                json.WriteNull("stop_sequence"u8);
-                AnthropicUsage.Write(json, null, null);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            });
+            return;
         }
+
+        started = true;
+        var json = events.BeginEvent("message_start"u8);
+        json.WriteStartObject("message"u8);
+        AnthropicAnswerWriter.WriteHead(json, id, context);
+        json.WriteStartArray("content"u8);
+        json.WriteEndArray();
+        json.WriteNull("stop_reason"u8);
+        json.WriteNull("stop_sequence"u8);
+        AnthropicUsage.Write(json, null, null);
+        json.WriteEndObject();
+        events.EndEvent(json);
     }
 
     private void Begin(PartStarted start)
@@ -164,21 +162,28 @@ internal sealed class AnthropicStreamWriter(AnswerContext context) : IStreamWrit
         Move();
         var reason = AnthropicStopReasons.Write(
             finish?.Reason ?? FinishReason.Stop, finish?.StopSequence, shown.Calls, shown.Refused);
-        SseText.Write(output, "message_delta"u8, (reason, finish?.StopSequence, usage), static (json, state) =>
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "message_delta"u8);
-            json.WriteStartObject("delta"u8);
-            json.WriteString("stop_reason"u8, state.reason);
-            json.WriteString("stop_sequence"u8, state.StopSequence);
-            json.WriteEndObject();
-            AnthropicUsage.Write(json, state.usage, null);
-            json.WriteEndObject();
-        });
+        var json = events.BeginEvent("message_delta"u8);
+        json.WriteStartObject("delta"u8);
+        json.WriteString("stop_reason"u8, reason);
+        json.WriteString("stop_sequence"u8, finish?.StopSequence);
+        json.WriteEndObject();
+        AnthropicUsage.Write(json, usage, null);
+        events.EndEvent(json);
         output.Write("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
     }
 
-    private AnthropicShownBlock? Find(int index) => blocks.Find(block => block.Index == index);
+    private AnthropicShownBlock? Find(int index)
+    {
+        foreach (var block in blocks)
+        {
+            if (block.Index == index)
+            {
+                return block;
+            }
+        }
+
+        return null;
+    }
 
     private static void WriteFailure(Utf8JsonWriter json, AnswerError error)
     {

@@ -34,14 +34,9 @@ internal sealed class GeminiChoice(int index, string? answerId)
             }
         }
 
-        foreach (var citation in GeminiGroundingReader.Read(candidate, () => string.Concat(texts)))
+        if (GeminiGroundingReader.IsIn(candidate))
         {
-            if (!open || openIsThought)
-            {
-                Open(thought: false, events);
-            }
-
-            events.Add(new PartCited(index, next, citation));
+            Cite(candidate, events);
         }
 
         if (candidate.At("logprobsResult"u8) is { } result && GeminiLogprobs.Read(result) is { } logprobs)
@@ -63,6 +58,19 @@ internal sealed class GeminiChoice(int index, string? answerId)
         if (Finish is not null)
         {
             events.Add(new ChoiceFinished(index, GeminiFinish.Read(Finish, calls > 0), Finish));
+        }
+    }
+
+    private void Cite(JsonElement candidate, List<AnswerEvent> events)
+    {
+        foreach (var citation in GeminiGroundingReader.Read(candidate, () => string.Concat(texts)))
+        {
+            if (!open || openIsThought)
+            {
+                Open(thought: false, events);
+            }
+
+            events.Add(new PartCited(index, next, citation));
         }
     }
 

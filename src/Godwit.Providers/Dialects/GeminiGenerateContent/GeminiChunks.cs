@@ -80,12 +80,20 @@ internal sealed class GeminiChunks
     private GeminiChoice? ChoiceOf(JsonElement candidate)
     {
         var index = candidate.CountAt("index"u8) is { } number and < MostChoices ? (int)number : 0;
-        var choice = choices.Find(one => one.Index == index);
-        if (choice is null && candidate.ValueKind == JsonValueKind.Object)
+        foreach (var choice in choices)
         {
-            choices.Add(choice = new GeminiChoice(index, id));
+            if (choice.Index == index)
+            {
+                return choice;
+            }
         }
 
-        return choice;
+        if (candidate.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        choices.Add(new GeminiChoice(index, id));
+        return choices[^1];
     }
 }

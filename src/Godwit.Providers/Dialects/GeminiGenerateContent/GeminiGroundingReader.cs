@@ -13,6 +13,10 @@ internal static class GeminiGroundingReader
     // Every place is looked for in the answer's text; more than this is no list of sources.
     private const int Most = 100;
 
+    /// <summary>Whether a candidate may have citations.</summary>
+    public static bool IsIn(JsonElement candidate) =>
+        (candidate.At("groundingMetadata"u8) ?? candidate.At("citationMetadata"u8)) is not null;
+
     /// <summary>The citations of a candidate.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <param name="text">The answer's text so far, asked for only when there are citations.</param>

@@ -7,6 +7,7 @@ namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 /// <summary>Frames the answers of which a stream is made: each an event, or an item of one list.</summary>
 internal sealed class GeminiPieces(AnswerContext context)
 {
+    private readonly StreamJson stream = new();
     private bool began;
 
     /// <summary>The provider's id of the answer; null when it gave none.</summary>
@@ -21,25 +22,22 @@ internal sealed class GeminiPieces(AnswerContext context)
     public void Write<T>(
         IBufferWriter<byte> output, int choice, T state, Action<Utf8JsonWriter, T> write, JsonElement? logprobs = null)
     {
-        Begin(output);
-        using (var json = SseText.Json(output))
+        var json = BeginJson(output);
+        json.WriteStartObject();
+        json.WriteStartArray("candidates"u8);
+        json.WriteStartObject();
+        WriteContent(json, state, write);
+        json.WriteNumber("index"u8, choice);
+        if (logprobs is { } some)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("candidates"u8);
-            json.WriteStartObject();
-            WriteContent(json, state, write);
-            json.WriteNumber("index"u8, choice);
-            if (logprobs is { } some)
-            {
-                GeminiLogprobs.Write(json, some);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndArray();
-            GeminiAnswerWriter.WriteNames(json, AnswerId, context);
-            json.WriteEndObject();
+            GeminiLogprobs.Write(json, some);
         }
 
+        json.WriteEndObject();
+        json.WriteEndArray();
+        GeminiAnswerWriter.WriteNames(json, AnswerId, context);
+        json.WriteEndObject();
+        json.Flush();
         End(output);
     }
 
@@ -48,6 +46,13 @@ internal sealed class GeminiPieces(AnswerContext context)
     {
         output.Write(!context.StreamIsArray ? "data: "u8 : began ? ",\r\n"u8 : "["u8);
         began = true;
+    }
+
+    /// <summary>Begins a piece and its JSON; whoever writes it flushes it at its end.</summary>
+    public Utf8JsonWriter BeginJson(IBufferWriter<byte> output)
+    {
+        Begin(output);
+        return stream.Begin(output);
     }
 
     /// <summary>Writes what stands after the last piece.</summary>

@@ -15,7 +15,8 @@ internal sealed class GeminiStreamReader : SseStreamReader
     protected override void ReadEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, List<AnswerEvent> events)
     {
         var json = new Utf8JsonReader(data, GeminiJson.Deep);
-        if (chunks.Read(JsonElement.ParseValue(ref json), events) is { } error)
+        using var document = JsonDocument.ParseValue(ref json);
+        if (chunks.Read(document.RootElement, events) is { } error)
         {
             Fail(error, events);
         }

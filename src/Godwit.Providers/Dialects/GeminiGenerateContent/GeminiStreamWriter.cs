@@ -1,6 +1,5 @@
 using System.Buffers;
 using Godwit.Policy.Contracts;
-using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.GenAI.Answers;
 using Godwit.Providers.GenAI.Requests;
 
@@ -181,31 +180,28 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
 
     private void WriteLast(IBufferWriter<byte> output)
     {
-        pieces.Begin(output);
-        using (var json = SseText.Json(output))
+        var json = pieces.BeginJson(output);
+        json.WriteStartObject();
+        json.WriteStartArray("candidates"u8);
+        foreach (var choice in finished.Values)
         {
             json.WriteStartObject();
-            json.WriteStartArray("candidates"u8);
-            foreach (var choice in finished.Values)
-            {
-                json.WriteStartObject();
-                GeminiPieces.WriteContent(json, 0, GeminiPieces.WriteNothing);
-                GeminiAnswerWriter.WriteFinish(json, choice.Reason, choice.Raw, context);
-                json.WriteNumber("index"u8, choice.Choice);
-                groundings.GetValueOrDefault(choice.Choice)?.Write(json);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (usage is { } tokens)
-            {
-                GeminiUsage.Write(json, tokens);
-            }
-
-            GeminiAnswerWriter.WriteNames(json, pieces.AnswerId, context);
+            GeminiPieces.WriteContent(json, 0, GeminiPieces.WriteNothing);
+            GeminiAnswerWriter.WriteFinish(json, choice.Reason, choice.Raw, context);
+            json.WriteNumber("index"u8, choice.Choice);
+            groundings.GetValueOrDefault(choice.Choice)?.Write(json);
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+        if (usage is { } tokens)
+        {
+            GeminiUsage.Write(json, tokens);
+        }
+
+        GeminiAnswerWriter.WriteNames(json, pieces.AnswerId, context);
+        json.WriteEndObject();
+        json.Flush();
         pieces.EndLast(output);
     }
 
@@ -216,8 +212,18 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : IStreamWriter
         pieces.EndLast(output);
     }
 
-    private GeminiOpenPart? Find(int choice, int index) =>
-        open.Find(part => part.Choice == choice && part.Index == index);
+    private GeminiOpenPart? Find(int choice, int index)
+    {
+        foreach (var part in open)
+        {
+            if (part.Choice == choice && part.Index == index)
+            {
+                return part;
+            }
+        }
+
+        return null;
+    }
 
     private GeminiGroundingWriter GroundingOf(int choice) =>
         groundings.TryGetValue(choice, out var found) ? found : groundings[choice] = new GeminiGroundingWriter();

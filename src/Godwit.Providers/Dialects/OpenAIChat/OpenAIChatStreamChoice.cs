@@ -66,6 +66,15 @@ internal sealed class OpenAIChatStreamChoice(int index)
         Finish(item.TextAt("finish_reason"u8), events);
     }
 
+    /// <summary>Takes the text of a chunk that has nothing else.</summary>
+    public void Say(string text, List<AnswerEvent> events)
+    {
+        if (!finished)
+        {
+            Say(Kind.Text, text, events);
+        }
+    }
+
     /// <summary>Ends a choice whose end the provider did not say, though it said that the stream is over.</summary>
     public void FinishUnsaid(List<AnswerEvent> events)
     {

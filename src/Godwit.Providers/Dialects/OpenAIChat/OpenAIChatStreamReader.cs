@@ -33,6 +33,14 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
             return;
         }
 
+        if (name.IsEmpty && OpenAIChatTextChunk.TryRead(data, names: !started || id is null, out var text)
+            && text.Choice < MostChoices)
+        {
+            Start(text.Id, text.Model, events);
+            Find(text.Choice)?.Say(text.Text, events);
+            return;
+        }
+
         var json = new Utf8JsonReader(data);
         using var document = JsonDocument.ParseValue(ref json);
         ReadChunk(name, data, document.RootElement, events);
@@ -63,8 +71,7 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
         if (!started && (usage is not null || list.MoveNext()))
         {
             // Not before: Azure's first chunk bears its filters alone, without model and choices.
-            started = true;
-            events.Add(new AnswerStarted(id, chunk.TextAt("model"u8) is { Length: > 0 } model ? model : null));
+            Start(id, chunk.TextAt("model"u8), events);
         }
 
         list.Reset();
@@ -72,7 +79,7 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
         while (list.MoveNext())
         {
             var item = list.Current;
-            if (item.ValueKind != JsonValueKind.Object || Find(item, position++) is not { } choice)
+            if (item.ValueKind != JsonValueKind.Object || Find(IndexOf(item, position++)) is not { } choice)
             {
                 continue;
             }
@@ -112,9 +119,21 @@ internal sealed class OpenAIChatStreamReader : SseStreamReader
         return ErrorBody.Read(data) is { } error ? new AnswerError(error.Code, error.Type, error.Message) : null;
     }
 
-    private OpenAIChatStreamChoice? Find(JsonElement item, int position)
+    private static int IndexOf(JsonElement item, int position) =>
+        item.CountAt("index"u8) is { } said and < MostChoices ? (int)said : position;
+
+    private void Start(string? answer, string? model, List<AnswerEvent> events)
     {
-        var index = item.CountAt("index"u8) is { } said and < MostChoices ? (int)said : position;
+        id ??= answer;
+        if (!started)
+        {
+            started = true;
+            events.Add(new AnswerStarted(id, model is { Length: > 0 } ? model : null));
+        }
+    }
+
+    private OpenAIChatStreamChoice? Find(int index)
+    {
         foreach (var choice in choices)
         {
             if (choice.Index == index)

@@ -1,25 +1,16 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.GenAI.Answers;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
 /// <summary>Writes a stream of chunks.</summary>
-[SuppressMessage(
-    "Design", "CA1001", Justification = "A writer over a buffer that is not its own holds nothing once it is flushed.")]
 internal sealed class OpenAIChatStreamWriter : IStreamWriter
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-
-        // The order of the calls below is fixed; checking it again for every chunk costs and finds nothing.
-        SkipValidation = true,
-    };
-
+    private readonly StreamJson stream = new();
     private readonly AnswerContext context;
     private readonly JsonEncodedText id;
     private readonly JsonEncodedText model;
@@ -119,15 +110,7 @@ internal sealed class OpenAIChatStreamWriter : IStreamWriter
     private Utf8JsonWriter BeginChunk(IBufferWriter<byte> output)
     {
         output.Write("data: "u8);
-        if (json is null)
-        {
-            json = new Utf8JsonWriter(output, Options);
-        }
-        else
-        {
-            json.Reset(output);
-        }
-
+        json = stream.Begin(output);
         json.WriteStartObject();
         json.WriteString("id"u8, id);
         json.WriteString("object"u8, "chat.completion.chunk"u8);

@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using Godwit.Policy.Catalog;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
 
 /// <summary>Which of this dialect's words a provider knows, by its catalog entry.</summary>
-internal readonly record struct OpenAIChatTraits
+internal sealed record OpenAIChatTraits
 {
+    // The rows of a provider are many, and every request asks.
+    private static readonly ConditionalWeakTable<CatalogProvider, OpenAIChatTraits> Known = new();
+    private static readonly OpenAIChatTraits Unknown = Read(null);
+
     /// <summary>OpenAI itself, or Azure with its models: what its own schema has, it takes.</summary>
     public bool OpenAI { get; private init; }
 
@@ -32,7 +37,10 @@ internal readonly record struct OpenAIChatTraits
     public bool MaxCompletionTokens { get; private init; }
 
     /// <summary>What a provider knows; what OpenAI knows when the provider is not known.</summary>
-    public static OpenAIChatTraits Of(CatalogProvider? provider)
+    public static OpenAIChatTraits Of(CatalogProvider? provider) =>
+        provider is null ? Unknown : Known.GetValue(provider, Read);
+
+    private static OpenAIChatTraits Read(CatalogProvider? provider)
     {
         var openAI = provider is null or { TelemetryName: "openai" or "azure.ai.openai" };
         var so = new OpenAIChatTraits { OpenAI = openAI, ReasoningEffort = openAI, MaxCompletionTokens = openAI };

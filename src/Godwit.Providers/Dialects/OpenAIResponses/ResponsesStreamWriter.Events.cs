@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Godwit.Providers.Dialects.EventStreams;
 using Godwit.Providers.GenAI.Requests;
 
 namespace Godwit.Providers.Dialects.OpenAIResponses;
@@ -10,40 +9,28 @@ internal sealed partial class ResponsesStreamWriter
 {
     private void WriteResponse(ReadOnlySpan<byte> type, ResponsesEnding ending, IBufferWriter<byte> output)
     {
-        using (var json = Begin(type, output))
-        {
-            json.WritePropertyName("response"u8);
-            ResponsesObject.Write(json, context, ending, items);
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
+        var json = Begin(type, output);
+        json.WritePropertyName("response"u8);
+        ResponsesObject.Write(json, context, ending, items);
+        End(json, output);
     }
 
     private void WriteItem(ReadOnlySpan<byte> type, ResponsesOutputItem item, bool begun, IBufferWriter<byte> output)
     {
-        using (var json = Begin(type, output))
-        {
-            json.WriteNumber("output_index"u8, item.Index);
-            json.WritePropertyName("item"u8);
-            item.Write(json, item.Done ? "completed" : "in_progress", begun);
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
+        var json = Begin(type, output);
+        json.WriteNumber("output_index"u8, item.Index);
+        json.WritePropertyName("item"u8);
+        item.Write(json, item.Done ? "completed" : "in_progress", begun);
+        End(json, output);
     }
 
     private void WriteContentPart(
         ReadOnlySpan<byte> type, ResponsesOutputItem item, ResponsesPiece piece, bool begun, IBufferWriter<byte> output)
     {
-        using (var json = BeginAt(type, item, piece, "content_index"u8, output))
-        {
-            json.WritePropertyName("part"u8);
-            item.WriteContent(json, piece, begun);
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
+        var json = BeginAt(type, item, piece, "content_index"u8, output);
+        json.WritePropertyName("part"u8);
+        item.WriteContent(json, piece, begun);
+        End(json, output);
     }
 
     private void WriteDelta(
@@ -68,19 +55,15 @@ internal sealed partial class ResponsesStreamWriter
             WriteReasoningPart(item, piece, begun: true, output);
         }
 
-        using (var json = BeginAt(type, item, piece, IndexName(item, piece), output))
+        var json = BeginAt(type, item, piece, IndexName(item, piece), output);
+        json.WriteString("delta"u8, text);
+        if (piece.Part is TextPart)
         {
-            json.WriteString("delta"u8, text);
-            if (piece.Part is TextPart)
-            {
-                json.WriteStartArray("logprobs"u8);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
+            json.WriteStartArray("logprobs"u8);
+            json.WriteEndArray();
         }
 
-        output.Write("\n\n"u8);
+        End(json, output);
     }
 
     /// <summary>Writes the events that bear the whole of a part that has ended.</summary>
@@ -112,22 +95,18 @@ internal sealed partial class ResponsesStreamWriter
         ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, ResponsesOutputItem item, ResponsesPiece piece,
         IBufferWriter<byte> output)
     {
-        using (var json = BeginAt(type, item, piece, IndexName(item, piece), output))
+        var json = BeginAt(type, item, piece, IndexName(item, piece), output);
+        json.WriteString(member, piece.Text.ToString());
+        if (piece.Part is TextPart)
         {
-            json.WriteString(member, piece.Text.ToString());
-            if (piece.Part is TextPart)
-            {
-                item.WriteLogprobs(json, piece);
-            }
-            else if (piece.Part is ToolCallPart call)
-            {
-                json.WriteString("name"u8, call.Name);
-            }
-
-            json.WriteEndObject();
+            item.WriteLogprobs(json, piece);
+        }
+        else if (piece.Part is ToolCallPart call)
+        {
+            json.WriteString("name"u8, call.Name);
         }
 
-        output.Write("\n\n"u8);
+        End(json, output);
     }
 
     private void WriteReasoningPart(
@@ -141,30 +120,22 @@ internal sealed partial class ResponsesStreamWriter
             (false, true) => "response.content_part.added"u8,
             (false, false) => "response.content_part.done"u8,
         };
-        using (var json = BeginAt(type, item, piece, IndexName(item, piece), output))
-        {
-            json.WriteStartObject("part"u8);
-            json.WriteString("type"u8, summary ? "summary_text"u8 : "reasoning_text"u8);
-            json.WriteString("text"u8, begun ? "" : piece.Text.ToString());
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
+        var json = BeginAt(type, item, piece, IndexName(item, piece), output);
+        json.WriteStartObject("part"u8);
+        json.WriteString("type"u8, summary ? "summary_text"u8 : "reasoning_text"u8);
+        json.WriteString("text"u8, begun ? "" : piece.Text.ToString());
+        json.WriteEndObject();
+        End(json, output);
     }
 
     private void WriteAnnotation(
         ResponsesOutputItem item, ResponsesPiece piece, Citation citation, IBufferWriter<byte> output)
     {
-        using (var json = BeginAt("response.output_text.annotation.added"u8, item, piece, "content_index"u8, output))
-        {
-            json.WriteNumber("annotation_index"u8, piece.Citations.Count - 1);
-            json.WritePropertyName("annotation"u8);
-            ResponsesAnnotations.Write(json, citation, piece.Text.Length);
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
+        var json = BeginAt("response.output_text.annotation.added"u8, item, piece, "content_index"u8, output);
+        json.WriteNumber("annotation_index"u8, piece.Citations.Count - 1);
+        json.WritePropertyName("annotation"u8);
+        ResponsesAnnotations.Write(json, citation, piece.Text.Length);
+        End(json, output);
     }
 
     private static ReadOnlySpan<byte> IndexName(ResponsesOutputItem item, ResponsesPiece piece) => piece.Part switch
@@ -194,10 +165,17 @@ internal sealed partial class ResponsesStreamWriter
         output.Write("event: "u8);
         output.Write(type);
         output.Write("\ndata: "u8);
-        var json = SseText.Json(output);
+        var json = stream.Begin(output);
         json.WriteStartObject();
         json.WriteString("type"u8, type);
         json.WriteNumber("sequence_number"u8, sequence++);
         return json;
+    }
+
+    private static void End(Utf8JsonWriter json, IBufferWriter<byte> output)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        output.Write("\n\n"u8);
     }
 }

@@ -10,6 +10,7 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 /// <summary>Writes a streamed response.</summary>
 internal sealed partial class ResponsesStreamWriter(AnswerContext context) : IStreamWriter
 {
+    private readonly StreamJson stream = new();
     private readonly List<ResponsesOutputItem> items = [];
     private readonly Dictionary<int, (ResponsesOutputItem Item, ResponsesPiece Piece)> open = [];
     private readonly List<JsonElement> logprobs = [];

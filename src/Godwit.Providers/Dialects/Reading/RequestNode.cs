@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -61,7 +62,8 @@ public readonly struct RequestNode(JsonElement value, string path, RequestFaults
         var i = 0;
         foreach (var item in value.EnumerateArray())
         {
-            yield return new RequestNode(item, $"{path}[{i++}]", faults);
+            var number = i++.ToString(CultureInfo.InvariantCulture);
+            yield return new RequestNode(item, $"{path}[{number}]", faults);
         }
     }
 
