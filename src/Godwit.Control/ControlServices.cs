@@ -153,7 +153,6 @@ public static class ControlServices
     private static void AddGrants(IServiceCollection services)
     {
         services.TryAddSingleton<GrantLedger>();
-        services.TryAddSingleton<GrantRecords>();
         services.TryAddSingleton<GrantCorrections>();
         services.TryAddSingleton<GrantLedgerWorker>();
         services.TryAddSingleton<GrantReader>();

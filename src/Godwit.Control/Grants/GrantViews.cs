@@ -65,6 +65,7 @@ internal static class GrantViews
             From = row.Debit.ToString().ToLowerInvariant(),
             To = row.Credit.ToString().ToLowerInvariant(),
             Amount = grant is null ? row.Amount : GrantAmounts.Shown(row.Amount, grant.Unit),
+            Requests = row.Requests,
             Note = row.Note,
         };
     }

@@ -54,10 +54,15 @@ internal abstract partial class RequestStore(IDatabase database)
         parameters.Add("limit", limit);
         await using var connection = await Database.OpenAsync(cancellation);
         // Ids are UUIDv7: their order is the order of time, and unlike time they are unique.
-        var rows = await connection.QueryAsync<string>(new CommandDefinition(
+        // By a reader of whole rows: Dapper's own takes columns as they arrive, and would wait for the rest of a long
+        // record on the very thread that has to receive it.
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"select record from requests{where} order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
-        return [.. rows.Select(Parse)];
+        var records = new List<RequestRecord>();
+        while (await reader.ReadAsync(cancellation))
+            records.Add(Parse(reader.GetString(0)));
+        return records;
     }
 
     public async IAsyncEnumerable<string> ReadAsync(

@@ -118,12 +118,13 @@ internal static class GrantsCommand
             JsonSerializer.SerializeToNode(list, AdminJsonContext.Default.GrantEntryList)!,
             new ResultTable(
                 $"Ledger of {name}, newest first",
-                ["place#", "at", "kind", "amount#", "from", "to", "period", "id", "note"],
+                ["place#", "at", "kind", "amount#", "from", "to", "period", "requests#", "id", "note"],
                 [.. list.Items.Select(row => new[]
                 {
                     row.Seq.ToString(CultureInfo.InvariantCulture), Instant.Format(row.At), row.Kind,
                     Amount(row.Amount), row.From, row.To,
-                    row.Period is { } period ? Instant.Format(period) : null, row.Id, row.Note,
+                    row.Period is { } period ? Instant.Format(period) : null,
+                    row.Requests?.ToString(CultureInfo.InvariantCulture), row.Id, row.Note,
                 })]));
     }
 
