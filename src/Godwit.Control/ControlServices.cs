@@ -153,7 +153,6 @@ public static class ControlServices
     private static void AddGrants(IServiceCollection services)
     {
         services.TryAddSingleton<GrantLedger>();
-        services.TryAddSingleton<GrantRecords>();
         services.TryAddSingleton<GrantCorrections>();
         services.TryAddSingleton<GrantLedgerWorker>();
         services.TryAddSingleton<GrantReader>();
@@ -169,6 +168,7 @@ public static class ControlServices
         services.TryAddSingleton<EvidenceKeyStore>();
         services.TryAddSingleton<EvidenceExporter>();
         services.AddSingleton<IEvidenceSection, RecordsSection>();
+        services.AddSingleton<IEvidenceSection, CorrectionsSection>();
         services.AddSingleton<IEvidenceSection, ConfigurationSection>();
         services.AddSingleton<IEvidenceSection, HistorySection>();
         services.AddSingleton<IEvidenceSection, DatasetsSection>();

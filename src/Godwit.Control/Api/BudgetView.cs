@@ -1,3 +1,4 @@
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Control.Api;
@@ -37,7 +38,7 @@ public sealed record BudgetView
 
     public required BudgetEnforcement Enforcement { get; init; }
 
-    public required BudgetPeriod Period { get; init; }
+    public required CalendarUnit Period { get; init; }
 
     /// <summary>IANA name.</summary>
     public required string TimeZone { get; init; }

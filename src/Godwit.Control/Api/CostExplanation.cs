@@ -29,6 +29,9 @@ public sealed record CostExplanation
     /// <summary>What corrected the cost since, in order; the last one says what the request costs.</summary>
     public IReadOnlyList<CostCorrection> Corrections { get; init; } = [];
 
+    /// <summary>What corrected the cost of its attempts that came to nothing, by attempt and in order.</summary>
+    public IReadOnlyList<CostCorrection> AttemptCorrections { get; init; } = [];
+
     /// <summary>What a reader should know, such as that another price is in force by now.</summary>
     public string? Note { get; init; }
 }

@@ -13,12 +13,13 @@ public sealed record GrantEntryView
     /// <summary>Place in the ledger.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>Id of the request, or one of its own.</summary>
+    /// <summary>Id of the first request, or one of its own.</summary>
     public required string Id { get; init; }
 
+    /// <summary>When it happened; the last time of several requests.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>First instant of the month; null for a grant that does not renew.</summary>
+    /// <summary>First instant of the day, week or month; null for a grant that does not renew.</summary>
     public DateTimeOffset? Period { get; init; }
 
     /// <summary>granted, reserved, used, released, expired or corrected.</summary>
@@ -32,6 +33,9 @@ public sealed record GrantEntryView
 
     /// <summary>Tokens or money; of a Grant that is no more, tokens or billionths of money.</summary>
     public required decimal Amount { get; init; }
+
+    /// <summary>How many requests moved the amount; null where none did.</summary>
+    public long? Requests { get; init; }
 
     public string? Note { get; init; }
 }

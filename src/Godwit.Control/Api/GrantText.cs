@@ -12,7 +12,7 @@ public static class GrantText
     {
         GrantState.NotBegun => $"begins at {Instant(grant.From)}",
         GrantState.Over => grant.Until is { } until ? $"over since {Instant(until)}" : "over",
-        GrantState.UsedUp => grant is { Renews: GrantRenewal.Monthly, PeriodUntil: { } next }
+        GrantState.UsedUp => grant is { Renews: not GrantRenewal.Never, PeriodUntil: { } next }
             ? $"used up; given anew at {Instant(next)}" : "used up",
         _ when grant.RunsOutAt is { } at => $"runs out at {Instant(at)}",
         _ when grant is { ExpiresUnused: { } left, PeriodUntil: { } end } =>
@@ -23,7 +23,16 @@ public static class GrantText
     /// <summary>What it is counted in, and how often it is given.</summary>
     public static string Unit(GrantView grant) =>
         (grant.Currency ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(grant.Unit.ToString()).Replace('_', ' '))
-        + (grant.Renews == GrantRenewal.Monthly ? " a month" : "");
+        + (PeriodOf(grant.Renews) is { } period ? $" a {period}" : "");
+
+    /// <summary>The period in which it is given, as in "each month"; null when it is given once.</summary>
+    public static string? PeriodOf(GrantRenewal renews) => renews switch
+    {
+        GrantRenewal.Daily => "day",
+        GrantRenewal.Weekly => "week",
+        GrantRenewal.Monthly => "month",
+        _ => null,
+    };
 
     public static string Amount(decimal amount) => amount.ToString("#,0.#########", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
 namespace Godwit.Control.Api;
 
 /// <summary>
-/// Asks to correct the cost of stored requests by the prices that are in force now for their instants.
+/// Asks to correct what stored requests and their failed attempts cost, by the prices in force now for their instants.
 /// </summary>
 public sealed record RepriceRequest
 {
@@ -11,10 +11,10 @@ public sealed record RepriceRequest
     /// <summary>End of the period, exclusive.</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>Only requests that this Provider answered.</summary>
+    /// <summary>Only requests that this Provider answered, and attempts that it was sent.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>Only requests that models of this name answered; * stands for any characters.</summary>
+    /// <summary>Only answers of and attempts at models of this name; * stands for any characters.</summary>
     public string? Model { get; init; }
 
     /// <summary>Only requests of this Organization.</summary>
@@ -38,6 +38,9 @@ public sealed record RepriceReport
 
     public required long Corrected { get; init; }
 
+    /// <summary>Attempts that came to nothing whose cost was corrected.</summary>
+    public long CorrectedAttempts { get; init; }
+
     /// <summary>
     /// Requests with known usage for which no cost can be computed now; they keep the cost they have, if any.
     /// </summary>
@@ -50,7 +53,7 @@ public sealed record RepriceReport
     public Guid? Next { get; init; }
 }
 
-/// <summary>Corrected requests of one day that agree in model and currencies.</summary>
+/// <summary>Corrected requests and attempts of one day that agree in model and currencies.</summary>
 public sealed record RepriceRow
 {
     /// <summary>UTC.</summary>
@@ -61,6 +64,9 @@ public sealed record RepriceRow
     public required string Model { get; init; }
 
     public required long Requests { get; init; }
+
+    /// <summary>Corrected attempts that came to nothing; the amounts are of both.</summary>
+    public long Attempts { get; init; }
 
     /// <summary>Null where no cost was known.</summary>
     public string? OldCurrency { get; init; }

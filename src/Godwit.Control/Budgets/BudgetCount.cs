@@ -1,5 +1,5 @@
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
-using Godwit.Policy.Limits;
 
 namespace Godwit.Control.Budgets;
 

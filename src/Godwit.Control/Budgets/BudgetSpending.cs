@@ -1,6 +1,6 @@
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Configuration;
-using Godwit.Policy.Limits;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Budgets;
 
@@ -84,7 +84,7 @@ internal sealed class BudgetSpending(ITrafficReader traffic, BudgetSet set, Date
             return;
         }
 
-        var amount = (decimal)nano / LimitAmount.NanosPerUnit;
+        var amount = NanoUnits.InUnits(nano);
         // A rate that begins with the period is in force; one that begins later was cut off.
         if (set.Exchange.Convert(amount, currency, budget.Currency!, from.UtcTicks) is { } worth)
             count.Used += worth;

@@ -10,7 +10,7 @@ internal sealed class GrantReader(GrantLedger ledger, GrantLedgerWorker worker, 
     public async Task<IReadOnlyList<GrantView>> ReadAsync(
         IReadOnlyCollection<GrantRules> grants, CancellationToken cancellation)
     {
-        // So that who asks just after a Grant was applied, or a month began, is told of it.
+        // So that who asks just after a Grant was applied, or a period began, is told of it.
         await worker.ReconcileAsync(cancellation);
         var now = time.GetUtcNow();
         var balances = (await ledger.BalancesAsync(cancellation)).ToLookup(balance => balance.Grant);

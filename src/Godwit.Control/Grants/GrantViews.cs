@@ -2,6 +2,7 @@ using Godwit.Control.Api;
 using Godwit.Control.Storage.Grants;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Grants;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Grants;
 
@@ -42,7 +43,7 @@ internal static class GrantViews
         return view with
         {
             UsedPerDay = grant.Unit == GrantUnit.Money
-                ? decimal.Round(forecast.PerDay / GrantAmounts.NanosPerUnit, 9) : decimal.Round(forecast.PerDay),
+                ? decimal.Round(forecast.PerDay / NanoUnits.PerUnit, 9) : decimal.Round(forecast.PerDay),
             RunsOutAt = forecast.RunsOutAt,
             ExpiresUnused = forecast.ExpiresUnused is { } left ? Shown(left) : null,
         };
@@ -64,6 +65,7 @@ internal static class GrantViews
             From = row.Debit.ToString().ToLowerInvariant(),
             To = row.Credit.ToString().ToLowerInvariant(),
             Amount = grant is null ? row.Amount : GrantAmounts.Shown(row.Amount, grant.Unit),
+            Requests = row.Requests,
             Note = row.Note,
         };
     }
@@ -80,7 +82,7 @@ internal static class GrantViews
         Amount = grant.Spec.Amount,
         From = grant.Spec.From,
         Until = grant.Spec.Until,
-        Renews = grant.Renews,
+        Renews = grant.Spec.Renews,
         TimeZone = grant.Spec.TimeZone,
         Conditions = grant.Spec.Conditions,
         Offer = grant.Spec.Offer,

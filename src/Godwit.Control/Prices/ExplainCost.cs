@@ -31,16 +31,18 @@ internal static class ExplainCost
             return Problems.NotFound($"Request {id}");
         if (holder.Current is not { } current)
             return Problems.NotFound("A configuration in force");
+        var entries = await corrections.CorrectionsAsync(found, cancellation);
         var explanation = Explain(record, current) with
         {
-            Corrections = await corrections.CorrectionsAsync(found, cancellation),
+            Corrections = [.. entries.Where(entry => entry.Attempt is null)],
+            AttemptCorrections = [.. entries.Where(entry => entry.Attempt is not null)],
         };
         // History has the resources of then; the catalog is always today's.
         if (explanation.Corrections.Count == 0 && record.PriceVersion is not null
             && record.PriceVersion != explanation.Version
             && await archive.FindAsync(record.SnapshotRevision, cancellation) is { } then
             && Explain(record, then) is var earlier && earlier.Version == record.PriceVersion)
-            explanation = earlier;
+            explanation = earlier with { AttemptCorrections = explanation.AttemptCorrections };
         return TypedResults.Json(
             explanation with { Note = NoteOf(explanation) }, AdminJsonContext.Default.CostExplanation);
     }

@@ -52,6 +52,12 @@ internal sealed record RequestFilter
 
     public string? Provider { get; init; }
 
+    /// <summary>
+    /// Only requests that a provider of this name answered or was asked for, and perhaps some others. No column has
+    /// it: each record is looked into.
+    /// </summary>
+    public string? Tried { get; init; }
+
     public string? Model { get; init; }
 
     public string? Territory { get; init; }

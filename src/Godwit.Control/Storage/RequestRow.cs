@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -10,9 +11,6 @@ namespace Godwit.Control.Storage;
 /// </summary>
 internal sealed class RequestRow
 {
-    /// <summary>Billionths of a currency's unit in the unit.</summary>
-    public const decimal NanosPerUnit = 1_000_000_000m;
-
     /// <summary>The columns, in the order the stores write them.</summary>
     public const string Columns =
         "id, started_at, organization, project, api_key, operation, request_model, territory, decision, provider, " +
@@ -60,6 +58,9 @@ internal sealed class RequestRow
     /// <summary>One when a provider itself refused the region in an attempt; null else.</summary>
     public int? RegionRefused { get; private set; }
 
+    /// <summary>What it was charged, as a JSON array that nothing but the syntax is known of.</summary>
+    public ReadOnlyMemory<byte> Charges { get; private set; }
+
     public ReadOnlyMemory<byte> Record { get; private set; }
 
     /// <summary>Reads a record; what the row held before is forgotten.</summary>
@@ -81,11 +82,8 @@ internal sealed class RequestRow
     /// <summary>Gives the row another cost than the record has.</summary>
     public void Reprice(decimal? cost, string? currency) =>
         (CostNano, Currency) = (
-            cost is { } amount ? NanosOf(amount) : null,
+            cost is { } amount ? NanoUnits.Nearest(amount) : null,
             currency is null ? default(ReadOnlyMemory<byte>) : Encoding.UTF8.GetBytes(currency));
-
-    /// <summary>An amount in billionths of its currency's unit.</summary>
-    public static long NanosOf(decimal amount) => (long)decimal.Round(amount * NanosPerUnit);
 
     /// <summary>A text column as a string; null for none.</summary>
     public static string? Text(ReadOnlyMemory<byte> column) =>
@@ -111,6 +109,7 @@ internal sealed class RequestRow
         (RequestModel, Territory, Evidence, Chain) = (default, default, default, default);
         (Decision, Provider, Model, Status) = (NoDecision, default, default, 0);
         (ErrorCode, Usage, CostNano, Currency, RegionRefused) = (default, default, null, default, null);
+        Charges = default;
     }
 
     // By length first: most members of a record have no column, and are to be left after one comparison.
@@ -144,11 +143,12 @@ internal sealed class RequestRow
         {
             case 2 when name.SequenceEqual("id"u8): Id = json.GetGuid(); break;
             case 4 when name.SequenceEqual("cost"u8):
-                CostNano = NanosOf(json.GetDecimal());
+                CostNano = NanoUnits.Nearest(json.GetDecimal());
                 break;
             case 5 when name.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
             case 5 when name.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;
             case 6 when name.SequenceEqual("status"u8): Status = json.GetInt32(); break;
+            case 7 when name.SequenceEqual("charges"u8): Charges = ArrayOf(ref json); break;
             case 8 when name.SequenceEqual("attempts"u8): RegionRefused = RefusalIn(ref json); break;
             case 10 when name.SequenceEqual("started_at"u8):
                 StartedAt = json.GetDateTimeOffset().ToUniversalTime();
@@ -197,6 +197,15 @@ internal sealed class RequestRow
         }
 
         return usage;
+    }
+
+    // What is no array tells of no charges, and holds nothing up.
+    private ReadOnlyMemory<byte> ArrayOf(ref Utf8JsonReader json)
+    {
+        var start = (int)json.TokenStartIndex;
+        var isArray = json.TokenType == JsonTokenType.StartArray;
+        json.Skip();
+        return isArray ? Record[start..(int)json.BytesConsumed] : default;
     }
 
     // The text lies between quotes, just before the place the reader has come to.

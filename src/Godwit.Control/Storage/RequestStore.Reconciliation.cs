@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Godwit.Control.Api;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -30,7 +31,7 @@ internal abstract partial class RequestStore : IReconciliationStore
             uses.Add(new ProviderUse(
                 reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt64(2),
                 reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5),
-                reader.GetInt64(6) / RequestRow.NanosPerUnit));
+                NanoUnits.InUnits(reader.GetInt64(6))));
         return uses;
     }
 

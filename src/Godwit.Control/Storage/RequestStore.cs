@@ -6,6 +6,7 @@ using System.Text.Json;
 using Dapper;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Storage;
 
@@ -53,10 +54,15 @@ internal abstract partial class RequestStore(IDatabase database)
         parameters.Add("limit", limit);
         await using var connection = await Database.OpenAsync(cancellation);
         // Ids are UUIDv7: their order is the order of time, and unlike time they are unique.
-        var rows = await connection.QueryAsync<string>(new CommandDefinition(
+        // By a reader of whole rows: Dapper's own takes columns as they arrive, and would wait for the rest of a long
+        // record on the very thread that has to receive it.
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"select record from requests{where} order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
-        return [.. rows.Select(Parse)];
+        var records = new List<RequestRecord>();
+        while (await reader.ReadAsync(cancellation))
+            records.Add(Parse(reader.GetString(0)));
+        return records;
     }
 
     public async IAsyncEnumerable<string> ReadAsync(
@@ -172,7 +178,7 @@ internal abstract partial class RequestStore(IDatabase database)
         return new UsageSum(
             values, Text(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3),
             reader.GetInt64(at + 4), reader.GetInt64(at + 5), reader.GetInt64(at + 6), reader.GetInt64(at + 7),
-            reader.IsDBNull(at + 8) ? null : reader.GetInt64(at + 8) / RequestRow.NanosPerUnit);
+            reader.IsDBNull(at + 8) ? null : NanoUnits.InUnits(reader.GetInt64(at + 8)));
     }
 
     private static RequestRecord Parse(string json) =>
@@ -218,6 +224,14 @@ internal abstract partial class RequestStore(IDatabase database)
         Add("decision =", "decision", filter.Decision);
         // Quotes inside of a record's texts are escaped: none of them looks like the member.
         Add("record like", "estimated", filter.Estimated ? "%\"usage_estimated\":true%" : null);
+        if (filter.Tried is { } tried)
+        {
+            // An attempt in a record begins with its provider.
+            sql.Append(sql.Length == 0 ? " where " : " and ").Append("(provider = @tried or record like @attempt_of)");
+            parameters.Add("tried", tried);
+            parameters.Add("attempt_of", $"%{{\"provider\":\"{tried}\",%");
+        }
+
         return (sql.ToString(), parameters);
     }
 }

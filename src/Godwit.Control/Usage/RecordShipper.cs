@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Godwit.Control.Grants;
 using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
@@ -14,8 +13,8 @@ namespace Godwit.Control.Usage;
 /// Carries records from the journal to the store in batches; while the store is away, they wait in the journal.
 /// </summary>
 internal sealed partial class RecordShipper(
-    IRecordSource source, IRequestStore store, OwnedObjectRecords objects, GrantRecords grants,
-    PublicationStatus status, TimeProvider time, ILogger<RecordShipper> logger)
+    IRecordSource source, IRequestStore store, OwnedObjectRecords objects, PublicationStatus status,
+    TimeProvider time, ILogger<RecordShipper> logger)
     : BackgroundService
 {
     // Many enough to pay for a transaction, few enough to hold no other writer up.
@@ -58,7 +57,6 @@ internal sealed partial class RecordShipper(
 
                 await AppendAsync(records, cancellation);
                 await objects.StoreAsync(records, cancellation);
-                await grants.StoreAsync(records, cancellation);
                 status.ShippingError = null;
                 return;
             }

@@ -32,7 +32,9 @@ internal sealed class CounterSums
 
     private static ReadOnlySpan<byte> ChargesMember => "\"charges\":["u8;
 
-    /// <summary>Counts a frame. What holds something is charged something: the record ends what the frame held.</summary>
+    /// <summary>
+    /// Counts a frame. Whoever held something is charged something: the record ends what the frame held.
+    /// </summary>
     public void Take(ReadOnlySpan<byte> payload)
     {
         if (HoldFrame.Is(payload))

@@ -56,8 +56,8 @@ internal sealed partial class SettleStep(
         var usage = seenBy with
         {
             Id = id, StartedAt = startedAt, DurationUs = 0, Operation = Operation.Chat,
-            Streamed = false, Attempts = [], Losses = null, Charges = null, Cost = cost?.Amount, Currency = cost?.Currency,
-            PriceVersion = cost is null ? null : price!.Version,
+            Streamed = false, Attempts = [], Losses = null, Charges = null, Cost = cost?.Amount,
+            Currency = cost?.Currency, PriceVersion = cost is null ? null : price!.Version,
         };
         Append(usage);
         telemetry.Settled(usage, request.Target?.Provider.TelemetryName);

@@ -27,14 +27,17 @@ internal static class CostTable
     };
 
     /// <summary>What corrected the cost since; no table where nothing did.</summary>
-    public static IEnumerable<ResultTable> Corrections(CostExplanation cost) => cost.Corrections.Count == 0 ? [] :
+    public static IEnumerable<ResultTable> Corrections(CostExplanation cost) =>
+        cost.Corrections.Count + cost.AttemptCorrections.Count == 0 ? [] :
     [
         new ResultTable(
             "Corrections of the cost",
-            ["when", "by", "before#", "price", "corrected to#", "price", "why"],
+            ["of", "when", "by", "before#", "price", "corrected to#", "price", "why"],
             [
-                .. cost.Corrections.Select(one => (IReadOnlyList<string?>)
+                .. cost.Corrections.Concat(cost.AttemptCorrections).Select(one => (IReadOnlyList<string?>)
                 [
+                    one.Attempt is { } place
+                        ? string.Create(CultureInfo.InvariantCulture, $"attempt {place}") : "the request",
                     Instant.Format(one.CorrectedAt), one.CorrectedBy,
                     one.OldAmount is null ? null : $"{PriceDifference.Text(one.OldAmount)} {one.OldCurrency}",
                     one.OldPriceVersion, $"{PriceDifference.Text(one.NewAmount)} {one.NewCurrency}",

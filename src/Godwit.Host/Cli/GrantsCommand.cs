@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
-using Godwit.Policy.Configuration;
 using static Godwit.Control.Api.GrantText;
 
 namespace Godwit.Host.Cli;
@@ -119,12 +118,13 @@ internal static class GrantsCommand
             JsonSerializer.SerializeToNode(list, AdminJsonContext.Default.GrantEntryList)!,
             new ResultTable(
                 $"Ledger of {name}, newest first",
-                ["place#", "at", "kind", "amount#", "from", "to", "month", "id", "note"],
+                ["place#", "at", "kind", "amount#", "from", "to", "period", "requests#", "id", "note"],
                 [.. list.Items.Select(row => new[]
                 {
                     row.Seq.ToString(CultureInfo.InvariantCulture), Instant.Format(row.At), row.Kind,
                     Amount(row.Amount), row.From, row.To,
-                    row.Period is { } month ? Instant.Format(month) : null, row.Id, row.Note,
+                    row.Period is { } period ? Instant.Format(period) : null,
+                    row.Requests?.ToString(CultureInfo.InvariantCulture), row.Id, row.Note,
                 })]));
     }
 
@@ -140,7 +140,7 @@ internal static class GrantsCommand
                     "grants"],
                 [.. list.Items.Select(o => new[]
                 {
-                    o.Catalog, o.Name, o.Title + (o.Renews == GrantRenewal.Monthly ? ", each month" : ""),
+                    o.Catalog, o.Name, o.Title + (PeriodOf(o.Renews) is { } period ? $", each {period}" : ""),
                     Join(o.Models), Days(o), o.Conditions, o.Verified ? "yes" : "no", Day(o.AsOf), o.Source,
                     Join(o.Grants),
                 })])

@@ -23,12 +23,12 @@ internal static class RepriceCommand
 
     private static readonly Option<string> Provider = new("--provider")
     {
-        Description = "Only requests that this Provider answered.", HelpName = "NAME",
+        Description = "Only requests that this Provider answered, and attempts that it was sent.", HelpName = "NAME",
     };
 
     private static readonly Option<string> Model = new("--model")
     {
-        Description = "Only requests that models of this name answered; * stands for any characters.",
+        Description = "Only answers of and attempts at models of this name; * stands for any characters.",
         HelpName = "PATTERN",
     };
 
@@ -50,8 +50,9 @@ internal static class RepriceCommand
 
     public static Command Create()
     {
-        var command = new Command("reprice", "Corrects what the requests of a period cost, by the prices in force now "
-            + "for their instants. Records stay as they are: each correction is an entry of its own.")
+        var command = new Command("reprice", "Corrects what the requests of a period and their failed attempts cost, "
+            + "by the prices in force now for their instants. Records stay as they are: each correction is an entry of "
+            + "its own.")
         {
             From, To, Provider, Model, Organization, Reason, DryRun,
         };
@@ -80,6 +81,7 @@ internal static class RepriceCommand
     {
         Examined = all.Examined + more.Examined,
         Corrected = all.Corrected + more.Corrected,
+        CorrectedAttempts = all.CorrectedAttempts + more.CorrectedAttempts,
         WithoutPrice = all.WithoutPrice + more.WithoutPrice,
         Rows =
         [
@@ -88,6 +90,7 @@ internal static class RepriceCommand
                 .Select(group => group.First() with
                 {
                     Requests = group.Sum(row => row.Requests),
+                    Attempts = group.Sum(row => row.Attempts),
                     OldAmount = group.First().OldAmount is null ? null : group.Sum(row => row.OldAmount),
                     NewAmount = group.Sum(row => row.NewAmount),
                 }),
@@ -96,12 +99,13 @@ internal static class RepriceCommand
 
     private static ResultTable Table(RepriceReport report, bool isDryRun) => new(
         isDryRun ? "What would be corrected" : "What was corrected",
-        ["day", "provider", "model", "requests#", "cost before#", "cost now#", "difference#"],
+        ["day", "provider", "model", "requests#", "failed attempts#", "cost before#", "cost now#", "difference#"],
         [
             .. report.Rows.Select(row => (IReadOnlyList<string?>)
             [
                 row.Day.ToString("O", CultureInfo.InvariantCulture), row.Provider, row.Model,
-                row.Requests.ToString("N0", CultureInfo.InvariantCulture), Money(row.OldAmount, row.OldCurrency),
+                row.Requests.ToString("N0", CultureInfo.InvariantCulture),
+                row.Attempts.ToString("N0", CultureInfo.InvariantCulture), Money(row.OldAmount, row.OldCurrency),
                 Money(row.NewAmount, row.NewCurrency),
                 row.OldCurrency == row.NewCurrency ? Money(row.NewAmount - row.OldAmount, row.NewCurrency) : null,
             ]),
@@ -113,6 +117,12 @@ internal static class RepriceCommand
                 CultureInfo.InvariantCulture,
                 $"{report.Examined:N0} requests looked at, "
                     + $"{report.Corrected:N0} {(isDryRun ? "to be " : "")}corrected"),
+            .. report.CorrectedAttempts == 0 ? [] : new[]
+            {
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.CorrectedAttempts:N0} failed attempts {(isDryRun ? "to be " : "")}corrected besides"),
+            },
             .. report.WithoutPrice == 0 ? [] : new[]
             {
                 string.Create(

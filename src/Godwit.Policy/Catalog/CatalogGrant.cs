@@ -23,7 +23,7 @@ public sealed record CatalogGrant : CatalogFact
     [Description("Models it is for; absent: all.")]
     public IReadOnlyList<string>? Models { get; init; }
 
-    [Description("Whether it is given once or each month. Default: never, once.")]
+    [Description("How often it is given: never (once), daily, weekly or monthly. Default: never.")]
     public GrantRenewal Renews { get; init; }
 
     [Description("First day it is offered.")]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Godwit.Policy.Calendars;
 
 namespace Godwit.Policy.Configuration;
 
@@ -16,7 +17,7 @@ public sealed record BudgetConfig
     public string? Currency { get; init; }
 
     [Description("Calendar period after which the count begins anew. Default month.")]
-    public BudgetPeriod Period { get; set; } = BudgetPeriod.Month;
+    public CalendarUnit Period { get; set; } = CalendarUnit.Month;
 
     [Description("Time zone of the calendar, IANA name, e.g. Asia/Shanghai. Default UTC.")]
     public string TimeZone { get; set; } = "UTC";
@@ -48,16 +49,6 @@ public sealed record BudgetConfig
         "On several nodes, while the counters can't be reached: refuse beyond what the node was given, share the "
         + "amount equally, or allow. Default refuse.")]
     public WhenCountersLost WhenCountersLost { get; init; }
-}
-
-/// <summary>Calendar period of a budget; weeks begin on Monday.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<BudgetPeriod>))]
-public enum BudgetPeriod
-{
-    Day,
-    Week,
-    Month,
-    Year,
 }
 
 /// <summary>What a budget does to requests.</summary>

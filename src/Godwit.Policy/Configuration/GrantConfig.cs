@@ -24,7 +24,7 @@ public sealed record GrantConfig
     [Description("ISO 4217, with unit money.")]
     public string? Currency { get; init; }
 
-    [Description("How much was given, for each month where it renews.")]
+    [Description("How much was given, for each day, week or month where it renews.")]
     public required decimal Amount { get; init; }
 
     [Description("First instant it can be used.")]
@@ -33,10 +33,12 @@ public sealed record GrantConfig
     [Description("First instant it can no longer be used. Absent: it has no end.")]
     public DateTimeOffset? Until { get; init; }
 
-    [Description("never: given once; monthly: given anew each calendar month, and what is left of the last is lost.")]
+    [Description(
+        "never: given once; daily, weekly, monthly: given anew each calendar day, week (from Monday) or month, and "
+        + "what is left of the last one is lost.")]
     public GrantRenewal Renews { get; init; }
 
-    [Description("Time zone in which its months begin, e.g. Asia/Shanghai. Default: UTC.")]
+    [Description("Time zone in which its days, weeks or months begin, e.g. Asia/Shanghai. Default: UTC.")]
     public string? TimeZone { get; init; }
 
     [Description("Only for requests of these Organizations. Absent: for all.")]
@@ -63,12 +65,12 @@ public enum GrantUnit
     Money,
 }
 
-/// <summary>How often a grant is given.</summary>
+/// <summary>How often a grant is given: once, or in each period of a calendar.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<GrantRenewal>))]
 public enum GrantRenewal
 {
     Never,
-
-    /// <summary>In each calendar month.</summary>
+    Daily,
+    Weekly,
     Monthly,
 }

@@ -1,3 +1,4 @@
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Grants;
 
 namespace Godwit.Policy.Configuration;
@@ -79,8 +80,9 @@ internal static class GrantConfigValidator
         if (spec.TimeZone is not { } zone)
             return;
         if (spec.Renews == GrantRenewal.Never)
-            errors.Add("time_zone", "says nothing: the grant does not renew", "renews: monthly, or no time_zone");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            errors.Add("time_zone", "says nothing: the grant does not renew", "renews: daily, weekly or monthly",
+                "no time_zone");
+        if (!CalendarPeriod.IsZone(zone))
             errors.Add("time_zone", $"'{zone}' is not a time zone", "an IANA name, e.g. Asia/Shanghai");
     }
 }

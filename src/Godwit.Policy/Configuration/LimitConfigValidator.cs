@@ -1,4 +1,6 @@
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Limits;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Policy.Configuration;
 
@@ -46,7 +48,7 @@ internal static class LimitConfigValidator
             errors.Add(key, $"{amount} is out of range", $"above 0, to {LimitAmount.Most(unit)}");
         else if (unit != LimitUnit.Spend && amount != decimal.Truncate(amount))
             errors.Add(key, $"{amount} is not a whole number", "a whole number");
-        else if (unit == LimitUnit.Spend && amount * LimitAmount.NanosPerUnit % 1 != 0)
+        else if (unit == LimitUnit.Spend && NanoUnits.Exact(amount) is null)
             errors.Add(key, $"{amount} has more than 9 decimals", "at most 9 decimals");
     }
 

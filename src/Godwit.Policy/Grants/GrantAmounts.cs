@@ -1,15 +1,13 @@
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Policy.Grants;
 
 /// <summary>
-/// Amounts of grants as whole numbers, so that sums are exact: tokens, or billionths of the currency's unit.
+/// Amounts of grants as whole numbers, so that sums are exact: tokens, or nano units of the currency.
 /// </summary>
 public static class GrantAmounts
 {
-    /// <summary>Billionths of a currency's unit in the unit.</summary>
-    public const decimal NanosPerUnit = 1_000_000_000m;
-
     /// <summary>Most tokens of a grant, and of a request: beyond it a count is a slip, and no sum overflows.</summary>
     public const long MostTokens = 1_000_000_000_000_000;
 
@@ -20,13 +18,12 @@ public static class GrantAmounts
     public static long Most(GrantUnit unit) => unit == GrantUnit.Money ? MostMoney : MostTokens;
 
     /// <summary>An amount in whole tokens or nano units; null when it is finer than these.</summary>
-    public static long? Exact(decimal amount, GrantUnit unit)
-    {
-        var whole = unit == GrantUnit.Money ? amount * NanosPerUnit : amount;
-        return decimal.Truncate(whole) == whole ? (long)whole : null;
-    }
+    public static long? Exact(decimal amount, GrantUnit unit) =>
+        unit == GrantUnit.Money ? NanoUnits.Exact(amount)
+        : decimal.Truncate(amount) == amount ? (long)amount
+        : null;
 
     /// <summary>Tokens, or money in the currency's unit, as people read it.</summary>
     public static decimal Shown(long amount, GrantUnit unit) =>
-        unit == GrantUnit.Money ? amount / NanosPerUnit : amount;
+        unit == GrantUnit.Money ? NanoUnits.InUnits(amount) : amount;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
@@ -8,9 +9,6 @@ namespace Godwit.Policy.Grants;
 /// <summary>A grant, compiled. One and the same object stands on every target it is for.</summary>
 public sealed class GrantRules
 {
-    // The instants asked about lie in one month for a month: it is computed once. A race computes it twice.
-    private GrantPeriod? last;
-
     public required string Name { get; init; }
 
     /// <summary>What it was compiled from.</summary>
@@ -45,10 +43,8 @@ public sealed class GrantRules
     /// <summary>First instant it can no longer be used, UTC ticks; <see cref="long.MaxValue"/> for none.</summary>
     public required long UntilTicks { get; init; }
 
-    public GrantRenewal Renews { get; init; }
-
-    /// <summary>Where its months begin.</summary>
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>In each period of which it is given anew; null: it is given once.</summary>
+    public CalendarPeriod? Calendar { get; init; }
 
     /// <summary>Whether it can be used at an instant, as far as time goes.</summary>
     public bool IsLive(long nowTicks) => nowTicks >= FromTicks && nowTicks < UntilTicks;
@@ -56,13 +52,10 @@ public sealed class GrantRules
     /// <summary>The period of an instant; of one before it begins the first, of one after its end the last.</summary>
     public GrantPeriod PeriodOf(long nowTicks)
     {
-        if (Renews == GrantRenewal.Never)
-            return last ??= new GrantPeriod(0, UntilTicks);
-        var within = Math.Max(FromTicks, Math.Min(nowTicks, UntilTicks - 1));
-        if (last is { } known && within >= known.StartTicks && within < known.EndTicks)
-            return known;
-        var (start, next) = CalendarMonths.Of(Math.Min(within, DateTime.MaxValue.Ticks), TimeZone);
-        return last = new GrantPeriod(start, Math.Min(next, UntilTicks));
+        if (Calendar is null)
+            return new GrantPeriod(0, UntilTicks);
+        var (start, next) = Calendar.Of(Math.Max(FromTicks, Math.Min(nowTicks, UntilTicks - 1)));
+        return new GrantPeriod(start, Math.Min(next, UntilTicks));
     }
 
     /// <summary>Whether it pays for a request of a model, sent with a credential of an account.</summary>
@@ -97,7 +90,7 @@ public sealed class GrantRules
         if (Unit == GrantUnit.Money)
         {
             return cost is { Amount: >= 0 and <= GrantAmounts.MostMoney } known && known.Currency == Currency
-                ? (long)decimal.Ceiling(known.Amount * GrantAmounts.NanosPerUnit) : null;
+                ? NanoUnits.Up(known.Amount) : null;
         }
 
         // As for prices: without a count of the input nothing is known; an answer without output has none.

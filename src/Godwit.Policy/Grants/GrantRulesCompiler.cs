@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Pricing;
 
@@ -9,6 +10,8 @@ public static class GrantRulesCompiler
 {
     /// <summary>What stands before a grant's name in charges and counters.</summary>
     public const string AccountPrefix = "grant/";
+
+    private const string Utc = "UTC";
 
     /// <summary>All of them, what ends first before the others.</summary>
     public static ImmutableArray<GrantRules> Compile(ConfigurationSet set)
@@ -40,8 +43,19 @@ public static class GrantRulesCompiler
                 ?? throw new ArgumentException($"Grant/{resource.Name} was not validated.", nameof(resource)),
             FromTicks = spec.From.UtcTicks,
             UntilTicks = spec.Until?.UtcTicks ?? long.MaxValue,
-            Renews = spec.Renews,
-            TimeZone = spec.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Utc,
+            Calendar = CalendarOf(spec.Renews, spec.TimeZone),
         };
     }
+
+    /// <summary>The calendar in each period of which a grant is given anew; null: it is given once.</summary>
+    /// <param name="renews">How often it is given.</param>
+    /// <param name="timeZone">Where the calendar is; null for UTC.</param>
+    public static CalendarPeriod? CalendarOf(GrantRenewal renews, string? timeZone) => renews switch
+    {
+        GrantRenewal.Never => null,
+        GrantRenewal.Daily => new CalendarPeriod(CalendarUnit.Day, timeZone ?? Utc),
+        GrantRenewal.Weekly => new CalendarPeriod(CalendarUnit.Week, timeZone ?? Utc),
+        GrantRenewal.Monthly => new CalendarPeriod(CalendarUnit.Month, timeZone ?? Utc),
+        _ => throw new ArgumentOutOfRangeException(nameof(renews), renews, null),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Policy.Limits;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Policy.Limits;

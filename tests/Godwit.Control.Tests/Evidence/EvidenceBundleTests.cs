@@ -66,6 +66,33 @@ public abstract class EvidenceBundleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bundle_tells_what_its_requests_were_corrected_to_and_no_others()
+    {
+        var store = node.App.Services.GetRequiredService<ICorrectionStore>();
+        var costed = await store.CostedAsync(new RequestFilter(), 100, CancellationToken.None);
+        await store.CorrectAsync([.. costed.Select(one => (one, Correction(one)))], CancellationToken.None);
+        await store.CorrectAsync([(costed[0], Correction(costed[0]) with { Attempt = 1 })], CancellationToken.None);
+
+        var bundle = await ExportAsync();
+
+        var found = await VerifyAsync(bundle);
+        Assert.Empty(found.Problems);
+        Assert.Equal(Records + 1, found.Manifest!.Files.Single(f => f.Name == "corrections.jsonl").Lines);
+        var lines = ReadEntry(bundle, "corrections.jsonl").Split('\n');
+        Assert.All(
+            costed.Where(one => one.Record.Organization == "acme").Index(),
+            one => Assert.Contains(
+                $"\"request\":\"{one.Item.Record.Id}\"", lines[one.Index], StringComparison.Ordinal));
+        Assert.Contains("\"attempt\":1,", lines[Records], StringComparison.Ordinal);
+
+        var tampered = Rewrite(bundle, "corrections.jsonl", text => text.Replace(
+            lines[1], lines[1].Replace("0.25", "0.35", StringComparison.Ordinal), StringComparison.Ordinal));
+        var problem = (await VerifyAsync(tampered)).Problems[0];
+        Assert.Equal(
+            ("corrections.jsonl", 2, costed[1].Record.Id.ToString()), (problem.File, problem.Line, problem.Subject));
+    }
+
+    [Fact]
     public async Task The_key_is_made_once_and_kept()
     {
         var before = await node.Client.EvidenceKeyAsync();
@@ -175,6 +202,13 @@ public abstract class EvidenceBundleTests : IAsyncLifetime
 
         Assert.Equal((404, 400), (missing.Problem.Status, backwards.Problem.Status));
     }
+
+    private static CostCorrection Correction(CostedRecord record) => new()
+    {
+        Request = record.Record.Id, Number = 1, CorrectedAt = EvidenceSamples.Start.AddDays(1), CorrectedBy = "tester",
+        Reason = "invoice 4711", OldAmount = record.Amount, OldCurrency = record.Currency, NewAmount = 0.25m,
+        NewCurrency = "USD", NewPriceVersion = "new",
+    };
 
     private async Task<byte[]> ExportAsync()
     {

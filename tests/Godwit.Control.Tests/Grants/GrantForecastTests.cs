@@ -1,5 +1,8 @@
 using FsCheck.Xunit;
+using Godwit.Control.Api;
 using Godwit.Control.Grants;
+using Godwit.Control.Storage.Grants;
+using Godwit.Policy.Configuration;
 using Xunit;
 using static Godwit.Control.Tests.Grants.LedgerSamples;
 
@@ -31,6 +34,25 @@ public class GrantForecastTests
     {
         Assert.Equal(350m, GrantForecast.Of(1000, 700, Now.AddDays(-2), Now, long.MaxValue).PerDay);
         Assert.Equal(240m, GrantForecast.Of(1000, 10, Now, Now, long.MaxValue).PerDay);
+    }
+
+    [Fact]
+    public void A_grant_by_the_day_runs_out_or_expires_within_its_day()
+    {
+        var grant = Grant("g", 1000, renews: GrantRenewal.Daily);
+        var noon = Start.AddDays(30).AddHours(12);
+        var balance = new GrantBalance("g", Start.AddDays(30).UtcTicks)
+        {
+            [GrantAccount.Provider] = -1000, [GrantAccount.Available] = 400, [GrantAccount.Used] = 600,
+        };
+
+        var slow = GrantViews.Of(grant, [balance], usedLately: 2800, Start, noon);
+        var fast = GrantViews.Of(grant, [balance], usedLately: 14_000, Start, noon);
+
+        Assert.Equal((Start.AddDays(30), Start.AddDays(31)), (slow.PeriodFrom, slow.PeriodUntil));
+        Assert.Equal((400m, 200m, null), (slow.UsedPerDay, slow.ExpiresUnused, slow.RunsOutAt));
+        Assert.Equal((null, noon.AddHours(4).AddMinutes(48)), (fast.ExpiresUnused, fast.RunsOutAt));
+        Assert.Equal("tokens a day", GrantText.Unit(slow));
     }
 
     [Fact]

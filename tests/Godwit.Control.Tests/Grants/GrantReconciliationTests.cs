@@ -25,14 +25,32 @@ public class GrantReconciliationTests
         Assert.Empty(Missing(August, [grant], Balance("g", given: 1000, used: 600, expired: 400)));
     }
 
-    [Fact]
-    public void A_month_is_given_anew_and_what_is_left_of_the_last_is_lost()
+    [Theory]
+    [InlineData(GrantRenewal.Monthly)]
+    [InlineData(GrantRenewal.Daily)]
+    public void A_period_is_given_anew_and_what_is_left_of_the_last_is_lost(GrantRenewal renews)
     {
-        var grant = Grant("g", renews: GrantRenewal.Monthly);
+        var grant = Grant("g", renews: renews);
 
         Assert.Equal(
             ["granted 1000", "expired 900"],
             Missing(August, [grant], Balance("g", given: 1000, used: 100, period: July.UtcTicks)));
+    }
+
+    [Fact]
+    public void A_day_is_given_once_however_often_it_is_looked_at()
+    {
+        var grant = Grant("g", renews: GrantRenewal.Daily);
+        var noon = July.AddDays(3).AddHours(12);
+
+        Assert.Equal(["granted 1000"], Missing(noon, [grant]));
+        Assert.Empty(Missing(
+            noon.AddHours(11), [grant], Balance("g", given: 1000, used: 300, period: July.AddDays(3).UtcTicks)));
+        Assert.Equal(
+            ["granted 1000", "expired 700"],
+            Missing(
+                noon.AddHours(12), [grant],
+                Balance("g", given: 1000, used: 300, period: July.AddDays(3).UtcTicks)));
     }
 
     [Fact]
@@ -67,16 +85,19 @@ public class GrantReconciliationTests
 
     [Property(MaxTest = 500)]
     public void Once_it_is_entered_nothing_is_missing(
-        short amount, short given, short used, short expired, short corrected, ushort day, bool monthly, bool removed)
+        short amount, short given, short used, short expired, short corrected, ushort day, byte renewal, bool removed)
     {
+        var renews = (GrantRenewal)(renewal % 4);
         var grant = Grant(
             "g", Math.Max(1, (long)amount), until: August.AddDays(20),
-            renews: monthly ? GrantRenewal.Monthly : GrantRenewal.Never);
+            renews: renews);
         var now = July.AddDays(day % 90);
         List<GrantRules> grants = removed ? [] : [grant];
         var balances = new List<GrantBalance>
         {
-            Balance("g", given, used, Math.Abs((long)expired), corrected, monthly ? July.UtcTicks : 0),
+            Balance(
+                "g", given, used, Math.Abs((long)expired), corrected,
+                renews == GrantRenewal.Never ? 0 : July.UtcTicks),
         };
 
         foreach (var row in Reconcile(now, grants, balances))

@@ -1,5 +1,6 @@
 using Godwit.Control.Api;
 using Godwit.Control.Grants;
+using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
@@ -95,6 +96,7 @@ public abstract class GrantsApiTests : IAsyncLifetime
         Assert.Equal(
             ["released", "used", "reserved", "granted"], entries.Select(e => e.Kind));
         Assert.Equal(("reserved", "used", 7_000_000m), (entries[1].From, entries[1].To, entries[1].Amount));
+        Assert.Equal([1L, 1L, 1L, null], entries.Select(e => e.Requests));
         Assert.Equal(2, (await node.Client.GrantEntriesAsync("promised", entries[1].Seq)).Items.Count);
     }
 
@@ -187,6 +189,6 @@ public abstract class GrantsApiTests : IAsyncLifetime
     private async Task StoreAsync(JournalRecord record)
     {
         await node.App.Services.GetRequiredService<GrantLedgerWorker>().ReconcileAsync(CancellationToken.None);
-        await node.App.Services.GetRequiredService<GrantRecords>().StoreAsync([record], CancellationToken.None);
+        await node.App.Services.GetRequiredService<IRequestStore>().AppendAsync([record], CancellationToken.None);
     }
 }

@@ -110,6 +110,73 @@ public abstract class CorrectionStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_that_correct_the_same_attempt_at_once_one_does_and_no_sum_changes()
+    {
+        var record = WithFailure(0);
+        await AppendAsync(record);
+        var seen = await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None);
+        Assert.Empty(Assert.Single(seen).OfAttempts);
+        var entries = seen.Select(r => (r, Entry(r, 2m, "USD") with { Attempt = 2 })).ToList();
+
+        var written = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Corrections.CorrectAsync(entries, CancellationToken.None)));
+
+        Assert.Equal(1, written.Sum(w => w.Count));
+        var costed = Assert.Single(await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None));
+        Assert.Equal((0, 1m), (costed.Corrections, costed.Amount));
+        Assert.Equal((2, 1, 2m), Assert.Single(costed.OfAttempts) is var last
+            ? (last.Attempt, (int)last.Number, last.NewAmount) : default);
+        Assert.Equal([("USD", 1, 1m)], await UsageAsync());
+        Assert.Equal([("USD", 1, 1_000_000_000L)], await TrafficAsync());
+    }
+
+    [Fact]
+    public async Task The_last_correction_of_each_attempt_counts()
+    {
+        await AppendAsync(WithFailure(0), WithFailure(1), Record(2, 1m, "USD"));
+        for (var number = 1; number <= 3; number++)
+        {
+            var seen = await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None);
+            await Corrections.CorrectAsync(
+                [.. seen.Select(r => (r, Entry(r, number, "USD") with { Attempt = 1, Number = number }))],
+                CancellationToken.None);
+        }
+
+        var costed = await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None);
+
+        // What told no usage has no cost to correct: nobody asks for its entries.
+        Assert.Equal([1, 1, 0], costed.Select(c => c.OfAttempts.Count));
+        Assert.All(costed.Take(2), c => Assert.Equal(3m, c.OfAttempts[0].NewAmount));
+    }
+
+    [Fact]
+    public async Task Entries_of_many_requests_are_read_in_steps_those_of_attempts_behind()
+    {
+        var records = Enumerable.Range(0, 700).Select(WithFailure).ToArray();
+        var other = WithFailure(800) with { Organization = "other" };
+        await AppendAsync([.. records, other]);
+        var seen = await Corrections.CostedAsync(new RequestFilter(), 1000, CancellationToken.None);
+        await Corrections.CorrectAsync(
+            [
+                .. seen.SelectMany(r => new[]
+                {
+                    (r, Entry(r, 2m, "USD")), (r, Entry(r, 3m, "USD") with { Attempt = 1 }),
+                }),
+            ],
+            CancellationToken.None);
+
+        var entries = new List<CostCorrection>();
+        await foreach (var entry in Corrections.CorrectionsAsync(
+            new RequestFilter { Organization = "acme", Since = Start, Until = Start.AddDays(1) },
+            CancellationToken.None))
+            entries.Add(entry);
+
+        Assert.Equal(
+            [.. records.Select(r => (r.Id, (int?)null)), .. records.Select(r => (r.Id, (int?)1))],
+            entries.Select(e => (e.Request, e.Attempt)));
+    }
+
+    [Fact]
     public async Task Hours_that_were_forgotten_do_not_come_back()
     {
         var record = Record(0, 1m, "USD");
@@ -129,11 +196,16 @@ public abstract class CorrectionStoreTests : IAsyncLifetime
         await AppendAsync(old, young);
         await CorrectAsync(old.Id, 2m, "USD");
         await CorrectAsync(young.Id, 2m, "USD");
+        foreach (var one in await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None))
+            await Corrections.CorrectAsync(
+                [(one, Entry(one, 3m, "USD") with { Attempt = 1, Number = 1 })], CancellationToken.None);
 
         await ((IRetentionStore)store).ForgetCorrectionsAsync(Start.Date.ToUniversalTime(), CancellationToken.None);
 
         Assert.Empty(await Corrections.CorrectionsAsync(old.Id, CancellationToken.None));
-        Assert.Single(await Corrections.CorrectionsAsync(young.Id, CancellationToken.None));
+        Assert.Equal(
+            [null, 1],
+            (await Corrections.CorrectionsAsync(young.Id, CancellationToken.None)).Select(entry => entry.Attempt));
         var costed = await Corrections.CostedAsync(new RequestFilter(), 10, CancellationToken.None);
         Assert.Equal([(1L, 1m), (1L, 2m)], costed.Select(c => (c.Corrections, c.Amount!.Value)));
     }
@@ -149,6 +221,15 @@ public abstract class CorrectionStoreTests : IAsyncLifetime
             PriceVersion = cost is null ? null : "old",
         };
     }
+
+    private static RequestRecord WithFailure(int second) => Record(second, 1m, "USD") with
+    {
+        Attempts =
+        [
+            new AttemptRecord { Provider = "a", Model = "m", Usage = new TokenUsage(1, 1, null, null) },
+            new AttemptRecord { Provider = "b", Model = "m", Usage = new TokenUsage(1, 1, null, null) },
+        ],
+    };
 
     private CostCorrection Entry(CostedRecord record, decimal amount, string currency) => new()
     {

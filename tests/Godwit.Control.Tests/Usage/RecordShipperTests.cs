@@ -1,10 +1,8 @@
 using System.Threading.Channels;
 using Godwit.Control.Api;
-using Godwit.Control.Grants;
 using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
-using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Sqlite;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Control.Usage;
@@ -83,7 +81,7 @@ public sealed class RecordShipperTests
         var journal = new MemoryJournal();
         var store = new AwayStore(failures: 3);
         using var shipper = new RecordShipper(
-            journal, store, NoObjects(time), NoGrants(time), new PublicationStatus(), time,
+            journal, store, NoObjects(time), new PublicationStatus(), time,
             NullLogger<RecordShipper>.Instance);
         await shipper.StartAsync(CancellationToken.None);
         journal.Append([Record(0)]);
@@ -106,7 +104,7 @@ public sealed class RecordShipperTests
         var journal = new MemoryJournal();
         var store = new AwayStore(failures: 0);
         using var shipper = new RecordShipper(
-            journal, store, NoObjects(time), NoGrants(time), new PublicationStatus(), time,
+            journal, store, NoObjects(time), new PublicationStatus(), time,
             NullLogger<RecordShipper>.Instance);
         await shipper.StartAsync(CancellationToken.None);
 
@@ -121,10 +119,6 @@ public sealed class RecordShipperTests
     // These records tell of no things at providers, for which no database is asked.
     private static OwnedObjectRecords NoObjects(TimeProvider time) =>
         new(new OwnedObjectStore(new SqliteDatabase("unused.db", time), time));
-
-    // Nor of grants.
-    private static GrantRecords NoGrants(TimeProvider time) =>
-        new(new GrantLedger(new SqliteDatabase("unused.db", time)));
 
     private static RequestRecord Record(int second) => new()
     {

@@ -22,7 +22,10 @@ public sealed class HoldFrameTests
         var record = HoldFrame.RecordOf(Frame(HeldSamples.UnderWay(Id), holds));
 
         Assert.Equal(
-            [new Charge("Budget/all|Zürich 分", 638_000, 12, 12), new Charge("grant/g", 0, long.MaxValue, long.MaxValue)],
+            [
+                new Charge("Budget/all|Zürich 分", 638_000, 12, 12),
+                new Charge("grant/g", 0, long.MaxValue, long.MaxValue),
+            ],
             record.Charges!);
         Assert.Equal(
             new RequestRecord

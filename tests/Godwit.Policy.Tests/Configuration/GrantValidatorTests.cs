@@ -30,6 +30,14 @@ public class GrantValidatorTests
                 """)));
 
     [Theory]
+    [InlineData("daily")]
+    [InlineData("weekly")]
+    [InlineData("monthly")]
+    public void A_grant_may_be_given_anew_in_each_period_of_a_zone(string renews) =>
+        Assert.Empty(Documents.Errors(
+            Alpha, Grant($$"""{{{Least}},"renews":"{{renews}}","time_zone":"America/Havana"}""")));
+
+    [Theory]
     [InlineData("\"provider\":\"alpa\"", "provider: there is no Provider 'alpa'; did you mean 'alpha'?")]
     [InlineData("\"models\":[]", "models: is an empty list; name at least one, or remove the key to mean all")]
     [InlineData("\"models\":[\"larg\"]", "models[0]: there is no model of 'alpha' 'larg'; did you mean 'large'?")]

@@ -81,7 +81,8 @@ public class RequestRecordJsonTests
     {
         foreach (var number in new[] { long.MinValue, -1, 1, long.MaxValue })
             AssertSame(Empty with { DurationUs = number });
-        foreach (var cost in new[] { decimal.MinValue, decimal.MaxValue, 0m, 0.000m, -1.10m, 0.0000000000000000000000000001m })
+        decimal[] costs = [decimal.MinValue, decimal.MaxValue, 0m, 0.000m, -1.10m, 0.0000000000000000000000000001m];
+        foreach (var cost in costs)
             AssertSame(Empty with { Cost = cost });
     }
 

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Grants;
@@ -39,19 +38,19 @@ public class GrantRulesTests
         Assert.Equal(new GrantPeriod(Ticks(start), Ticks(end)), period);
     }
 
-    [Property(MaxTest = 500)]
-    public void Months_of_any_zone_follow_each_other_without_gap_or_overlap(uint minute, ushort zone)
+    [Theory]
+    [InlineData(GrantRenewal.Daily, "2026-03-31T16:00:00Z", "2026-03-31T16:00:00Z", "2026-04-01T16:00:00Z")]
+    [InlineData(GrantRenewal.Daily, "2026-12-24T23:59:59Z", "2026-12-24T16:00:00Z", "2026-12-25T00:00:00Z")]
+    [InlineData(GrantRenewal.Daily, "2020-01-01T00:00:00Z", "2026-01-14T16:00:00Z", "2026-01-15T16:00:00Z")]
+    [InlineData(GrantRenewal.Weekly, "2026-03-31T16:00:00Z", "2026-03-29T16:00:00Z", "2026-04-05T16:00:00Z")]
+    [InlineData(GrantRenewal.Weekly, "2030-01-01T00:00:00Z", "2026-12-20T16:00:00Z", "2026-12-25T00:00:00Z")]
+    public void A_grant_by_the_day_or_week_has_those_of_its_zone(
+        GrantRenewal renews, string at, string start, string end)
     {
-        var zones = TimeZoneInfo.GetSystemTimeZones();
-        var where = zones[zone % zones.Count];
-        var instant = new DateTime(1940, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(minute % 60_000_000).Ticks;
+        var grant = Grant(until: "2026-12-25T00:00:00Z", renews: renews, zone: "Asia/Shanghai",
+            from: "2026-01-15T00:00:00Z");
 
-        var (start, next) = CalendarMonths.Of(instant, where);
-
-        Assert.InRange(instant, start, next - 1);
-        Assert.Equal((start, next), CalendarMonths.Of(start, where));
-        Assert.Equal((start, next), CalendarMonths.Of(next - 1, where));
-        Assert.Equal(next, CalendarMonths.Of(next, where).Start);
+        Assert.Equal(new GrantPeriod(Ticks(start), Ticks(end)), grant.PeriodOf(Ticks(at)));
     }
 
     [Fact]

@@ -29,8 +29,7 @@ internal static class GrantSamples
         Amount = amount,
         FromTicks = Ticks(from),
         UntilTicks = until.Length == 0 ? long.MaxValue : Ticks(until),
-        Renews = renews,
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+        Calendar = GrantRulesCompiler.CalendarOf(renews, zone),
     };
 
     public static TargetRules Target(string model, params GrantRules[] grants) => new()

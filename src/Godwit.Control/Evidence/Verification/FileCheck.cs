@@ -129,7 +129,7 @@ internal sealed class FileCheck(BundleFile file, BundleCheck check)
             {
                 if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName
                     || !(json.ValueTextEquals("id"u8) || json.ValueTextEquals("name"u8)
-                        || json.ValueTextEquals("fingerprint"u8)))
+                        || json.ValueTextEquals("fingerprint"u8) || json.ValueTextEquals("request"u8)))
                     continue;
                 json.Read();
                 return json.TokenType == JsonTokenType.String ? json.GetString() : null;

@@ -13,8 +13,9 @@ internal static class RepricePrices
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/prices/reprice", HandleAsync)
         .WithName("repricePrices")
-        .WithSummary("Corrects what stored requests cost, by the prices in force now for their instants. Records stay "
-            + "as they are; each correction is an entry of its own. Long periods take several calls.")
+        .WithSummary("Corrects what stored requests and their failed attempts cost, by the prices in force now for "
+            + "their instants. Records stay as they are; each correction is an entry of its own. Long periods take "
+            + "several calls.")
         .Accepts<RepriceRequest>("application/json")
         .Produces<RepriceReport>().ProducesProblem(400).ProducesProblem(404);
 

@@ -9,8 +9,8 @@ using Godwit.Policy.Snapshot;
 namespace Godwit.Control.Prices.Repricing;
 
 /// <summary>
-/// Computes what stored requests cost by the prices that are in force now for their instants, and corrects those that
-/// cost something else. Run again, it finds nothing to correct.
+/// Computes what stored requests and their failed attempts cost by the prices that are in force now for their instants,
+/// and corrects those that cost something else. Run again, it finds nothing to correct.
 /// </summary>
 internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
 {
@@ -27,18 +27,22 @@ internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
         var targets = PricedTargets.Of(snapshot).ToDictionary(t => (t.Provider.Name, t.Model));
         var filter = new RequestFilter
         {
-            Since = request.From, Until = request.To, Provider = request.Provider, After = request.After,
+            Since = request.From, Until = request.To, Tried = request.Provider, After = request.After,
             Organization = request.Organization,
         };
         var sums = new RepriceSums();
-        var (examined, corrected, unpriced) = (0L, 0L, 0L);
+        var (examined, corrected, attempts, unpriced) = (0L, 0L, 0L, 0L);
         Guid? next = request.After;
         for (var batch = 0; batch < BatchesACall; batch++)
         {
             var records = await store.CostedAsync(filter with { After = next }, BatchSize, cancellation);
             var entries = new List<(CostedRecord Record, CostCorrection Entry)>();
-            foreach (var record in records.Where(r => IsMeant(r.Record, request.Model)))
+            foreach (var record in records)
             {
+                entries.AddRange(
+                    OfAttempts(record, request, snapshot, targets, actor).Select(entry => (record, entry)));
+                if (!IsMeant(record.Record.Provider, record.Record.Model, request))
+                    continue;
                 examined++;
                 var cost = CostOf(record.Record, snapshot, targets, out var price);
                 if (cost is null)
@@ -49,7 +53,8 @@ internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
 
             foreach (var (record, entry) in await WriteAsync(entries, request.DryRun, cancellation))
             {
-                corrected++;
+                corrected += entry.Attempt is null ? 1 : 0;
+                attempts += entry.Attempt is null ? 0 : 1;
                 sums.Add(record, entry);
             }
 
@@ -60,13 +65,37 @@ internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
 
         return new RepriceReport
         {
-            Examined = examined, Corrected = corrected, WithoutPrice = unpriced, Rows = sums.Rows, Next = next,
+            Examined = examined, Corrected = corrected, CorrectedAttempts = attempts, WithoutPrice = unpriced,
+            Rows = sums.Rows, Next = next,
         };
     }
 
-    private static bool IsMeant(RequestRecord record, string? model) =>
-        record is { Provider: not null, Model: not null }
-        && (model is null || NamePattern.Matches(model, record.Model));
+    // What an attempt used that came to nothing stands with it alone; it is priced as a request would be.
+    private IEnumerable<CostCorrection> OfAttempts(
+        CostedRecord record, RepriceRequest request, GatewaySnapshot snapshot,
+        Dictionary<(string, string), TargetRules> targets, string actor)
+    {
+        for (var i = 0; i < record.Record.Attempts.Count; i++)
+        {
+            var attempt = record.Record.Attempts[i];
+            if (attempt.Usage is not { } usage || !IsMeant(attempt.Provider, attempt.Model, request))
+                continue;
+            var last = record.OfAttempts.FirstOrDefault(entry => entry.Attempt == i + 1);
+            var known = record with
+            {
+                Record = record.Record with { Provider = attempt.Provider, Model = attempt.Model, Usage = usage },
+                Corrections = last?.Number ?? 0, Amount = last?.NewAmount ?? attempt.Cost,
+                Currency = last?.NewCurrency ?? attempt.Currency, PriceVersion = last?.NewPriceVersion,
+            };
+            if (CostOf(known.Record, snapshot, targets, out var price) is { } cost
+                && price!.Version != known.PriceVersion && Differs(cost, known))
+                yield return Entry(known, cost, price.Version, request, snapshot, actor) with { Attempt = i + 1 };
+        }
+    }
+
+    private static bool IsMeant(string? provider, string? model, RepriceRequest request) =>
+        provider is not null && model is not null && (request.Provider is null || request.Provider == provider)
+        && (request.Model is null || NamePattern.Matches(request.Model, model));
 
     private static bool Differs(Cost cost, CostedRecord record) =>
         cost.Amount != record.Amount || cost.Currency != record.Currency;
@@ -96,7 +125,8 @@ internal sealed class Repricer(ICorrectionStore store, TimeProvider time)
     {
         if (entries.Count == 0 || dryRun)
             return entries.Select(e => (e.Record.Record, e.Entry));
-        var written = (await store.CorrectAsync(entries, cancellation)).Select(e => e.Request).ToHashSet();
-        return entries.Where(e => written.Contains(e.Entry.Request)).Select(e => (e.Record.Record, e.Entry));
+        var written = (await store.CorrectAsync(entries, cancellation)).Select(e => (e.Request, e.Attempt)).ToHashSet();
+        return entries.Where(e => written.Contains((e.Entry.Request, e.Entry.Attempt)))
+            .Select(e => (e.Record.Record, e.Entry));
     }
 }

@@ -1,7 +1,7 @@
 using Godwit.Control.Api;
-using Godwit.Control.Storage;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Reports.Requests;
 
@@ -29,7 +29,7 @@ internal sealed class ReportSums(bool tokens, bool times)
         var usage = record.Usage;
         Add(
             1, RecordDimensions.NameOf(record.Decision), usage.InputTokens ?? 0, usage.OutputTokens ?? 0,
-            record.Currency, record.Cost is { } cost ? (long)decimal.Round(cost * RequestRow.NanosPerUnit) : null);
+            record.Currency, record.Cost is { } cost ? NanoUnits.Nearest(cost) : null);
         if (record.Cost is null && (usage.InputTokens > 0 || usage.OutputTokens > 0))
             usedWithoutCost++;
         for (var i = 0; i < kinds.Length; i++)
@@ -52,7 +52,7 @@ internal sealed class ReportSums(bool tokens, bool times)
         Rerouted = rerouted,
         InputTokens = inputTokens,
         OutputTokens = outputTokens,
-        Cost = [.. costNano.Select(sum => new UsageCost(sum.Key, sum.Value / RequestRow.NanosPerUnit))],
+        Cost = [.. costNano.Select(sum => new UsageCost(sum.Key, NanoUnits.InUnits(sum.Value)))],
         WithoutCost = withoutCost,
         Tokens = tokens ? TokenKinds.All.Select((k, i) => (k.Name, kinds[i])).ToDictionary() : null,
         UsedWithoutCost = tokens ? usedWithoutCost : null,

@@ -64,18 +64,16 @@ internal sealed partial class GrantLedger
     private static async Task<IReadOnlyList<GrantBalance>> BalancesAsync(
         DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
     {
-        var rows = await connection.QueryAsync<StoredBalance>(new CommandDefinition(
-            """
-            select grant_name as Grant, period as Period, account as Account, balance as Balance from grant_balances
-            order by grant_name, period
-            """,
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select {BalanceColumns} from grant_balances order by grant_name, period",
             transaction: transaction, cancellationToken: cancellation));
         var balances = new List<GrantBalance>();
-        foreach (var row in rows)
+        while (await reader.ReadAsync(cancellation))
         {
-            if (balances.Count == 0 || balances[^1].Grant != row.Grant || balances[^1].Period != row.Period)
-                balances.Add(new GrantBalance(row.Grant, row.Period));
-            balances[^1][Enum.Parse<GrantAccount>(row.Account, ignoreCase: true)] = row.Balance;
+            var (grant, period) = (reader.GetString(0), reader.GetInt64(1));
+            if (balances.Count == 0 || balances[^1].Grant != grant || balances[^1].Period != period)
+                balances.Add(new GrantBalance(grant, period));
+            balances[^1][Enum.Parse<GrantAccount>(reader.GetString(2), ignoreCase: true)] = reader.GetInt64(3);
         }
 
         return balances;
@@ -86,7 +84,5 @@ internal sealed partial class GrantLedger
         Enum.Parse<GrantEntryKind>(reader.GetString(4), ignoreCase: true), Instants.Read(reader.GetString(5)),
         Enum.Parse<GrantAccount>(reader.GetString(6), ignoreCase: true),
         Enum.Parse<GrantAccount>(reader.GetString(7), ignoreCase: true), reader.GetInt64(8),
-        reader.IsDBNull(9) ? null : reader.GetString(9));
-
-    private sealed record StoredBalance(string Grant, long Period, string Account, long Balance);
+        reader.IsDBNull(9) ? null : reader.GetString(9), reader.IsDBNull(10) ? null : reader.GetInt64(10));
 }

@@ -1,31 +1,28 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using Dapper;
 
 namespace Godwit.Control.Storage.Grants;
 
 /// <summary>
 /// The ledger of grants: rows are only added, each once however often it is told. The same statements run on both
-/// engines.
+/// engines. What requests moved is entered where they are stored, by sums: <see cref="GrantSums"/>.
 /// </summary>
 internal sealed partial class GrantLedger(IDatabase database)
 {
-    // A statement for so many rows: engines limit the parameters of one, and a round trip a row would cost more.
-    private const int StepSize = 200;
+    /// <summary>The columns of a row, in the order all write them.</summary>
+    public const string Columns = "grant_name, period, id, kind, at, debit, credit, amount, note, requests";
 
-    private const string Columns = "grant_name, period, id, kind, at, debit, credit, amount, note";
+    /// <summary>The columns of a balance.</summary>
+    public const string BalanceColumns = "grant_name, period, account, balance";
 
-    /// <summary>Adds the rows that are not there yet; all of them or none.</summary>
-    public async Task AppendAsync(IReadOnlyList<GrantTransaction> rows, CancellationToken cancellation)
-    {
-        if (rows.Count == 0)
-            return;
-        await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await AppendAsync(transaction, rows, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
+    /// <summary>What an insert does when the row is there already.</summary>
+    public const string KeepExisting = "on conflict (grant_name, period, id, kind) do nothing";
+
+    /// <summary>What an insert does when the balance is there already.</summary>
+    public const string AddToBalance =
+        """
+        on conflict (grant_name, period, account) do update set balance = grant_balances.balance + excluded.balance
+        """;
 
     /// <summary>Adds what a plan makes of all balances, beside no other plan of this or another node.</summary>
     /// <returns>How many rows the plan had.</returns>
@@ -84,88 +81,37 @@ internal sealed partial class GrantLedger(IDatabase database)
     private static async Task AppendAsync(
         DbTransaction transaction, IReadOnlyList<GrantTransaction> rows, CancellationToken cancellation)
     {
-        var sums = new SortedDictionary<(string Grant, long Period, string Account), long>();
-        foreach (var some in rows.Chunk(StepSize))
-        {
-            foreach (var added in await InsertAsync(transaction, some, cancellation))
-            {
-                var (debit, credit) =
-                    ((added.Grant, added.Period, added.Debit), (added.Grant, added.Period, added.Credit));
-                sums[debit] = sums.GetValueOrDefault(debit) - added.Amount;
-                sums[credit] = sums.GetValueOrDefault(credit) + added.Amount;
-            }
-        }
-
-        // In order, so that writers who meet wait for one another and never in a ring.
-        foreach (var some in sums.Chunk(StepSize))
-            await AddAsync(transaction, some, cancellation);
-    }
-
-    private static Task<IEnumerable<AddedRow>> InsertAsync(
-        DbTransaction transaction, GrantTransaction[] rows, CancellationToken cancellation)
-    {
-        var values = new Values();
+        var balances = new GrantBalanceSums();
         foreach (var row in rows)
         {
-            values.Add(
-                row.Grant, row.Period, row.Id, Name(row.Kind), Instants.Write(row.At), Name(row.Debit),
-                Name(row.Credit), row.Amount, row.Note);
+            if (await InsertAsync(transaction, row, cancellation))
+                balances.Add(row);
         }
 
-        return transaction.Connection!.QueryAsync<AddedRow>(new CommandDefinition(
-            $"""
-             insert into grant_ledger ({Columns}) values {values.Sql}
-             on conflict (grant_name, period, id, kind) do nothing
-             returning grant_name as Grant, period as Period, debit as Debit, credit as Credit, amount as Amount
-             """,
-            values.Parameters, transaction, cancellationToken: cancellation));
-    }
-
-    private static Task<int> AddAsync(
-        DbTransaction transaction, KeyValuePair<(string Grant, long Period, string Account), long>[] sums,
-        CancellationToken cancellation)
-    {
-        var values = new Values();
-        foreach (var (key, amount) in sums)
-            values.Add(key.Grant, key.Period, key.Account, amount);
-        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            $"""
-             insert into grant_balances (grant_name, period, account, balance) values {values.Sql}
-             on conflict (grant_name, period, account)
-             do update set balance = grant_balances.balance + excluded.balance
-             """,
-            values.Parameters, transaction, cancellationToken: cancellation));
-    }
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    /// <summary>Rows of values for one statement.</summary>
-    private sealed class Values
-    {
-        private readonly StringBuilder sql = new();
-        private int count;
-
-        public DynamicParameters Parameters { get; } = new();
-
-        public string Sql => sql.ToString();
-
-        public void Add(params ReadOnlySpan<object?> row)
+        foreach (var (grant, period, account, amount) in balances.InOrder)
         {
-            sql.Append(sql.Length == 0 ? "(" : ", (");
-            for (var i = 0; i < row.Length; i++)
-            {
-                var name = string.Create(CultureInfo.InvariantCulture, $"p{count++}");
-                sql.Append(i == 0 ? "@" : ", @").Append(name);
-                if (row[i] is null)
-                    Parameters.Add(name, null, System.Data.DbType.String);
-                else
-                    Parameters.Add(name, row[i]);
-            }
-
-            sql.Append(')');
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                $"""
+                 insert into grant_balances ({BalanceColumns}) values (@grant, @period, @account, @amount)
+                 {AddToBalance}
+                 """,
+                new { grant, period, account, amount }, transaction, cancellationToken: cancellation));
         }
     }
 
-    private sealed record AddedRow(string Grant, long Period, string Debit, string Credit, long Amount);
+    private static async Task<bool> InsertAsync(
+        DbTransaction transaction, GrantTransaction row, CancellationToken cancellation) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            $"""
+             insert into grant_ledger ({Columns})
+             values (@Grant, @Period, @Id, @Kind, @At, @Debit, @Credit, @Amount, @Note, @Requests)
+             {KeepExisting}
+             """,
+            new
+            {
+                row.Grant, row.Period, row.Id, Kind = GrantTransaction.NameOf(row.Kind), At = Instants.Write(row.At),
+                Debit = GrantTransaction.NameOf(row.Debit), Credit = GrantTransaction.NameOf(row.Credit), row.Amount,
+                row.Note, row.Requests,
+            },
+            transaction, cancellationToken: cancellation)) > 0;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Npgsql;
@@ -59,13 +60,10 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             "create temporary table requests_batch (like requests) on commit drop",
             transaction: transaction, cancellationToken: cancellation));
         await CopyAsync(connection, rows, cancellation);
-        var stored = await connection.QueryAsync<Guid>(new CommandDefinition(
-            $"""
-             insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
-             on conflict (id, started_at) do nothing returning id
-             """,
-            transaction: transaction, cancellationToken: cancellation));
-        await AddUpAsync(connection, transaction, SumsOf(rows, [.. stored]), cancellation);
+        var stored = await StoreAsync(transaction, cancellation);
+        var (traffic, grants) = SumsOf(rows, stored);
+        await AddUpAsync(connection, transaction, traffic, cancellation);
+        await PostgresGrantLedger.WriteAsync(transaction, grants, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -108,16 +106,34 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
     }
 
     // A batch may hold a record twice: it was stored once.
-    private static TrafficSums SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
+    private static (TrafficSums Traffic, GrantSums Grants) SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
     {
-        var sums = new TrafficSums();
+        var (traffic, grants) = (new TrafficSums(), new GrantSums());
         foreach (var row in rows)
         {
-            if (stored.Remove(row.Id))
-                sums.Add(row);
+            if (!stored.Remove(row.Id))
+                continue;
+            traffic.Add(row);
+            grants.Add(row);
         }
 
-        return sums;
+        return (traffic, grants);
+    }
+
+    // By a reader of whole rows: Dapper's own takes columns as they arrive, and would wait for the rest of one on the
+    // very thread that has to receive it.
+    private static async Task<HashSet<Guid>> StoreAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var reader = await transaction.Connection!.ExecuteReaderAsync(new CommandDefinition(
+            $"""
+             insert into requests ({RequestRow.Columns}) select {RequestRow.Columns} from requests_batch
+             on conflict (id, started_at) do nothing returning id
+             """,
+            transaction: transaction, cancellationToken: cancellation));
+        var stored = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellation))
+            stored.Add(reader.GetGuid(0));
+        return stored;
     }
 
     private static Task<int> AddUpAsync(

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Microsoft.Data.Sqlite;
@@ -54,15 +55,17 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     private static void Append(SqliteConnection connection, IReadOnlyList<JournalRecord> records)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var sums = new TrafficSums();
+        var (sums, grants) = (new TrafficSums(), new GrantSums());
         using (var insert = new SqliteInsert(connection, Insert))
         {
             var row = new RequestRow();
             foreach (var record in records)
             {
                 row.Read(record);
-                if (Write(insert, row))
-                    sums.Add(row);
+                if (!Write(insert, row))
+                    continue;
+                sums.Add(row);
+                grants.Add(row);
             }
         }
 
@@ -72,6 +75,7 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
                 Write(add, sum);
         }
 
+        SqliteGrantLedger.Write(connection, grants);
         transaction.Commit();
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Godwit.Control.Api;
-using Godwit.Control.Storage;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Impact;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Control.Territories.Impact;
@@ -76,7 +76,7 @@ internal sealed class OrganizationSums(string name)
         Spend =
         [
             .. spendNano.OrderBy(s => s.Key, StringComparer.Ordinal)
-                .Select(s => new UsageCost(s.Key, s.Value / RequestRow.NanosPerUnit)),
+                .Select(s => new UsageCost(s.Key, NanoUnits.InUnits(s.Value))),
         ],
         FirstSeen = firstSeen,
         LastSeen = lastSeen,

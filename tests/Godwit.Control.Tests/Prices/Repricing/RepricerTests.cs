@@ -58,6 +58,9 @@ public class RepricerTests
         public Task<IReadOnlyList<CostCorrection>> CorrectionsAsync(Guid request, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<CostCorrection>>([]);
 
+        public IAsyncEnumerable<CostCorrection> CorrectionsAsync(
+            RequestFilter filter, CancellationToken cancellation) => AsyncEnumerable.Empty<CostCorrection>();
+
         private static int IndexOf(Guid id) => BitConverter.ToInt32(id.ToByteArray(), 12);
 
         private static CostedRecord Record(int index)

@@ -1,6 +1,7 @@
 using Godwit.Control.Api;
 using Godwit.Control.Storage;
 using Godwit.Control.Tests.Storage;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -77,6 +78,62 @@ public abstract class RepricingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_failed_attempts_cost_is_corrected_once_and_the_report_follows()
+    {
+        var failed = new AttemptRecord
+        {
+            Provider = "local", Model = "tiny", Status = 500, Failure = FailureClass.ServerError, DurationUs = 1,
+            Usage = new TokenUsage(10, 1, 0, 0), Cost = 1m, Currency = "EUR",
+        };
+        var unpriced = failed with { Cost = null, Currency = null };
+        var rescued = Record(0) with { Model = "free", Attempts = [failed, unpriced with { Usage = null }, unpriced] };
+        var vain = Record(1) with { Provider = null, Model = null, Usage = default, Attempts = [failed] };
+        await StoreAsync(rescued, vain, Record(2) with { Model = "free" });
+        var asked = April with { Provider = "local", Model = "t*", Reason = "invoice 4711" };
+
+        var dry = await node.Client.RepriceAsync(asked with { DryRun = true });
+        Assert.Equal([new UsageCost("EUR", 2m)], (await FailedAsync()).Cost);
+        var done = await node.Client.RepriceAsync(asked);
+        var again = await node.Client.RepriceAsync(asked);
+
+        Assert.Equivalent(dry, done, strict: true);
+        Assert.Equal((0, 0, 3), (done.Examined, done.Corrected, done.CorrectedAttempts));
+        Assert.Equal(
+            [("tiny", 1, null, 0.000024m), ("tiny", 2, 2m, 0.000048m)],
+            done.Rows.Select(r => (r.Model, (int)r.Attempts, r.OldAmount, r.NewAmount / 1.0000000000000m)));
+        Assert.Equal((0, 0), (again.CorrectedAttempts, again.Rows.Count));
+        var row = await FailedAsync();
+        Assert.Equal([new UsageCost("USD", 0.000072m)], row.Cost);
+        Assert.Equal((4, 1), (row.Attempts, row.WithoutCost));
+        Assert.Equal(0, await SpentAsync());
+        Assert.Equal((1m, "EUR"), (await node.Client.RequestAsync(rescued.Id)).Attempts[0] is var kept
+            ? (kept.Cost!.Value, kept.Currency) : default);
+    }
+
+    [Fact]
+    public async Task Explain_lists_the_corrections_of_attempts_apart()
+    {
+        var failed = new AttemptRecord
+        {
+            Provider = "local", Model = "tiny", Failure = FailureClass.Timeout, Usage = new TokenUsage(10, 1, 0, 0),
+        };
+        var record = Record(0) with { Attempts = [failed, failed] };
+        await StoreAsync(record);
+        await node.Client.RepriceAsync(April);
+        await node.Client.ApplyAsync(Resources.Replace("input_per_million: 2", "input_per_million: 3",
+            StringComparison.Ordinal));
+
+        var second = await node.Client.RepriceAsync(April);
+
+        Assert.Equal((1, 2), (second.Corrected, second.CorrectedAttempts));
+        var cost = await node.Client.CostAsync(record.Id);
+        Assert.Equal([(null, 1L), (null, 2L)], cost.Corrections.Select(c => (c.Attempt, c.Number)));
+        Assert.Equal(
+            [(1, 1L, 0.000024m), (1, 2L, 0.000034m), (2, 1L, 0.000024m), (2, 2L, 0.000034m)],
+            cost.AttemptCorrections.Select(c => (c.Attempt!.Value, c.Number, c.NewAmount / 1.0000000000000m)));
+    }
+
+    [Fact]
     public async Task Explain_lists_the_corrections_and_the_parts_of_the_last()
     {
         var record = Record(0) with { Cost = 1m, Currency = "EUR", PriceVersion = "wrong" };
@@ -148,6 +205,9 @@ public abstract class RepricingTests : IAsyncLifetime
         Assert.Equal(status, problem.Status);
         Assert.Contains(title, problem.Title, StringComparison.Ordinal);
     }
+
+    private async Task<FailedAttemptsRow> FailedAsync() => Assert.Single((await node.Client.FallbackReportAsync(
+        new Dictionary<string, string?> { ["since"] = "2026-03-31", ["until"] = "2026-05-01" })).FailedAttempts);
 
     private async Task<decimal> SpentAsync() =>
         (await node.Client.UsageAsync([])).Rows.SelectMany(r => r.Cost).Sum(c => c.Amount);
