@@ -28,7 +28,7 @@ internal sealed class DatasetStore(IDatabase database, TimeProvider time)
     public async Task<StoredDataset?> FindAsync(string fingerprint, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<DatasetRow>(new CommandDefinition(
+        var row = await connection.RowAsync<DatasetRow>(new CommandDefinition(
             "select fingerprint, first_seen as FirstSeen, sources from datasets where fingerprint = @fingerprint",
             new { fingerprint }, cancellationToken: cancellation));
         return row is null ? null : new StoredDataset(

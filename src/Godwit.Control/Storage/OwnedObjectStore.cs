@@ -53,7 +53,7 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
         {
             await using (var connection = await database.OpenAsync(cancellation))
             {
-                rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+                rows = (await connection.RowsAsync<Row>(new CommandDefinition(
                     $"""
                     select {Columns} from owned_objects
                     where gone = 0 and (provider, kind, native_id) > (@Provider, @Kind, @NativeId)
@@ -73,7 +73,7 @@ internal sealed class OwnedObjectStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlyList<OwnedObject>> ChangedAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await connection.RowsAsync<Row>(new CommandDefinition(
             $"select {Columns} from owned_objects where changed_at >= @since",
             new { since = Instants.Write(since) }, cancellationToken: cancellation));
         return [.. rows.Select(row => row.ToObject())];

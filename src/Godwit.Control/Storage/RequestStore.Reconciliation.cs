@@ -93,7 +93,7 @@ internal abstract partial class RequestStore : IReconciliationStore
         foreach (var ((reason, condition), count) in reasons.Zip(counts).Where(pair => pair.Second.Requests > 0))
         {
             var chosen = $"{where} and {condition}";
-            var ids = await connection.QueryAsync<string>(new CommandDefinition(
+            var ids = await connection.ValuesAsync<string>(new CommandDefinition(
                 $"select cast(id as text) from requests{chosen} order by id limit @ids", parameters,
                 cancellationToken: cancellation));
             // What the requests of attempts in vain used is another's answer: what the attempts did stands in them.

@@ -42,7 +42,7 @@ internal abstract partial class RequestStore : ISightingStore
         var (where, parameters) = Where(new RequestFilter { Since = since, Until = until });
         parameters.Add("limit", limit);
         await using var connection = await Database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<string>(new CommandDefinition(
+        var rows = await connection.ValuesAsync<string>(new CommandDefinition(
             $"select record from requests{where} and region_refused = 1 order by id desc limit @limit", parameters,
             cancellationToken: cancellation));
         return [.. rows.Select(Parse)];

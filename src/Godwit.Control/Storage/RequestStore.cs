@@ -42,7 +42,7 @@ internal abstract partial class RequestStore(IDatabase database)
     public async Task<RequestRecord?> FindAsync(Guid id, CancellationToken cancellation)
     {
         await using var connection = await Database.OpenAsync(cancellation);
-        var json = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        var json = await connection.ValueAsync<string?>(new CommandDefinition(
             "select record from requests where id = @id", new { id = IdValue(id) }, cancellationToken: cancellation));
         return json is null ? null : Parse(json);
     }

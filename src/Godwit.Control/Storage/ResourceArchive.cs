@@ -25,7 +25,7 @@ internal sealed class ResourceArchive(IDatabase database)
     public async Task<Publication?> FindAsync(long revision, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<Publication>(new CommandDefinition(
+        return await connection.RowAsync<Publication>(new CommandDefinition(
             SelectPublication + " where revision = @revision", new { revision }, cancellationToken: cancellation));
     }
 
@@ -33,7 +33,7 @@ internal sealed class ResourceArchive(IDatabase database)
     public async Task<Publication?> FindAsync(DateTimeOffset at, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        return await connection.QueryFirstOrDefaultAsync<Publication>(new CommandDefinition(
+        return await connection.RowAsync<Publication>(new CommandDefinition(
             SelectPublication + " where at <= @at order by revision desc limit 1", new { at = Instants.Write(at) },
             cancellationToken: cancellation));
     }
@@ -42,7 +42,7 @@ internal sealed class ResourceArchive(IDatabase database)
     public async Task<ResourceSet> ReadAsync(Publication publication, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
+        var rows = await connection.RowsAsync<HistoryRow>(new CommandDefinition(
             SelectHistory +
             """
              where after_spec is not null
@@ -61,7 +61,7 @@ internal sealed class ResourceArchive(IDatabase database)
         string organization, DateTimeOffset until, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
+        var rows = await connection.RowsAsync<HistoryRow>(new CommandDefinition(
             SelectHistory +
             """
              where at < @until and (kind = @policy or (kind = @kind and name = @organization)) order by seq
@@ -79,7 +79,7 @@ internal sealed class ResourceArchive(IDatabase database)
     public async Task<bool> WasThereAsync(ResourceKind kind, string name, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+        return await connection.ValueAsync<long>(new CommandDefinition(
             "select count(*) from history where kind = @kind and name = @name", new { kind = kind.ToString(), name },
             cancellationToken: cancellation)) > 0;
     }

@@ -82,7 +82,7 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
         ResourceKind? kind, string? name, long? beforeSeq, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
+        var rows = await connection.RowsAsync<HistoryRow>(new CommandDefinition(
             SelectHistory +
             """
              where (cast(@kind as text) is null or kind = @kind) and (cast(@name as text) is null or name = @name)
@@ -99,9 +99,9 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(
             System.Data.IsolationLevel.Serializable, cancellation);
-        var rows = (await connection.QueryAsync<HistoryRow>(new CommandDefinition(
+        var rows = (await connection.RowsAsync<HistoryRow>(new CommandDefinition(
             SelectHistory + " order by seq", transaction: transaction, cancellationToken: cancellation))).AsList();
-        var publishedHash = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        var publishedHash = await connection.ValueAsync<string?>(new CommandDefinition(
             "select history_hash from publications order by revision desc limit 1",
             transaction: transaction, cancellationToken: cancellation));
         var set = await ReadAsync(connection, transaction, cancellation);
@@ -157,7 +157,7 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
         DbConnection connection, DbTransaction transaction, CancellationToken cancellation)
     {
         var revision = await ReadRevisionAsync(connection, transaction, cancellation);
-        var rows = await connection.QueryAsync<ResourceRow>(
+        var rows = await connection.RowsAsync<ResourceRow>(
             new CommandDefinition(SelectResources, transaction: transaction, cancellationToken: cancellation));
         return new ResourceSet(revision, rows.Select(r => new StoredResource(
             Enum.Parse<ResourceKind>(r.Kind), r.Name, r.Version, r.Spec, Enum.Parse<ManagedBy>(r.ManagedBy),
@@ -166,19 +166,19 @@ internal sealed class ResourceStore(IDatabase database, TimeProvider time)
 
     private static Task<long> ReadRevisionAsync(
         DbConnection connection, DbTransaction? transaction, CancellationToken cancellation) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition(
+        connection.ValueAsync<long>(new CommandDefinition(
             "select coalesce(max(revision), 0) from publications", transaction: transaction,
             cancellationToken: cancellation));
 
     private static async Task<HistoryRow> ReadHeadAsync(
         DbConnection connection, DbTransaction transaction, CancellationToken cancellation) =>
-        await connection.QuerySingleOrDefaultAsync<HistoryRow>(new CommandDefinition(
+        await connection.RowAsync<HistoryRow>(new CommandDefinition(
             SelectHistory + " order by seq desc limit 1", transaction: transaction, cancellationToken: cancellation))
         ?? new HistoryRow(0, "", "", "", "", "", 0, null, null, "", HistoryChain.Genesis);
 
     private static Task<long> LastVersionAsync(
         DbConnection connection, DbTransaction transaction, ResourceKey key, CancellationToken cancellation) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition(
+        connection.ValueAsync<long>(new CommandDefinition(
             "select coalesce(max(version), 0) from history where kind = @Kind and name = @Name",
             new { Kind = key.Kind.ToString(), key.Name }, transaction, cancellationToken: cancellation));
 

@@ -10,7 +10,7 @@ internal sealed class SettingStore(IDatabase database)
     public async Task<string?> ReadAsync(string name, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        return await connection.ValueAsync<string?>(new CommandDefinition(
             "select value from settings where name = @name", new { name }, cancellationToken: cancellation));
     }
 

@@ -7,14 +7,20 @@ namespace Godwit.FunctionalTests.Support;
 /// <summary>A connection between two processes that the test can cut and mend, on one port all the while.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
+    private const int UsualPiece = 81920;
+
     private readonly IPEndPoint target;
+    private readonly int piece;
     private readonly ConcurrentBag<Socket> sockets = [];
     private TcpListener? listener;
     private Task accepting = Task.CompletedTask;
 
     /// <summary>Starts to relay to a loopback port.</summary>
-    public TcpRelay(int targetPort)
+    /// <param name="targetPort">The port.</param>
+    /// <param name="piece">At most so many bytes are sent at once: less than a message is long tears it.</param>
+    public TcpRelay(int targetPort, int piece = UsualPiece)
     {
+        this.piece = piece;
         target = new IPEndPoint(IPAddress.Loopback, targetPort);
         Mend();
     }
@@ -65,7 +71,8 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     private async Task RelayAsync(Socket client)
     {
-        var server = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var server = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
         sockets.Add(server);
         await server.ConnectAsync(target);
         _ = CopyAsync(client, server);
@@ -73,13 +80,13 @@ internal sealed class TcpRelay : IAsyncDisposable
     }
 
     // Each end that closes closes the other, as a connection without anything in between does.
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
         try
         {
             await using var source = new NetworkStream(from);
             await using var sink = new NetworkStream(to);
-            await source.CopyToAsync(sink);
+            await source.CopyToAsync(sink, piece);
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)

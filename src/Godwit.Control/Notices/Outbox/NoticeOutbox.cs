@@ -44,7 +44,7 @@ internal sealed class NoticeOutbox(IDatabase database)
     public async Task<DateTimeOffset?> ComposedAtAsync(StageKey stage, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var at = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        var at = await connection.ValueAsync<string?>(new CommandDefinition(
             "select composed_at from notice_stages "
             + "where policy = @Policy and policy_version = @PolicyVersion and stage = @Stage",
             stage, cancellationToken: cancellation));
@@ -60,7 +60,7 @@ internal sealed class NoticeOutbox(IDatabase database)
         bool mail, DateTimeOffset now, TimeSpan lease, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<StoredNotice>(new CommandDefinition(
+        var row = await connection.RowAsync<StoredNotice>(new CommandDefinition(
             $"""
              update notices set state = 'sending', tries = tries + 1, lease_token = @token, lease_until = @until
              where id = (
@@ -138,7 +138,7 @@ internal sealed class NoticeOutbox(IDatabase database)
     public async Task<IReadOnlyList<(string Policy, long Version)>> WaitingAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<(string, long)>(new CommandDefinition(
+        var rows = await connection.RowsAsync<(string, long)>(new CommandDefinition(
             "select distinct policy, policy_version from notices where state = 'pending'",
             cancellationToken: cancellation));
         return rows.AsList();
@@ -154,7 +154,7 @@ internal sealed class NoticeOutbox(IDatabase database)
     public async Task<NoticeRow?> FindAsync(string id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<StoredNotice>(new CommandDefinition(
+        var row = await connection.RowAsync<StoredNotice>(new CommandDefinition(
             $"select {StoredNotice.Columns} from notices where id = @id", new { id },
             cancellationToken: cancellation));
         return row?.Read();
@@ -165,7 +165,7 @@ internal sealed class NoticeOutbox(IDatabase database)
         string? policy, NoticeState? state, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredNotice>(new CommandDefinition(
+        var rows = await connection.RowsAsync<StoredNotice>(new CommandDefinition(
             $"""
              select {StoredNotice.Columns} from notices
              where (cast(@policy as text) is null or policy = @policy)
@@ -181,7 +181,7 @@ internal sealed class NoticeOutbox(IDatabase database)
         StageKey stage, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<(string State, long Count)>(new CommandDefinition(
+        var rows = await connection.RowsAsync<(string State, long Count)>(new CommandDefinition(
             """
             select state, count(*) from notices
             where policy = @Policy and policy_version = @PolicyVersion and stage = @Stage group by state
@@ -194,7 +194,7 @@ internal sealed class NoticeOutbox(IDatabase database)
     public async Task<IReadOnlyList<NoticeRow>> StageAsync(StageKey stage, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredNotice>(new CommandDefinition(
+        var rows = await connection.RowsAsync<StoredNotice>(new CommandDefinition(
             $"""
              select {StoredNotice.Columns} from notices
              where policy = @Policy and policy_version = @PolicyVersion and stage = @Stage
@@ -213,7 +213,7 @@ internal sealed class NoticeOutbox(IDatabase database)
         string organization, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<StoredNotice>(new CommandDefinition(
+        var rows = await connection.RowsAsync<StoredNotice>(new CommandDefinition(
             $"""
              select {StoredNotice.Columns} from notices
              where organization = @organization and due_at >= @from and due_at < @to

@@ -55,7 +55,7 @@ internal sealed partial class GrantLedger
     public async Task<DateTimeOffset?> FirstAtAsync(string grant, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var at = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        var at = await connection.ValueAsync<string?>(new CommandDefinition(
             "select min(at) from grant_ledger where grant_name = @grant", new { grant },
             cancellationToken: cancellation));
         return at is null ? null : Instants.Read(at);

@@ -56,7 +56,7 @@ internal sealed partial class GrantLedger(IDatabase database)
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Written as it is: whoever else wants to change it waits, and then sees what is left after this one.
-        var known = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+        var known = await connection.ValueAsync<long?>(new CommandDefinition(
             """
             update grant_balances set balance = balance
             where grant_name = @grant and period = @period and account = 'available' returning balance

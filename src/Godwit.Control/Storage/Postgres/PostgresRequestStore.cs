@@ -74,7 +74,7 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
         await connection.ExecuteAsync(new CommandDefinition(
             "set local lock_timeout = '5s'; select pg_advisory_xact_lock(@PartitionLock)", new { PartitionLock },
             transaction, cancellationToken: cancellation));
-        var names = await connection.QueryAsync<string>(new CommandDefinition(
+        var names = await connection.ValuesAsync<string>(new CommandDefinition(
             """
             select child.relname from pg_inherits i join pg_class child on child.oid = i.inhrelid
             where i.inhparent = 'requests'::regclass order by child.relname

@@ -81,7 +81,7 @@ internal sealed class TrafficMoves(Func<DateTimeOffset, object> instant)
     }
 
     private async Task<bool> IsKeptAsync(TrafficSum sum, DbTransaction transaction, CancellationToken cancellation) =>
-        await transaction.Connection!.ExecuteScalarAsync<long>(new CommandDefinition(
+        await transaction.Connection!.ValueAsync<long>(new CommandDefinition(
             "select count(*) from traffic where hour = @Hour and key = @Key",
             new { Hour = instant(sum.Hour), sum.Key }, transaction, cancellationToken: cancellation)) > 0;
 
