@@ -68,6 +68,13 @@ public static class ControlApi
         return api;
     }
 
+    /// <summary>Answers on the pool's threads, and never on those that receive for clients.</summary>
+    public static void UseControlThreads(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        await ControlThreads.Enter();
+        await next(context);
+    });
+
     /// <summary>
     /// Gives what routing refuses by itself, such as a media type that is not accepted, problem details too.
     /// </summary>

@@ -1,6 +1,5 @@
 using Godwit.Control.Notices.Delivery;
 using Godwit.Control.Publishing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Budgets;
@@ -8,7 +7,7 @@ namespace Godwit.Control.Budgets;
 /// <summary>Looks at budgets every minute, off the way of requests, and has alerts sent.</summary>
 internal sealed partial class BudgetWorker(
     BudgetAlerts alerts, NoticeWorker notices, ControlStartup startup, TimeProvider time,
-    ILogger<BudgetWorker> logger) : BackgroundService
+    ILogger<BudgetWorker> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,7 +18,7 @@ internal sealed partial class BudgetWorker(
             notices.Wake();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

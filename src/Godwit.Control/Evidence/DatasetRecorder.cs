@@ -1,7 +1,6 @@
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Evidence;
@@ -9,13 +8,13 @@ namespace Godwit.Control.Evidence;
 /// <summary>Stores, once each, what is behind the fingerprints of address data that records name.</summary>
 internal sealed partial class DatasetRecorder(
     IAddressLocator locator, DatasetStore store, ControlStartup startup, TimeProvider time,
-    ILogger<DatasetRecorder> logger) : BackgroundService
+    ILogger<DatasetRecorder> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> stored = new(StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try

@@ -1,5 +1,4 @@
 using Godwit.Control.Publishing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Files;
@@ -7,7 +6,7 @@ namespace Godwit.Control.Files;
 /// <summary>Applies the configuration files again soon after they change.</summary>
 internal sealed partial class FileWatch(
     ControlOptions options, ControlStartup startup, FileSync files, PublicationStatus status, TimeProvider time,
-    ILogger<FileWatch> logger) : BackgroundService
+    ILogger<FileWatch> logger) : ControlWorker
 {
     // An editor writes a file in several steps: the last one counts.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
@@ -23,7 +22,7 @@ internal sealed partial class FileWatch(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         if (options.ConfigPaths.Count == 0)
             return;

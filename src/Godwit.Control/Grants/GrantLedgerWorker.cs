@@ -3,7 +3,6 @@ using Godwit.Control.Storage.Grants;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Grants;
 using Godwit.Policy.Snapshot;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Grants;
@@ -14,7 +13,7 @@ namespace Godwit.Control.Grants;
 /// </summary>
 internal sealed partial class GrantLedgerWorker(
     GrantLedger ledger, GrantCorrections corrections, SnapshotHolder snapshots, ControlStartup startup,
-    TimeProvider time, ILogger<GrantLedgerWorker> logger) : BackgroundService
+    TimeProvider time, ILogger<GrantLedgerWorker> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -45,7 +44,7 @@ internal sealed partial class GrantLedgerWorker(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         snapshots.Published += WakeFor;
         try

@@ -1,7 +1,6 @@
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Objects;
@@ -12,7 +11,7 @@ namespace Godwit.Control.Objects;
 /// </summary>
 internal sealed partial class OwnedObjectFeed(
     OwnedObjectStore store, OwnedObjects objects, ControlStartup startup, TimeProvider time,
-    ILogger<OwnedObjectFeed> logger) : BackgroundService
+    ILogger<OwnedObjectFeed> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -22,7 +21,7 @@ internal sealed partial class OwnedObjectFeed(
 
     private DateTimeOffset? readUntil;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         // By the machine's own clock, whatever the time is said to be: a poll, of which no instant depends that anybody
         // sees, and which a leap of two weeks must not make half a million times.

@@ -1,5 +1,4 @@
 using Godwit.Control.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Publishing;
@@ -13,7 +12,7 @@ internal sealed partial class PublicationLoop(
     IDatabase database,
     PublicationStatus status,
     TimeProvider time,
-    ILogger<PublicationLoop> logger) : BackgroundService
+    ILogger<PublicationLoop> logger) : ControlWorker
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -35,7 +34,7 @@ internal sealed partial class PublicationLoop(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         var wait = TimeSpan.FromMilliseconds(500);
         while (!stoppingToken.IsCancellationRequested)
@@ -60,7 +59,8 @@ internal sealed partial class PublicationLoop(
                 StoreIsAway(e);
             }
 
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }

@@ -1,5 +1,4 @@
 using Godwit.Control.Publishing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Retention;
@@ -7,12 +6,12 @@ namespace Godwit.Control.Retention;
 /// <summary>Sweeps once an hour; what a step leaves is done after a pause in which others may write.</summary>
 internal sealed partial class RetentionWorker(
     RetentionSweep sweep, ControlStartup startup, TimeProvider time, ILogger<RetentionWorker> logger)
-    : BackgroundService
+    : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

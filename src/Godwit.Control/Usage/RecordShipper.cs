@@ -4,7 +4,6 @@ using Godwit.Control.Objects;
 using Godwit.Control.Publishing;
 using Godwit.Control.Storage;
 using Godwit.Policy.Contracts;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Usage;
@@ -15,7 +14,7 @@ namespace Godwit.Control.Usage;
 internal sealed partial class RecordShipper(
     IRecordSource source, IRequestStore store, OwnedObjectRecords objects, PublicationStatus status,
     TimeProvider time, ILogger<RecordShipper> logger)
-    : BackgroundService
+    : ControlWorker
 {
     // Many enough to pay for a transaction, few enough to hold no other writer up.
     private const int BatchSize = 500;
@@ -26,7 +25,7 @@ internal sealed partial class RecordShipper(
 
     private DateTimeOffset prepareAt = DateTimeOffset.MinValue;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {

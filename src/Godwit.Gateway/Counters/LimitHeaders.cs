@@ -10,6 +10,9 @@ namespace Godwit.Gateway.Counters;
 /// </summary>
 internal static class LimitHeaders
 {
+    // Of windows of up to ten minutes; made when they are first needed.
+    private static readonly string?[] Seconds = new string?[600];
+
     private static readonly Names Requests = new("requests");
     private static readonly Names Tokens = new("tokens");
 
@@ -31,6 +34,11 @@ internal static class LimitHeaders
         }
 
         var seconds = (long)Math.Ceiling(span.TotalSeconds);
+        return seconds < Seconds.Length ? Seconds[seconds] ??= OfSeconds(seconds) : OfSeconds(seconds);
+    }
+
+    private static string OfSeconds(long seconds)
+    {
         var (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
         return days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{days}d{hours}h{minutes}m{seconds % 60}s")
             : hours > 0 ? string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m{seconds % 60}s")
@@ -53,7 +61,7 @@ internal static class LimitHeaders
         var left = held.Meter.LeftOf(held.Bucket, limit.Most);
         var reset = held.Meter.LastUsed(held.Bucket) is { } last
             ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
-        headers[names.Limit] = limit.Most.ToString(CultureInfo.InvariantCulture);
+        headers[names.Limit] = limit.MostText;
         headers[names.Remaining] = left.ToString(CultureInfo.InvariantCulture);
         headers[names.Reset] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
     }

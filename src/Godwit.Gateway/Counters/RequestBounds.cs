@@ -32,7 +32,7 @@ internal sealed class RequestBounds
         generates = operation is Operation.Chat or Operation.TextCompletion;
         reads = generates || operation == Operation.Embeddings;
         IsFree = request.Operation.IsKept() || operation is Operation.CountTokens or Operation.Moderation;
-        refers = generates && RefersTo(body);
+        refers = generates && RefersTo(body, request.Dialect);
         maxOutput = scan.MaxCompletionTokens ?? scan.MaxTokens;
         choices = Math.Max(1, scan.N ?? 1);
     }
@@ -61,10 +61,17 @@ internal sealed class RequestBounds
         : WorstCase.Of(
             prices.Of(organization).At(utcTicks), InputAt(target), OutputAt(target), utcTicks, prices.Batch);
 
-    private static bool RefersTo(ReadOnlySpan<byte> body) =>
-        body.IndexOf("\"image_url\""u8) >= 0 || body.IndexOf("\"file_id\""u8) >= 0
-        || body.IndexOf("\"url\""u8) >= 0 || body.IndexOf("\"file_url\""u8) >= 0
-        || body.IndexOf("\"fileUri\""u8) >= 0 || body.IndexOf("\"file_uri\""u8) >= 0
-        || body.IndexOf("\"previous_response_id\""u8) >= 0 || body.IndexOf("\"conversation\""u8) >= 0
-        || body.IndexOf("\"cachedContent\""u8) >= 0 || body.IndexOf("\"item_reference\""u8) >= 0;
+    // By the members of each dialect that do: each is a search of the whole body.
+    private static bool RefersTo(ReadOnlySpan<byte> body, Dialect dialect) => dialect switch
+    {
+        Dialect.GeminiGenerateContent => body.IndexOf("\"fileUri\""u8) >= 0 || body.IndexOf("\"file_uri\""u8) >= 0
+            || body.IndexOf("\"cachedContent\""u8) >= 0 || body.IndexOf("\"cached_content\""u8) >= 0,
+        Dialect.OpenAIResponses => HasUrlOrFile(body) || body.IndexOf("\"previous_response_id\""u8) >= 0
+            || body.IndexOf("\"conversation\""u8) >= 0 || body.IndexOf("\"item_reference\""u8) >= 0,
+        _ => HasUrlOrFile(body),
+    };
+
+    // Whatever is named by its URL: image_url, file_url, video_url, url itself.
+    private static bool HasUrlOrFile(ReadOnlySpan<byte> body) => body.IndexOf("_url\""u8) >= 0
+        || body.IndexOf("\"url\""u8) >= 0 || body.IndexOf("\"file_id\""u8) >= 0;
 }

@@ -35,6 +35,7 @@ internal static class GodwitHost
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseControlThreads();
         app.UseControlProblems();
         app.UseAuthentication();
         app.UseAuthorization();

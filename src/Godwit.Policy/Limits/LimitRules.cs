@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
 
@@ -18,6 +19,9 @@ public sealed class LimitRules
 
     /// <summary>The most: tokens, requests, or nano units of <see cref="Currency"/>.</summary>
     public required long Most { get; init; }
+
+    /// <summary><see cref="Most"/> in digits.</summary>
+    public string MostText => field ??= Most.ToString(CultureInfo.InvariantCulture);
 
     public string? Currency { get; init; }
 

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Godwit.Control.Budgets;
 using Godwit.Control.Notices.Outbox;
 using Godwit.Control.Publishing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Notices.Delivery;
@@ -10,7 +9,7 @@ namespace Godwit.Control.Notices.Delivery;
 /// <summary>Composes the messages of each stage when it opens, and sends them when they are due.</summary>
 internal sealed partial class NoticeWorker(
     NoticeCampaigns campaigns, NoticeComposer composer, NoticeOutbox outbox, NoticeDelivery delivery,
-    BudgetReader budgets, ControlStartup startup, TimeProvider time, ILogger<NoticeWorker> logger) : BackgroundService
+    BudgetReader budgets, ControlStartup startup, TimeProvider time, ILogger<NoticeWorker> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -55,7 +54,7 @@ internal sealed partial class NoticeWorker(
             Log.Composed(logger, key.Policy, key.PolicyVersion, key.Stage, drafts.Count, rows.Count);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         try
         {
