@@ -9,8 +9,8 @@ namespace Godwit.Control;
 /// <remarks>See sched(7) and sched_setattr(2).</remarks>
 internal static class BackgroundPriority
 {
-    // Against a thread that is not nice it gets about a quarter of a processor, and all of it when there is nothing
-    // else. At a tenth (10) a node whose processors had no rest stored fewer records than it served.
+    // It gets all of a processor when there is nothing else, and a small part against a thread that is not nice: at 10,
+    // a processor that had no rest stored half as many records.
     private const int Niceness = 5;
 
     // It never takes the processor from another when it wakes up.

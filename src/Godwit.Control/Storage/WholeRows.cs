@@ -5,8 +5,8 @@ namespace Godwit.Control.Storage;
 
 /// <summary>
 /// Reads rows that have arrived whole. Dapper's own queries take columns as they arrive, and where a row comes in
-/// several packets they wait for the rest on the thread that has to receive it: sockets complete inline
-/// (docs/adr/0002), so that they would wait until the command times out, and whatever else that thread serves with them.
+/// several packets they wait for the rest on the thread that has to receive it, because sockets complete inline
+/// (docs/adr/0002): until the command times out, and whatever else that thread serves waits with them.
 /// </summary>
 internal static class WholeRows
 {
