@@ -4,7 +4,6 @@ using Godwit.Gateway.Journal;
 using Godwit.Gateway.Telemetry;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Pricing;
 using Godwit.Policy.Territories;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Godwit.Policy.Contracts;
 
 /// <summary>Writes a usage as a member of a record; part of <see cref="RequestRecordJson"/>.</summary>
