@@ -194,6 +194,9 @@ public sealed class ResponseStateTests(ResponseStateTests.Fixture gateway) : ICl
             (Operation.Chat, "gpt-r", "holder", request.StartedAt.ToUnixTimeMilliseconds()),
             (made.Operation, made.RequestModel, made.Provider, made.StartedAt.ToUnixTimeMilliseconds()));
         Assert.True(made.Usage.OutputTokens > 0);
+        // Each request pays for itself, and none of them a second time by this record.
+        Assert.NotEmpty(request.Charges!);
+        Assert.Null(made.Charges);
         var seen = await gateway.Gateway.RecordOf(again);
         Assert.All([request, await gateway.Gateway.RecordOf(told), seen], r => Assert.Equal(default, r.Usage));
         Assert.Equal(1, gateway.Gateway.CountOf(made.Id));
