@@ -16,7 +16,7 @@ public sealed class BackgroundThreadTests
 
         // The name, in parentheses, is the second field; proc(5) counts from one.
         var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-        Assert.Equal("10", fields[niceField - 3]);
+        Assert.Equal("5", fields[niceField - 3]);
         Assert.Equal($"{batch}", fields[policyField - 3]);
     }
 }
