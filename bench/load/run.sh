@@ -55,9 +55,22 @@ keep() {
   for pair in $3; do printf '%s\t%s\t%s\t%s\n' "$1" "$2" "${pair%%=*}" "${pair#*=}" >>"$data"; done
 }
 
+# Work that was put off, such as the storing of records, is done before the next figure: it belongs to none but its own.
+rest() {
+  local before now
+  before=$(ticks_of "$1")
+  for _ in $(seq 60); do
+    sleep 0.5
+    now=$(ticks_of "$1")
+    ((now - before > 2)) || return 0
+    before=$now
+  done
+}
+
 measure() {
   local target=$1 scenario=$2 line
   shift 2
+  [[ $target == direct ]] || rest "${pid[$target]}"
   line=$(on_load_cpu timeout 120 "$work/load" --address "${address[$target]}" --key "${key[$target]:-none}" \
     --pids "$(tree_of "${pid[$target]:-}")" "$@")
   printf '%-8s %-10s %s\n' "$target" "$scenario" "$line" >&2

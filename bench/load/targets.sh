@@ -113,11 +113,18 @@ tree_of() {
   for child in $(pgrep -P "$1" || true); do printf ',%s' "$(tree_of "$child")"; done
 }
 
-rss_of() {
-  local one sum=0 kb
-  for one in $(tree_of "${1:-}" | tr , ' '); do
-    kb=$(awk '/^VmRSS/ { print $2 }' "/proc/$one/status")
-    sum=$((sum + ${kb:-0}))
+# sum_of PID FILE AWK: what a program prints of that file in /proc, of the process and all below it.
+sum_of() {
+  local one sum=0 figure
+  for one in $(tree_of "$1" | tr , ' '); do
+    figure=$(awk "$3" "/proc/$one/$2")
+    sum=$((sum + ${figure:-0}))
   done
   echo "$sum"
 }
+
+# Processor time so far, in hundredths of a second.
+ticks_of() { sum_of "${1:-}" stat '{ sub(/.*\) /, ""); print $12 + $13 }'; }
+
+# Memory, in KiB.
+rss_of() { sum_of "${1:-}" status '/^VmRSS/ { print $2 }'; }
