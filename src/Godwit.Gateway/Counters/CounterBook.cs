@@ -104,8 +104,11 @@ internal sealed partial class CounterBook : IDisposable
         foreach (var (place, payload) in segments.FramesOf(segment))
         {
             if (!IsBefore(place, sums.Position))
-                sums.Take(payload);
+                seen.Take(payload);
         }
+
+        sums.Take(seen);
+        seen.Clear();
     }
 
     private void Lose(byte[] held, RequestJournal journal, ILogger logger)

@@ -17,7 +17,7 @@ internal sealed class CounterSums
     private static readonly long RatesForgottenAfter = TimeSpan.FromDays(2).Ticks;
     private static readonly long BudgetsForgottenAfter = TimeSpan.FromDays(800).Ticks;
 
-    // Of requests whose frame lies before the first that was taken here.
+    // Requests whose records were taken here frame by frame, which ends what other sums know them to hold.
     private readonly HashSet<Guid> settled = [];
 
     // Accounts are few and come again and again.
@@ -45,8 +45,13 @@ internal sealed class CounterSums
 
         if (payload.IndexOf(ChargesMember) is var at && at < 0)
             return;
-        if (IdOf(payload) is { } id && !Pending.Remove(id))
+        if (IdOf(payload) is { } id)
+        {
+            // An earlier attempt may have said what it holds before the first frame that was taken here.
+            Pending.Remove(id);
             settled.Add(id);
+        }
+
         AddCharges(payload[(at + ChargesMember.Length - 1)..]);
     }
 

@@ -46,6 +46,26 @@ public sealed class CounterBookTests : IDisposable
             records.Select(r => (r.Id, r.Ending)));
     }
 
+    [Fact]
+    public async Task A_second_attempt_that_is_shipped_with_the_record_leaves_nothing_of_the_first()
+    {
+        var (other, tried) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using (var node = Start())
+        {
+            node.Hold(tried, 10);
+            node.Journal.Append(Record(other, 10, 1));
+            await node.ReadAllAsync();
+            node.Hold(tried, 10);
+            node.Journal.Append(Record(tried, 10, 3));
+            await node.ReadAllAsync();
+            node.Book.Dispose();
+        }
+
+        using var next = Start();
+        Assert.Equal(4, next.Book.Of(Account).Sum(s => s.Spent));
+        Assert.Empty(await next.ReadAllAsync());
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task However_often_and_whenever_it_dies_each_request_counts_once(int seed)
