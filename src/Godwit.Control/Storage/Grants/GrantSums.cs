@@ -7,7 +7,7 @@ namespace Godwit.Control.Storage.Grants;
 internal sealed class GrantSums
 {
     private readonly Dictionary<(string Grant, long Period, DateTimeOffset Hour), GrantSum> sums = [];
-    private readonly GrantChargeReader reader = new();
+    private readonly GrantCharges charges = new();
 
     /// <summary>
     /// Rows of the ledger, always in the same order, so that writers who meet wait for one another and never in a ring.
@@ -19,7 +19,7 @@ internal sealed class GrantSums
     /// <summary>Adds a request.</summary>
     public void Add(RequestRow row)
     {
-        foreach (var charge in reader.Read(row.Charges.Span))
+        foreach (var charge in charges.Of(row))
         {
             // By the hour, so that what is read by time, as the forecast is, stays true of batches that waited.
             var key = (charge.Grant, charge.Period, Instants.HourOf(row.StartedAt));
