@@ -1,4 +1,5 @@
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Limits;
 using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Budgets;
@@ -62,6 +63,7 @@ internal sealed class BudgetSet
         (LimitPer.Organization, { } organization) => [organization],
         (LimitPer.Project, { } project) => OfProjects([project]),
         (LimitPer.Key, { } key) => OfKeys([key]),
+        (LimitPer.EndUser, { } endUser) when EndUserName.KeyOf(endUser) is { } key => OfKeys([key]),
         _ => budget.Scope is not { } scope ? []
             : scope.Keys is { } keys ? OfKeys(keys)
             : scope.Projects is { } projects ? OfProjects(projects)
