@@ -80,9 +80,15 @@ internal sealed partial class BudgetAlerts(
 
     private static IEnumerable<NoticeRow> Messages(BudgetSet set, BudgetAlert alert, DateTimeOffset now)
     {
-        var text = BudgetAlertText.Of(alert);
-        foreach (var recipient in set.RecipientsOf(alert.Budget.Spec, alert.Count.Name))
-            yield return Row(alert, recipient, NoticeKey.Mail, now, text) with { Recipient = recipient };
+        foreach (var (recipient, language) in set.RecipientsOf(alert.Budget.Spec, alert.Count.Name))
+        {
+            yield return Row(alert, recipient, NoticeKey.Mail, now, BudgetAlertText.Of(alert, language)) with
+            {
+                Recipient = recipient,
+            };
+        }
+
+        var text = BudgetAlertText.Of(alert, NoticeLanguages.First(alert.Budget.Spec.Language));
         foreach (var webhook in alert.Budget.Spec.Webhooks ?? [])
         {
             var row = Row(alert, "", NoticeKey.WebhookChannel(webhook.Name), now, text);

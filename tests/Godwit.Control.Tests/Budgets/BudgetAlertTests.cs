@@ -189,7 +189,7 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         await LookAsync();
         var row = Assert.Single(channel.Sent);
         Assert.Equal(("ops@acme.example", $"end_user {alice}"), (row.Recipient, row.Key.Organization));
-        Assert.Equal($"Budget b for end_user {alice}: 60 % used", row.Subject);
+        Assert.Equal($"Budget b for end user {alice}: 60 % used", row.Subject);
         Assert.DoesNotContain("alice", row.Body, StringComparison.Ordinal);
 
         await SpendAsync(5m, charged: bob);
@@ -215,6 +215,30 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         await SpendAsync(1m, project: "other", organization: "zeta");
         await SpendAsync(null, provider: null);
         Assert.Equal(1m, Assert.Single((await node.Client.BudgetsAsync()).Budgets).Used);
+    }
+
+    [Fact]
+    public async Task An_alert_is_written_in_the_language_of_its_reader()
+    {
+        const string chat = "webhooks: [{ name: chat, url: 'https://hooks.example/x', secret: { value: open-sesame } }]";
+        await node.Client.ApplyAsync(
+            "kind: Organization\nname: acme\nspec: { contact_email: ops@acme.example, language: zh-CN }\n");
+        await node.Client.ApplyAsync(
+            Organizations[Organizations.IndexOf("kind: Organization\nname: zeta", StringComparison.Ordinal)..]
+            + $"kind: Budget\nname: b\nspec: {{ amount: 10, currency: USD, per: project, alerts: [50], {chat} }}\n");
+        await SpendAsync(6m);
+        await LookAsync();
+        Assert.Equal(
+            [("mail", "zh-Hans", "预算 b（项目 app）：已使用 60%"), ("webhook:chat", "en", "Budget b for project app: 60 % used")],
+            channel.Sent.OrderBy(row => row.Key.Channel, StringComparer.Ordinal)
+                .Select(row => (row.Key.Channel, row.Language, row.Subject)));
+
+        channel.Sent.Clear();
+        await node.Client.ApplyAsync(
+            "kind: Budget\nname: c\nspec: { amount: 10, currency: USD, language: fr-CA, alerts: [50], "
+            + $"recipients: [money@gw.example], scope: {{ projects: [app] }}, {chat} }}\n");
+        await LookAsync();
+        Assert.Equal(["fr", "fr"], channel.Sent.Select(row => row.Language));
     }
 
     [Fact]
