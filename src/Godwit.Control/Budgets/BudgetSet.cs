@@ -75,7 +75,7 @@ internal sealed class BudgetSet
         (LimitPer.Organization, { } organization) => [organization],
         (LimitPer.Project, { } project) => OfProjects([project]),
         (LimitPer.Key, { } key) => OfKeys([key]),
-        (LimitPer.EndUser, { } endUser) when EndUserName.KeyOf(endUser) is { } key => OfKeys([key]),
+        (LimitPer.EndUser, { } endUser) => OfKeys([EndUserName.KeyOf(endUser).ToString()]),
         _ => budget.Scope is not { } scope ? []
             : scope.Keys is { } keys ? OfKeys(keys)
             : scope.Projects is { } projects ? OfProjects(projects)

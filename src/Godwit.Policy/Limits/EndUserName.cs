@@ -27,9 +27,9 @@ public static class EndUserName
         return $"{key}/{Convert.ToHexStringLower(hash[..HashBytes])}";
     }
 
-    /// <summary>The name of the key; null for what is no end user's name.</summary>
-    public static string? KeyOf(string name) =>
-        name.Length > HashLength + 1 && name[^(HashLength + 1)] == '/' ? name[..^(HashLength + 1)] : null;
+    /// <summary>The name of the key; empty for what is no end user's name.</summary>
+    public static ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> name) =>
+        name.Length > HashLength && name[^(HashLength + 1)] == '/' ? name[..^(HashLength + 1)] : [];
 
     /// <summary>
     /// Takes the account of an end user in a budget apart, by its form alone. A model's name may have the same form: what
