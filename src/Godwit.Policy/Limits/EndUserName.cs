@@ -32,8 +32,8 @@ public static class EndUserName
         name.Length > HashLength && name[^(HashLength + 1)] == '/' ? name[..^(HashLength + 1)] : [];
 
     /// <summary>
-    /// Takes the account of an end user in a budget apart, by its form alone. A model's name may have the same form: what
-    /// a budget counts by, its resource says.
+    /// Takes the account of an end user in a budget apart, by its form alone. A model's name may have the same form:
+    /// what a budget counts by, its resource says.
     /// </summary>
     /// <param name="account">The account of a charge, in UTF-8.</param>
     /// <param name="budget">Name of the budget.</param>

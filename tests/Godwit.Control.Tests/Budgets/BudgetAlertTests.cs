@@ -220,7 +220,7 @@ public sealed class BudgetAlertTests : IAsyncLifetime
     [Fact]
     public async Task An_alert_is_written_in_the_language_of_its_reader()
     {
-        const string chat = "webhooks: [{ name: chat, url: 'https://hooks.example/x', secret: { value: open-sesame } }]";
+        const string chat = "webhooks: [{ name: chat, url: 'https://hooks.example/x', secret: { value: open } }]";
         await node.Client.ApplyAsync(
             "kind: Organization\nname: acme\nspec: { contact_email: ops@acme.example, language: zh-CN }\n");
         await node.Client.ApplyAsync(
@@ -229,7 +229,10 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         await SpendAsync(6m);
         await LookAsync();
         Assert.Equal(
-            [("mail", "zh-Hans", "预算 b（项目 app）：已使用 60%"), ("webhook:chat", "en", "Budget b for project app: 60 % used")],
+            [
+                ("mail", "zh-Hans", "预算 b（项目 app）：已使用 60%"),
+                ("webhook:chat", "en", "Budget b for project app: 60 % used"),
+            ],
             channel.Sent.OrderBy(row => row.Key.Channel, StringComparer.Ordinal)
                 .Select(row => (row.Key.Channel, row.Language, row.Subject)));
 

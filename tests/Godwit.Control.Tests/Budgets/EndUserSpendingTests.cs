@@ -61,7 +61,8 @@ public abstract class EndUserSpendingTests : IAsyncLifetime
         await store.AppendAsync(
             [
                 Record(
-                    new Charge("Budget/b", Period(Budget()), 1, 1), new Charge("Budget/b|app-key", Period(Budget()), 1, 1),
+                    new Charge("Budget/b", Period(Budget()), 1, 1),
+                    new Charge("Budget/b|app-key", Period(Budget()), 1, 1),
                     new Charge("RateLimit/b|" + Alice, Period(Budget()), 1, 1), new Charge("grant/" + Alice, 0, 1, 1)),
                 Record(Charge(Alice[..^1] + "X", 1), Charge(Alice + "0", 1)),
                 Record(Charge(Bob, 1), new Charge("Budget/\0|" + Alice, Period(Budget()), 1, 1)),
@@ -88,7 +89,8 @@ public abstract class EndUserSpendingTests : IAsyncLifetime
 
         // More thresholds, a larger amount: what a count has not reached before is due, and nothing else.
         Assert.Equal([(Alice, "200")], await DueAsync(Budget(20, 80, 200)));
-        Assert.Equal([(Alice, "900")], await DueAsync(Budget(50, 900) with { Spec = Spec(50, 900) with { Amount = 11 } }));
+        var larger = budget with { Spec = Spec(50, 900) with { Amount = 11 } };
+        Assert.Equal([(Alice, "900")], await DueAsync(larger));
     }
 
     [Fact]
