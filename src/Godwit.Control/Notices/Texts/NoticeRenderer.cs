@@ -1,4 +1,3 @@
-using Fluid;
 using Fluid.Values;
 using Godwit.Policy.Configuration;
 using static Godwit.Control.Notices.Texts.TemplateRenderer;
