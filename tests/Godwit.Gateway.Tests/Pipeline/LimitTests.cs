@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Limits;
 using Godwit.Simulator;
 using Xunit;
 
@@ -205,6 +208,31 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
                 Body.Replace("\"max_tokens\"", $"\"user\":\"{user}\",\"max_tokens\"", StringComparison.Ordinal));
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_charge_names_the_end_user_as_alerts_of_budgets_look_for_it()
+    {
+        var spec = new BudgetConfig
+        {
+            Unit = LimitUnit.Tokens, Amount = 1_000, Enforcement = BudgetEnforcement.Soft, Per = LimitPer.EndUser,
+        };
+        Publish(set => set with { Budgets = [new("b-k", 1, spec)] });
+
+        using var response = await gateway.ChatAsync(
+            Body.Replace("\"max_tokens\"", "\"user\":\"ann\",\"max_tokens\"", StringComparison.Ordinal));
+        await response.Content.ReadAsStringAsync();
+        var record = await gateway.RecordOf(response);
+
+        var charge = Assert.Single(record.Charges!);
+        Assert.True(EndUserName.TryReadAccount(
+            Encoding.UTF8.GetBytes(charge.Account), out var budget, out var endUser));
+        Assert.Equal(
+            ("b-k", EndUserName.Of(record.ApiKey!, "ann"u8)),
+            (Encoding.UTF8.GetString(budget), Encoding.UTF8.GetString(endUser)));
+        Assert.Equal(
+            new CalendarPeriod(spec.Period, spec.TimeZone).Of(record.StartedAt.UtcTicks).From, charge.Period);
+        Assert.True(charge.Spent > 0);
     }
 
     [Fact]
