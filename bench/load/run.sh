@@ -89,7 +89,8 @@ measure_all() {
   # 47 streams a second of 50 events at 20 ms: about 49 under way, 2,400 events a second. A stream every 20 ms would
   # have its first words fall together with an event of every other one, and measure the queue behind those.
   measure "$target" paced --body paced --rate 47 --connections 200 --warmup 2 --seconds "$seconds"
-  # Where nothing else is to be done: a stream at a time, every other one translated, so that both meet the same machine.
+  # Where nothing else is to be done: a stream at a time, every other one translated, so that both meet the same
+  # machine.
   if [[ $target == godwit ]]; then
     measure "$target" first --body brief --beside translated-brief --rate 40 --connections 8 --warmup 2 \
       --seconds $((seconds * 5))

@@ -3,7 +3,8 @@
 //   mock PORT        prints the port once it listens
 //
 // A request with "stream":true gets 50 events, usage and [DONE]: in one write, or with "user":"paced" an event every
-// 20 ms, or with "user":"brief" the first event at once and the rest 20 ms later. Every other request gets about 800 bytes of JSON.
+// 20 ms, or with "user":"brief" the first event at once and the rest 20 ms later. Every other request gets about 800
+// bytes of JSON.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>

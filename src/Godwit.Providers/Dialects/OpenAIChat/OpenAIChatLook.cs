@@ -13,6 +13,15 @@ public sealed class OpenAIChatLook : AnswerLook
     {
     }
 
+    private static ReadOnlySpan<byte> Delta => "\"delta\":{"u8;
+
+    private static ReadOnlySpan<byte> Role => "\"role\":\"assistant\","u8;
+
+    private static ReadOnlySpan<byte> Content => "\"content\":\""u8;
+
+    // OpenAI fills up its events with it, so that their length tells nothing.
+    private static ReadOnlySpan<byte> Obfuscation => "\"obfuscation\":\""u8;
+
     /// <summary>The only one.</summary>
     public static OpenAIChatLook Instance { get; } = new();
 
@@ -52,6 +61,40 @@ public sealed class OpenAIChatLook : AnswerLook
     }
 
     /// <inheritdoc/>
+    public override EventText? TextOf(ReadOnlySpan<byte> data)
+    {
+        var start = data.IndexOf(Delta);
+        if (start < 0)
+        {
+            return null;
+        }
+
+        start += Delta.Length;
+        start += data[start..].StartsWith(Role) ? Role.Length : 0;
+        if (!data[start..].StartsWith(Content))
+        {
+            return null;
+        }
+
+        start += Content.Length;
+        var length = EventText.EndIn(data[start..]);
+        if (length < 0)
+        {
+            return null;
+        }
+
+        var behind = data[(start + length)..];
+        if (!IsOver(behind))
+        {
+            return null;
+        }
+
+        var padding = behind.IndexOf(Obfuscation);
+        return new EventText(
+            start, start + length, padding < 0 ? data.Length : start + length + padding + Obfuscation.Length);
+    }
+
+    /// <inheritdoc/>
     public override TappedMember Member(ReadOnlySpan<byte> name) => name switch
     {
         _ when name.SequenceEqual("usage"u8) => TappedMember.Usage,
@@ -62,4 +105,10 @@ public sealed class OpenAIChatLook : AnswerLook
 
     /// <inheritdoc/>
     public override TokenUsage? ReadUsage(ref Utf8JsonReader json) => OpenAIChatUsage.Read(ref json);
+
+    // No other text in the delta, and no other delta.
+    private static bool IsOver(ReadOnlySpan<byte> behind) =>
+        behind.IndexOf((byte)'}') is var end and >= 0
+        && behind[..end].IndexOf(":\""u8) < 0 && behind[..end].IndexOfAny((byte)' ', (byte)'{', (byte)'[') < 0
+        && behind.IndexOf("\"delta\""u8) < 0;
 }

@@ -29,6 +29,12 @@ public abstract class AnswerLook
         // What is no text has no estimate.
     }
 
+    /// <summary>
+    /// Where the text of an event of a stream stands that tells nothing but that text, whatever the text is; null for
+    /// an event that tells more, or of which that is not certain.
+    /// </summary>
+    public virtual EventText? TextOf(ReadOnlySpan<byte> data) => null;
+
     /// <summary>Whether a text in an item of a plain answer's list says that the provider ran a tool.</summary>
     public virtual bool IsServerToolCall(ReadOnlySpan<byte> text) => false;
 

@@ -14,6 +14,7 @@ public sealed class SseTap(AnswerLook look) : IDisposable
 
     private readonly PooledBytes partial = new(MostCarriedBytes);
     private readonly PooledBytes joined = new(MostCarriedBytes);
+    private readonly EventFrame frame = new();
     private AnswerLook look = look;
     private SseScanner scanner;
     private bool begun;
@@ -52,6 +53,7 @@ public sealed class SseTap(AnswerLook look) : IDisposable
         look = next;
         Answer.Reset();
         partial.Clear();
+        frame.Clear();
         scanner = default;
         (Done, MalformedEvents, begun) = (false, 0, false);
     }
@@ -61,6 +63,7 @@ public sealed class SseTap(AnswerLook look) : IDisposable
     {
         partial.Dispose();
         joined.Dispose();
+        frame.Dispose();
     }
 
     /// <summary>Finds the next unit that ends in the chunk; when none does, the rest is carried.</summary>
@@ -115,13 +118,25 @@ public sealed class SseTap(AnswerLook look) : IDisposable
             return false;
         }
 
+        if (frame.TryText(name, data, out var text))
+        {
+            Answer.Output.AddEscaped(text);
+            return false;
+        }
+
         if (look.IsEnd(name, data))
         {
             Done = true;
         }
 
         Measure(name, data);
-        return (!Answer.ContentSeen || look.IsWorthParsing(name, data)) && Parse(name, data);
+        if (!Answer.ContentSeen || look.IsWorthParsing(name, data))
+        {
+            return Parse(name, data);
+        }
+
+        frame.Learn(name, data, look);
+        return false;
     }
 
     private void Measure(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
