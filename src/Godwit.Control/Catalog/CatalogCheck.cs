@@ -88,6 +88,8 @@ public static class CatalogCheck
             : Array.Empty<(string, CatalogFact)>(),
         .. entry.Models.Select(m => ($"models.{m.Name}", (CatalogFact)m)),
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
+        .. entry.Models.Where(m => m.Tokenizer is not null)
+            .Select(m => ($"models.{m.Name}.tokenizer", (CatalogFact)m.Tokenizer!)),
         .. entry.Grants.Select((g, i) => ($"grants[{i}]", (CatalogFact)g)),
         .. entry.FineTuning is { } tuning ? [("fine_tuning", (CatalogFact)tuning)]
             : Array.Empty<(string, CatalogFact)>(),

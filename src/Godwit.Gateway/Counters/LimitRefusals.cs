@@ -17,7 +17,7 @@ internal static class LimitRefusals
             return Unpriced(limit);
         var (requested, most) = (Shown(refusal.Requested, limit), Shown(limit.Most, limit));
         var what = $"{limit.Label} allows {most} {UnitOf(limit)}{SpanOf(limit)}; {Shown(refusal.Left, limit)} are left "
-            + $"and the request may need {requested}";
+            + $"and the request may need {requested}{BasisOf(refusal)}";
         return new Refusal
         {
             Status = 429,
@@ -52,6 +52,18 @@ internal static class LimitRefusals
         Message = $"{limit.Label} is a hard limit of spend in {limit.Currency}, and no price of this model is known in "
             + "it. The operator can add a PriceOverride or an ExchangeRate, or set unpriced: allow on the budget.",
         NoRetry = true,
+    };
+
+    private static string BasisOf(LimitRefusal refusal) => refusal switch
+    {
+        { Target: null } => "",
+        { Basis: InputBasis.Bytes, Target.Vocabulary: null } =>
+            $" (its input counts by its bytes: {refusal.Target.Name} has no published vocabulary to count tokens by)",
+        { Basis: InputBasis.Bytes } => " (its input counts by its bytes)",
+        { Basis: InputBasis.Counted } => " (its input was counted in tokens)",
+        { Basis: InputBasis.Context } =>
+            $" (its input refers to what it does not hold, and counts as all that {refusal.Target.Name} takes)",
+        _ => "",
     };
 
     private static string UnitOf(LimitRules limit) => limit.Unit switch

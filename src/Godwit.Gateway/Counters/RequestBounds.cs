@@ -1,14 +1,16 @@
+using Godwit.Gateway.ClientApi;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Limits;
 using Godwit.Policy.Routing;
-using Godwit.Gateway.ClientApi;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Gateway.Counters;
 
 /// <summary>The most that a request can use, as far as it shows before it is sent.</summary>
 /// <remarks>
-/// No tokenizer makes more tokens than a text has bytes. What the body only refers to, such as a picture by its URL or
-/// an earlier response, is bounded by what the model takes at all.
+/// No tokenizer makes more tokens than a text has bytes; where that is too many for a limit, the text is counted
+/// (<see cref="CountAsync"/>). What the body only refers to, such as a picture by its URL or an earlier response, is
+/// bounded by what the model takes at all.
 /// </remarks>
 internal sealed class RequestBounds
 {
@@ -16,15 +18,24 @@ internal sealed class RequestBounds
     private const long UnknownContext = 2_000_000;
     private const long UnknownOutput = 131_072;
 
+    // Half a millisecond of counting: more is not done on the thread that serves the sockets.
+    private const int LongCount = 4 * 1024;
+
+    // An escape of six bytes stands for one byte at least.
+    private const int LongestEscape = 6;
+
+    private readonly GatewayRequest request;
     private readonly bool refers;
     private readonly long bytes;
     private readonly long? maxOutput;
     private readonly long choices;
     private readonly bool generates;
     private readonly bool reads;
+    private Dictionary<Vocabulary, InputCount>? counts;
 
     public RequestBounds(GatewayRequest request)
     {
+        this.request = request;
         var scan = request.Scan;
         var body = request.Body.Span;
         bytes = body.Length;
@@ -43,8 +54,24 @@ internal sealed class RequestBounds
     /// <summary>Input tokens at most, at a target.</summary>
     public long InputAt(TargetRules target) =>
         !reads ? 0
-        : refers ? target.Facts?.ContextTokens ?? UnknownContext
-        : Math.Min(bytes, target.Facts?.ContextTokens ?? long.MaxValue);
+        : refers ? ContextOf(target)
+        : Math.Min(CountOf(target) is { IsWhole: true } count ? count.Tokens : bytes, MostKnown(target));
+
+    /// <summary>
+    /// Input tokens that a target likely takes at most: fewer than the bound where counting was given up.
+    /// </summary>
+    public long LikelyInputAt(TargetRules target) =>
+        !refers && CountOf(target) is { } count ? Math.Min(count.Likely, InputAt(target)) : InputAt(target);
+
+    /// <summary>Counting for a target was given up: there is more than there was room for.</summary>
+    public bool IsGuessAt(TargetRules target) => !refers && CountOf(target) is { IsWhole: false };
+
+    /// <summary>How the input at a target was bounded.</summary>
+    public InputBasis BasisAt(TargetRules target) =>
+        !reads ? InputBasis.None
+        : refers ? InputBasis.Context
+        : CountOf(target) is not null ? InputBasis.Counted
+        : InputBasis.Bytes;
 
     /// <summary>Output tokens at most, at a target.</summary>
     public long OutputAt(TargetRules target)
@@ -56,10 +83,54 @@ internal sealed class RequestBounds
     }
 
     /// <summary>What a target costs at worst; null where no price is known.</summary>
-    public decimal? CostAt(TargetRules target, int organization, long utcTicks) => target.Prices is not { } prices
-        ? null
-        : WorstCase.Of(
-            prices.Of(organization).At(utcTicks), InputAt(target), OutputAt(target), utcTicks, prices.Batch);
+    public decimal? CostAt(TargetRules target, int organization, long utcTicks) =>
+        CostAt(target, InputAt(target), organization, utcTicks);
+
+    /// <summary>What a target costs at worst with so much input; null where no price is known.</summary>
+    public decimal? CostAt(TargetRules target, long input, int organization, long utcTicks) =>
+        target.Prices is not { } prices ? null : WorstCase.Of(
+            prices.Of(organization).At(utcTicks), input, OutputAt(target), utcTicks, prices.Batch);
+
+    /// <summary>Counting the input may make it fit at a target: the fewest tokens it can be have room.</summary>
+    public bool CanCount(TargetRules target, long room) =>
+        reads && !refers && target.Vocabulary is not null
+        && room >= bytes / (Vocabularies.LongestToken * LongestEscape)
+        && (CountOf(target) is not { } known || (!known.IsWhole && known.Tokens <= Math.Min(room, MostKnown(target))));
+
+    /// <summary>
+    /// Counts the input by a target's vocabulary, if that may make it fit: at most once for each, unless it was given
+    /// up for less room.
+    /// </summary>
+    /// <param name="target">The target.</param>
+    /// <param name="room">Input for which there is room.</param>
+    /// <returns>True when the bound is known better than before.</returns>
+    public ValueTask<bool> CountAsync(TargetRules target, long room)
+    {
+        if (!CanCount(target, room))
+            return new(false);
+        var (vocabulary, stopAbove) = (target.Vocabulary!.Value, Math.Min(room, MostKnown(target)));
+        return bytes <= LongCount && Vocabularies.IfLoaded(vocabulary) is { } counter
+            ? new(Take(vocabulary, MostInput.Of(request.Body.Span, counter, stopAbove)))
+            : CountElsewhereAsync(vocabulary, stopAbove);
+    }
+
+    private async ValueTask<bool> CountElsewhereAsync(Vocabulary vocabulary, long stopAbove) => Take(
+        vocabulary,
+        await Task.Run(() => MostInput.Of(request.Body.Span, Vocabularies.Of(vocabulary), stopAbove)));
+
+    private bool Take(Vocabulary vocabulary, InputCount count)
+    {
+        (counts ??= [])[vocabulary] = count;
+        return true;
+    }
+
+    private InputCount? CountOf(TargetRules target) =>
+        counts is not null && target.Vocabulary is { } vocabulary && counts.TryGetValue(vocabulary, out var count)
+            ? count : null;
+
+    private static long ContextOf(TargetRules target) => target.Facts?.ContextTokens ?? UnknownContext;
+
+    private static long MostKnown(TargetRules target) => target.Facts?.ContextTokens ?? long.MaxValue;
 
     // By the members of each dialect that do: each is a search of the whole body.
     private static bool RefersTo(ReadOnlySpan<byte> body, Dialect dialect) => dialect switch

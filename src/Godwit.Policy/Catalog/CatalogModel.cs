@@ -18,6 +18,9 @@ public sealed record CatalogModel : CatalogFact
 
     public IReadOnlyList<Ability> Abilities { get; set; } = [];
 
+    [Description("The vocabulary that text is counted by, where the model's maker publishes it.")]
+    public CatalogTokenizer? Tokenizer { get; init; }
+
     public IReadOnlyList<CatalogPrice> Prices { get; set; } = [];
 
     [Description("How reasoning is asked of it, where models of the provider differ in that.")]
