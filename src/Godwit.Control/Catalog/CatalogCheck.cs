@@ -90,6 +90,8 @@ public static class CatalogCheck
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
         .. entry.Models.Where(m => m.Tokenizer is not null)
             .Select(m => ($"models.{m.Name}.tokenizer", (CatalogFact)m.Tokenizer!)),
+        .. entry.Models.Where(m => m.Pictures is not null)
+            .Select(m => ($"models.{m.Name}.pictures", (CatalogFact)m.Pictures!)),
         .. entry.Grants.Select((g, i) => ($"grants[{i}]", (CatalogFact)g)),
         .. entry.FineTuning is { } tuning ? [("fine_tuning", (CatalogFact)tuning)]
             : Array.Empty<(string, CatalogFact)>(),

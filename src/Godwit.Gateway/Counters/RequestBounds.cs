@@ -9,14 +9,17 @@ namespace Godwit.Gateway.Counters;
 /// <summary>The most that a request can use, as far as it shows before it is sent.</summary>
 /// <remarks>
 /// No tokenizer makes more tokens than a text has bytes; where that is too many for a limit, the text is counted
-/// (<see cref="CountAsync"/>). What the body only refers to, such as a picture by its URL or an earlier response, is
-/// bounded by what the model takes at all.
+/// (<see cref="CountAsync"/>). Pictures come to what the model takes for one at most. What the body only refers to, such
+/// as a file or an earlier response, and media of a length that does not show are bounded by what the model takes at all.
 /// </remarks>
 internal sealed class RequestBounds
 {
     // For a model of which nothing is known: more than any takes or gives.
     private const long UnknownContext = 2_000_000;
     private const long UnknownOutput = 131_072;
+
+    // About 0.1 ms of looking, as for the scan of a body.
+    private const int LongLook = 256 * 1024;
 
     // Half a millisecond of counting: more is not done on the thread that serves the sockets.
     private const int LongCount = 4 * 1024;
@@ -25,7 +28,7 @@ internal sealed class RequestBounds
     private const int LongestEscape = 6;
 
     private readonly GatewayRequest request;
-    private readonly bool refers;
+    private readonly InputMedia media;
     private readonly long bytes;
     private readonly long? maxOutput;
     private readonly long choices;
@@ -43,10 +46,17 @@ internal sealed class RequestBounds
         generates = operation is Operation.Chat or Operation.TextCompletion;
         reads = generates || operation == Operation.Embeddings;
         IsFree = request.Operation.IsKept() || operation is Operation.CountTokens or Operation.Moderation;
-        refers = generates && RefersTo(body, request.Dialect);
+        media = reads ? InputMedia.Of(body, request.Dialect, scan.Features) : default;
         maxOutput = scan.MaxCompletionTokens ?? scan.MaxTokens;
         choices = Math.Max(1, scan.N ?? 1);
     }
+
+    /// <summary>
+    /// Looks at a request before its bounds are asked for: of a long body elsewhere than on the thread that serves the
+    /// sockets.
+    /// </summary>
+    public static ValueTask PrepareAsync(GatewayRequest request) =>
+        request.Body.Length <= LongLook || request.IsBounded ? default : new(Task.Run(() => request.Bounds));
 
     /// <summary>Nothing is billed for the request itself.</summary>
     public bool IsFree { get; }
@@ -54,22 +64,25 @@ internal sealed class RequestBounds
     /// <summary>Input tokens at most, at a target.</summary>
     public long InputAt(TargetRules target) =>
         !reads ? 0
-        : refers ? ContextOf(target)
-        : Math.Min(CountOf(target) is { IsWhole: true } count ? count.Tokens : bytes, MostKnown(target));
+        : IsUnknownAt(target) ? ContextOf(target)
+        : Math.Min(
+            (CountOf(target) is { IsWhole: true } count ? count.Tokens : bytes) + PicturesAt(target),
+            MostKnown(target));
 
     /// <summary>
     /// Input tokens that a target likely takes at most: fewer than the bound where counting was given up.
     /// </summary>
     public long LikelyInputAt(TargetRules target) =>
-        !refers && CountOf(target) is { } count ? Math.Min(count.Likely, InputAt(target)) : InputAt(target);
+        !IsUnknownAt(target) && CountOf(target) is { } count
+            ? Math.Min(count.Likely + PicturesAt(target), InputAt(target)) : InputAt(target);
 
     /// <summary>Counting for a target was given up: there is more than there was room for.</summary>
-    public bool IsGuessAt(TargetRules target) => !refers && CountOf(target) is { IsWhole: false };
+    public bool IsGuessAt(TargetRules target) => CountOf(target) is { IsWhole: false };
 
     /// <summary>How the input at a target was bounded.</summary>
     public InputBasis BasisAt(TargetRules target) =>
         !reads ? InputBasis.None
-        : refers ? InputBasis.Context
+        : IsUnknownAt(target) ? InputBasis.Context
         : CountOf(target) is not null ? InputBasis.Counted
         : InputBasis.Bytes;
 
@@ -93,9 +106,9 @@ internal sealed class RequestBounds
 
     /// <summary>Counting the input may make it fit at a target: the fewest tokens it can be have room.</summary>
     public bool CanCount(TargetRules target, long room) =>
-        reads && !refers && target.Vocabulary is not null
-        && room >= bytes / (Vocabularies.LongestToken * LongestEscape)
-        && (CountOf(target) is not { } known || (!known.IsWhole && known.Tokens <= Math.Min(room, MostKnown(target))));
+        reads && !IsUnknownAt(target) && target.Vocabulary is not null
+        && TextRoom(target, room) >= (bytes - media.PictureBytes) / (Vocabularies.LongestToken * LongestEscape)
+        && (CountOf(target) is not { } known || (!known.IsWhole && known.Tokens <= TextRoom(target, room)));
 
     /// <summary>
     /// Counts the input by a target's vocabulary, if that may make it fit: at most once for each, unless it was given
@@ -108,7 +121,7 @@ internal sealed class RequestBounds
     {
         if (!CanCount(target, room))
             return new(false);
-        var (vocabulary, stopAbove) = (target.Vocabulary!.Value, Math.Min(room, MostKnown(target)));
+        var (vocabulary, stopAbove) = (target.Vocabulary!.Value, TextRoom(target, room));
         return bytes <= LongCount && Vocabularies.IfLoaded(vocabulary) is { } counter
             ? new(Take(vocabulary, MostInput.Of(request.Body.Span, counter, stopAbove)))
             : CountElsewhereAsync(vocabulary, stopAbove);
@@ -132,17 +145,14 @@ internal sealed class RequestBounds
 
     private static long MostKnown(TargetRules target) => target.Facts?.ContextTokens ?? long.MaxValue;
 
-    // By the members of each dialect that do: each is a search of the whole body.
-    private static bool RefersTo(ReadOnlySpan<byte> body, Dialect dialect) => dialect switch
-    {
-        Dialect.GeminiGenerateContent => body.IndexOf("\"fileUri\""u8) >= 0 || body.IndexOf("\"file_uri\""u8) >= 0
-            || body.IndexOf("\"cachedContent\""u8) >= 0 || body.IndexOf("\"cached_content\""u8) >= 0,
-        Dialect.OpenAIResponses => HasUrlOrFile(body) || body.IndexOf("\"previous_response_id\""u8) >= 0
-            || body.IndexOf("\"conversation\""u8) >= 0 || body.IndexOf("\"item_reference\""u8) >= 0,
-        _ => HasUrlOrFile(body),
-    };
+    /// <summary>Nobody knows how much of the input is not text.</summary>
+    private bool IsUnknownAt(TargetRules target) =>
+        media.Refers || (media.Pictures > 0 && target.PictureTokens is null);
 
-    // Whatever is named by its URL: image_url, file_url, video_url, url itself.
-    private static bool HasUrlOrFile(ReadOnlySpan<byte> body) => body.IndexOf("_url\""u8) >= 0
-        || body.IndexOf("\"url\""u8) >= 0 || body.IndexOf("\"file_id\""u8) >= 0;
+    /// <summary>What pictures take at most, beyond the bytes that encode them.</summary>
+    private long PicturesAt(TargetRules target) =>
+        ((long)media.Pictures * (target.PictureTokens ?? 0)) - media.PictureBytes;
+
+    // Text is counted with what encodes pictures, byte for byte.
+    private long TextRoom(TargetRules target, long room) => Math.Min(room, MostKnown(target)) - PicturesAt(target);
 }

@@ -75,6 +75,9 @@ public sealed class TargetRules
     /// <summary>The vocabulary its text is counted by; null where none is known for certain.</summary>
     public Vocabulary? Vocabulary { get; init; }
 
+    /// <summary>The most tokens of one picture; null where that is not known for certain.</summary>
+    public int? PictureTokens => Facts?.Pictures is { Verified: true } pictures ? pictures.MostTokens : null;
+
     /// <summary>The provider's rules for request parameters that can hold for the model; null when none can.</summary>
     public RequestRules? RequestRules { get; init; }
 

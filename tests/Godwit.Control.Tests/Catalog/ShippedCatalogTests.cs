@@ -162,6 +162,7 @@ public sealed partial class ShippedCatalogTests
         p, p.Auth, p.Territories, .. p.Regions, .. p.Parameters, .. p.Errors, .. p.Models,
         .. p.Models.SelectMany(m => m.Prices), .. p.Doors, .. p.Doors.Select(d => d.Auth).OfType<CatalogFact>(),
         .. p.Models.Select(m => m.Tokenizer).OfType<CatalogFact>(),
+        .. p.Models.Select(m => m.Pictures).OfType<CatalogFact>(),
         .. p.Grants, .. p.FineTuning is null ? [] : new[] { p.FineTuning },
     ];
 

@@ -27,6 +27,12 @@ internal static class OpenAIChatFeatures
             10 when name.SequenceEqual("modalities"u8) => ReadModalities(ref json),
             8 when name.SequenceEqual("logprobs"u8) => RequestFeatures.Logprobs,
             12 when name.SequenceEqual("top_logprobs"u8) => RequestFeatures.Logprobs,
+            12 when name.SequenceEqual("conversation"u8) => RequestFeatures.Kept,
+            20 when name.SequenceEqual("previous_response_id"u8) => RequestFeatures.Kept,
+            13 when name.SequenceEqual("cachedContent"u8) => RequestFeatures.Kept,
+            14 when name.SequenceEqual("cached_content"u8) => RequestFeatures.Kept,
+            6 when name.SequenceEqual("prompt"u8) && json.TokenType == JsonTokenType.StartObject => RequestFeatures.Kept,
+            10 when name.SequenceEqual("extra_body"u8) => RequestFeatures.Media,
             19 when name.SequenceEqual("parallel_tool_calls"u8) => RequestFeatures.ParallelTools,
             15 when name.SequenceEqual("response_format"u8) => ReadFormat(ref json),
             16 when name.SequenceEqual("reasoning_effort"u8) => ReadEffort(ref json),
@@ -63,7 +69,8 @@ internal static class OpenAIChatFeatures
         json.TokenType != JsonTokenType.String ? RequestFeatures.None
         : json.ValueTextEquals("image_url"u8) ? RequestFeatures.Vision
         : json.ValueTextEquals("input_audio"u8) ? RequestFeatures.Audio
-        : RequestFeatures.None;
+        : json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8) ? RequestFeatures.None
+        : RequestFeatures.Media;
 
     private static RequestFeatures ReadTools(ref Utf8JsonReader json)
     {
