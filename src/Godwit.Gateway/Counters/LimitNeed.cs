@@ -24,12 +24,24 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
         var most = 0L;
         for (var i = 0; i < targets.Count; i++)
         {
-            if (AmountAt(limit, request, targets[i], bounds.InputAt(targets[i])) is not { } amount)
+            if (AmountAt(limit, request, targets[i], InputAt(limit, request, targets[i])) is not { } amount)
                 return null;
             most = Math.Max(most, amount);
         }
 
         return most;
+    }
+
+    /// <summary>A target that runs tools for the request, nobody knows how often; null where there is none.</summary>
+    public static TargetRules? Unbounded(GatewayRequest request, IReadOnlyList<TargetRules> targets)
+    {
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (request.Bounds.ToolsAt(targets[i]) is { Any: true, MostCalls: null })
+                return targets[i];
+        }
+
+        return null;
     }
 
     /// <summary>What a client is told of a request that has no room.</summary>
@@ -41,17 +53,24 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
         for (var i = 0; i < targets.Count; i++)
         {
             var target = targets[i];
-            var likely = AmountAt(limit, request, target, bounds.LikelyInputAt(target)) ?? 0;
+            var tools = CallsAt(limit, request, target) is not null;
+            var likely = AmountAt(
+                limit, request, target,
+                tools ? InputAt(limit, request, target) : bounds.LikelyInputAt(target)) ?? 0;
 
             // Nobody is told never to come again because of a guess.
-            if (bounds.IsGuessAt(target) && likely / Doubt <= limit.Most)
+            if (!tools && bounds.IsGuessAt(target) && likely / Doubt <= limit.Most)
                 likely = Math.Min(likely, limit.Most);
 
             // Of two that need as much, the one that could not be counted is what to look at.
             if (likely > most.Amount || (likely == most.Amount && target.Vocabulary is null))
             {
                 most = new LimitNeed(
-                    likely, limit.Unit == LimitUnit.OutputTokens ? InputBasis.None : bounds.BasisAt(target), target);
+                    likely,
+                    limit.Unit == LimitUnit.OutputTokens ? InputBasis.None
+                        : tools ? InputBasis.Tools
+                        : bounds.BasisAt(target),
+                    target);
             }
         }
 
@@ -67,7 +86,9 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
             return false;
         for (var i = 0; i < targets.Count; i++)
         {
-            if (!Fits(limit, request, targets[i], left) && !request.Bounds.CanCount(targets[i], RoomAt(i)))
+            if (!Fits(limit, request, targets[i], left)
+                && (CallsAt(limit, request, targets[i]) is not null
+                    || !request.Bounds.CanCount(targets[i], RoomAt(i))))
                 return false;
         }
 
@@ -84,7 +105,15 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
     }
 
     private static bool Fits(LimitRules limit, GatewayRequest request, TargetRules target, long left) =>
-        AmountAt(limit, request, target, request.Bounds.InputAt(target)) <= left;
+        AmountAt(limit, request, target, InputAt(limit, request, target)) <= left;
+
+    private static long InputAt(LimitRules limit, GatewayRequest request, TargetRules target) =>
+        CallsAt(limit, request, target) is { } calls
+            ? RequestBounds.InputWith(calls, target) : request.Bounds.InputAt(target);
+
+    /// <summary>Calls of the target's own tools that are held for; null where it has none to run.</summary>
+    private static long? CallsAt(LimitRules limit, GatewayRequest request, TargetRules target) =>
+        limit.HoldsTools && request.Bounds.ToolsAt(target) is { Any: true, MostCalls: { } calls } ? calls : null;
 
     /// <summary>Input tokens for which there is room, beside the output; less than 0 where the output has none.</summary>
     private static long RoomOf(LimitRules limit, GatewayRequest request, TargetRules target, long left) =>
@@ -109,7 +138,8 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
         var at = request.StartedAt.UtcTicks;
         var organization = request.Key!.Project.OrganizationIndex;
         if (target.Prices?.Of(organization).At(at) is not { } price
-            || request.Bounds.CostAt(target, input, organization, at) is not { } cost)
+            || request.Bounds.CostAt(target, input, organization, at, CallsAt(limit, request, target) ?? 0)
+                is not { } cost)
             return null;
         return request.Snapshot.Exchange.Convert(cost, price.Currency, limit.Currency!, at) is { } amount
             ? LimitAmount.OfMoney(amount) : null;

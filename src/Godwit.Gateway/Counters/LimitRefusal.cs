@@ -1,5 +1,6 @@
 using Godwit.Policy.Limits;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Gateway.Counters;
 
@@ -12,6 +13,9 @@ internal sealed record LimitRefusal(LimitRules Limit, long Requested, long Left,
 {
     /// <summary>By what the input was bounded.</summary>
     public InputBasis Basis { get; init; }
+
+    /// <summary>Tools that the provider runs, and nobody knows how often; null where that is not why.</summary>
+    public ProviderTools? Tools { get; init; }
 
     /// <summary>The target that may use most; null where the input does not count.</summary>
     public TargetRules? Target { get; init; }

@@ -51,6 +51,8 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     private async ValueTask<LimitRefusal?> ReserveAsync(
         GatewayRequest request, LimitRules limit, string scope, IReadOnlyList<TargetRules> targets, long now)
     {
+        if (limit.HoldsTools && LimitNeed.Unbounded(request, targets) is { } target)
+            return new LimitRefusal(limit, 0, 0, null) { Target = target, Tools = request.Bounds.ToolsAt(target) };
         var amount = LimitNeed.Of(limit, request, targets);
         if (amount is null && limit is { Hard: true, ServesUnpriced: false })
             return new LimitRefusal(limit, 0, 0, null);

@@ -29,6 +29,7 @@ internal sealed class RequestBounds
 
     private readonly GatewayRequest request;
     private readonly InputMedia media;
+    private readonly ProviderTools tools;
     private readonly long bytes;
     private readonly long? maxOutput;
     private readonly long choices;
@@ -47,6 +48,7 @@ internal sealed class RequestBounds
         reads = generates || operation == Operation.Embeddings;
         IsFree = request.Operation.IsKept() || operation is Operation.CountTokens or Operation.Moderation;
         media = reads ? InputMedia.Of(body, request.Dialect, scan.Features) : default;
+        tools = generates ? ProviderTools.Of(body, request.Dialect, scan.Features) : default;
         maxOutput = scan.MaxCompletionTokens ?? scan.MaxTokens;
         choices = Math.Max(1, scan.N ?? 1);
     }
@@ -99,10 +101,29 @@ internal sealed class RequestBounds
     public decimal? CostAt(TargetRules target, int organization, long utcTicks) =>
         CostAt(target, InputAt(target), organization, utcTicks);
 
-    /// <summary>What a target costs at worst with so much input; null where no price is known.</summary>
-    public decimal? CostAt(TargetRules target, long input, int organization, long utcTicks) =>
+    /// <summary>
+    /// What a target costs at worst with so much input and so many calls of its tools; null where no price is known.
+    /// </summary>
+    public decimal? CostAt(TargetRules target, long input, int organization, long utcTicks, long calls = 0) =>
         target.Prices is not { } prices ? null : WorstCase.Of(
-            prices.Of(organization).At(utcTicks), input, OutputAt(target), utcTicks, prices.Batch);
+            prices.Of(organization).At(utcTicks), input, OutputAt(target), utcTicks, prices.Batch, calls);
+
+    /// <summary>What the target itself runs for the request.</summary>
+    /// <remarks>
+    /// A translation leaves such tools out, but for those that Gemini and Model Studio have too; how often they may be
+    /// used, these are not told.
+    /// </remarks>
+    public ProviderTools ToolsAt(TargetRules target)
+    {
+        if (!tools.Any || target.DoorFor(request.Operation.ToPolicy(), request.Dialect) is not { } door)
+            return default;
+        return door.Dialect == request.Dialect ? tools
+            : door.Dialect is Dialect.GeminiGenerateContent or Dialect.DashScopeNative ? new ProviderTools(true, null, null)
+            : default;
+    }
+
+    /// <summary>Input at most with so many calls of the target's tools: each goes on with all that was found.</summary>
+    public static long InputWith(long calls, TargetRules target) => (calls + 1) * ContextOf(target);
 
     /// <summary>Counting the input may make it fit at a target: the fewest tokens it can be have room.</summary>
     public bool CanCount(TargetRules target, long room) =>

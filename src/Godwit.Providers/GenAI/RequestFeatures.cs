@@ -30,4 +30,7 @@ public enum RequestFeatures
 
     /// <summary>Input that the provider has already: an earlier response, a conversation, a cache, a prompt.</summary>
     Kept = 256,
+
+    /// <summary>Tools that the provider runs itself, such as a search.</summary>
+    ProviderTools = 512,
 }

@@ -26,7 +26,10 @@ internal static class CatalogSamples
         AsOf = AsOf,
         Auth = new() { Scheme = CredentialScheme.Bearer, Source = Source, AsOf = AsOf },
         Regions = [new() { Name = "global", BaseUrl = "https://known.example/v1", Source = Source, AsOf = AsOf }],
-        Operations = new Dictionary<Operation, string> { [Operation.Chat] = "/chat/completions" },
+        Operations = new Dictionary<Operation, string>
+        {
+            [Operation.Chat] = dialect == Dialect.OpenAIResponses ? "/responses" : "/chat/completions",
+        },
         Territories = new() { Status = TerritoryListStatus.Unknown, Source = Source, AsOf = AsOf },
         Models = models,
     }]);
