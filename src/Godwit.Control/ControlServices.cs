@@ -18,6 +18,7 @@ using Godwit.Control.Retention;
 using Godwit.Control.Secrets;
 using Godwit.Control.Status;
 using Godwit.Control.Storage;
+using Godwit.Control.Storage.EndUsers;
 using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Postgres;
 using Godwit.Control.Storage.Sqlite;
@@ -120,6 +121,7 @@ public static class ControlServices
         services.TryAddSingleton(p => (ICorrectionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (IReconciliationStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton(p => (ITrafficReader)p.GetRequiredService<IRequestStore>());
+        services.TryAddSingleton<EndUserCounts>();
         services.TryAddSingleton(p => (IRetentionStore)p.GetRequiredService<IRequestStore>());
         services.TryAddSingleton<ResourceArchive>();
         services.TryAddSingleton<DatasetStore>();

@@ -223,6 +223,9 @@ internal sealed class GatewayRequest
     /// <summary>What it holds of limits, and was charged.</summary>
     public RequestHolds Holds { get; } = new();
 
+    /// <summary>What its connection's requests are counted by, as far as it is known: kept from one to the next.</summary>
+    public KnownMeters Meters { get; } = new();
+
     /// <summary>True when an attempt with a target counts in some limit or grant.</summary>
     public bool Counts(TargetRules target) => Key!.IsLimited || !target.Grants.IsEmpty;
 

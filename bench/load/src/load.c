@@ -1,10 +1,11 @@
 // The load generator: one thread, epoll. Prints one line of name=value pairs.
 //
 //   load --address 127.0.0.1:8080 --body KIND [--key K] [--pids 12,34] [--connections 32]
-//        [--rate 1000] [--warmup 1] [--seconds 3]
+//        [--beside KIND] [--rate 1000] [--warmup 1] [--seconds 3]
 //   load --address 127.0.0.1:8080 --until-ok          waits for the first answer, prints the milliseconds
 //
-// KIND: json, sse or paced, each also as an Anthropic client asks: translated-json and so on.
+// KIND: json, sse, paced or brief, each also as an Anthropic client asks: translated-json and so on. With --beside KIND
+// every other request is of that kind, and how long its first byte took is printed beside the other's.
 //
 // Without --rate each connection asks again as soon as it was answered (closed loop). With --rate requests fall due at
 // fixed instants (open loop), and latency counts from the instant a request was due, not from when a connection was
@@ -34,21 +35,21 @@
 
 struct connection {
     int fd;
-    bool busy;
+    bool busy, beside;
     uint64_t due, first;    // ns on the monotonic clock
     struct answer answer;
 };
 
 struct options {
-    const char *address, *key, *body, *pids;
+    const char *address, *key, *body, *beside, *pids;
     int connections, rate, warmup, seconds;
     bool until_ok;
 };
 
 static struct options options = {.key = "none", .pids = "", .connections = 32, .warmup = 1, .seconds = 3};
 static struct connection connections[MAX_CONNECTIONS];
-static uint32_t *whole_us, *first_us;
-static size_t samples;
+static uint32_t *whole_us, *first_us, *beside_us;
+static size_t samples, beside_samples;
 static uint64_t errors, sent, next_due, interval, count_from, count_until;
 static int poller;
 
@@ -91,8 +92,9 @@ static void fail(struct connection *connection) {
 
 static void send_request(struct connection *connection, uint64_t due) {
     char request[4096];
-    size_t length =
-        request_write(request, sizeof request, options.address, options.key, options.body, (unsigned)sent++);
+    connection->beside = options.beside && sent % 2 == 1;
+    size_t length = request_write(request, sizeof request, options.address, options.key,
+        connection->beside ? options.beside : options.body, (unsigned)sent++);
     answer_reset(&connection->answer);
     connection->busy = true;
     connection->due = due;
@@ -106,7 +108,11 @@ static void record(const struct connection *connection, uint64_t now) {
         errors++;
         return;
     }
-    if (now < count_from || now >= count_until || samples == MAX_SAMPLES) return;
+    if (now < count_from || now >= count_until || samples == MAX_SAMPLES || beside_samples == MAX_SAMPLES) return;
+    if (connection->beside) {
+        beside_us[beside_samples++] = (uint32_t)((connection->first - connection->due) / 1000);
+        return;
+    }
     whole_us[samples] = (uint32_t)((now - connection->due) / 1000);
     first_us[samples++] = (uint32_t)((connection->first - connection->due) / 1000);
 }
@@ -166,10 +172,10 @@ static int ascending(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static uint32_t percentile(uint32_t *values, int percent) {
-    if (samples == 0) return 0;
-    qsort(values, samples, sizeof *values, ascending);
-    return values[(samples - 1) * (size_t)percent / 100];
+static uint32_t percentile(uint32_t *values, size_t count, int percent) {
+    if (count == 0) return 0;
+    qsort(values, count, sizeof *values, ascending);
+    return values[(count - 1) * (size_t)percent / 100];
 }
 
 static void measure(void) {
@@ -193,11 +199,16 @@ static void measure(void) {
         for (int i = 0; i < ready; i++) handle(&events[i], timer);
     }
     after = usage_of(options.pids);
-    double cpu = samples ? (double)(after.cpu_us - before.cpu_us) / (double)samples : 0;
-    printf("requests=%zu errors=%lu rps=%.0f p50_us=%u p99_us=%u ", samples, (unsigned long)errors,
-        (double)samples / options.seconds, percentile(whole_us, 50), percentile(whole_us, 99));
-    printf("first_p50_us=%u first_p99_us=%u cpu_us=%.1f rss_kb=%lu\n", percentile(first_us, 50),
-        percentile(first_us, 99), cpu, (unsigned long)after.rss_kb);
+    size_t all = samples + beside_samples;
+    double cpu = all ? (double)(after.cpu_us - before.cpu_us) / (double)all : 0;
+    printf("requests=%zu errors=%lu rps=%.0f p50_us=%u p99_us=%u ", all, (unsigned long)errors,
+        (double)all / options.seconds, percentile(whole_us, samples, 50), percentile(whole_us, samples, 99));
+    printf("first_p50_us=%u first_p99_us=%u cpu_us=%.1f rss_kb=%lu", percentile(first_us, samples, 50),
+        percentile(first_us, samples, 99), cpu, (unsigned long)after.rss_kb);
+    if (options.beside)
+        printf(" beside_p50_us=%u beside_p99_us=%u", percentile(beside_us, beside_samples, 50),
+            percentile(beside_us, beside_samples, 99));
+    putchar('\n');
 }
 
 static bool answered_ok(void) {
@@ -229,15 +240,19 @@ static int wait_until_ok(void) {
 
 static void read_options(int count, char **values) {
     static const struct option names[] = {
-        {"address", 1, 0, 'a'}, {"body", 1, 0, 'b'}, {"connections", 1, 0, 'c'}, {"key", 1, 0, 'k'},
-        {"pids", 1, 0, 'p'}, {"rate", 1, 0, 'r'}, {"seconds", 1, 0, 's'}, {"until-ok", 0, 0, 'u'},
-        {"warmup", 1, 0, 'w'}, {0},
+        {"address", 1, 0, 'a'}, {"body", 1, 0, 'b'}, {"beside", 1, 0, 'd'}, {"connections", 1, 0, 'c'},
+        {"key", 1, 0, 'k'}, {"pids", 1, 0, 'p'}, {"rate", 1, 0, 'r'}, {"seconds", 1, 0, 's'},
+        {"until-ok", 0, 0, 'u'}, {"warmup", 1, 0, 'w'}, {0},
     };
     options.body = body_of("json");
     for (int name; (name = getopt_long(count, values, "", names, NULL)) != -1;) {
         switch (name) {
             case 'a': options.address = optarg; break;
             case 'b': options.body = body_of(optarg); break;
+            case 'd':
+                options.beside = body_of(optarg);
+                if (!options.beside) exit(2);
+                break;
             case 'c': options.connections = atoi(optarg); break;
             case 'k': options.key = optarg; break;
             case 'p': options.pids = optarg; break;
@@ -257,6 +272,7 @@ int main(int count, char **values) {
     if (options.until_ok) return wait_until_ok();
     whole_us = malloc(MAX_SAMPLES * sizeof *whole_us);
     first_us = malloc(MAX_SAMPLES * sizeof *first_us);
+    beside_us = malloc(MAX_SAMPLES * sizeof *beside_us);
     poller = epoll_create1(0);
     for (int i = 0; i < options.connections; i++) {
         if (open_connection(&connections[i])) continue;

@@ -3,7 +3,7 @@
 //   mock PORT        prints the port once it listens
 //
 // A request with "stream":true gets 50 events, usage and [DONE]: in one write, or with "user":"paced" an event every
-// 20 ms. Every other request gets about 800 bytes of JSON.
+// 20 ms, or with "user":"brief" the first event at once and the rest 20 ms later. Every other request gets about 800 bytes of JSON.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,6 +28,7 @@ struct client {
     char in[65536];
     size_t length;
     int part;                       // next part of a paced stream; 0 when none is under way
+    bool brief;                     // all that is left comes with the next part
     uint64_t due;
     int next;                       // the client whose part is due after this one's; -1 for none
 };
@@ -105,12 +106,13 @@ static void send_due(uint64_t now) {
         int fd = first_due, part = clients[fd]->part;
         first_due = clients[fd]->next;
         if (first_due < 0) last_due = -1;
-        if (part < 0 || write(fd, stream + part_start[part], part_start[part + 1] - part_start[part]) < 0) {
+        int until = clients[fd]->brief ? PARTS : part + 1;
+        if (part < 0 || write(fd, stream + part_start[part], part_start[until] - part_start[part]) < 0) {
             clients[fd]->part = 0;
             hang_up(fd);
             continue;
         }
-        clients[fd]->part = part + 1 < PARTS ? part + 1 : 0;
+        clients[fd]->part = until < PARTS ? until : 0;
         if (clients[fd]->part) enqueue(fd, clients[fd]->due + PACE_NS);
     }
 }
@@ -121,7 +123,8 @@ static void reply(int fd, const char *body) {
         if (write(fd, json, json_length) < 0) hang_up(fd);
         return;
     }
-    bool paced = strstr(body, "\"user\":\"paced\"");
+    bool brief = strstr(body, "\"user\":\"brief\"");
+    bool paced = brief || strstr(body, "\"user\":\"paced\"");
     size_t length = paced ? part_start[1] : stream_length;
     memcpy(whole, head, head_length);
     memcpy(whole + head_length, stream, length);
@@ -130,6 +133,7 @@ static void reply(int fd, const char *body) {
         hang_up(fd);
     } else if (paced) {
         clients[fd]->part = 1;
+        clients[fd]->brief = brief;
         enqueue(fd, now_ns() + PACE_NS);
     }
 }

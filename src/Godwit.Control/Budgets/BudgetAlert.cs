@@ -12,7 +12,7 @@ internal sealed record BudgetAlert(Resource<BudgetConfig> Budget, BudgetSpan Spa
     /// <summary>What is counted: <c>all</c>, or <c>project app</c>.</summary>
     public string Counted => BudgetAlertKeys.CountedOf(Budget.Spec.Per, Count.Name);
 
-    /// <summary>The thresholds that a count has reached, lowest first.</summary>
+    /// <summary>The thresholds that a count from sums has reached, lowest first; sums know no end users.</summary>
     public static IEnumerable<BudgetAlert> Of(Resource<BudgetConfig> budget, BudgetSpan span, BudgetCount count) =>
         budget.Spec.Per == LimitPer.EndUser ? [] : (budget.Spec.Alerts ?? []).Distinct().Order()
             .Where(percent => count.PercentOf(budget.Spec) >= percent)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Godwit.Control.Notices.Outbox;
 using Godwit.Policy.Configuration;
 
@@ -25,7 +26,7 @@ internal static class BudgetAlertKeys
 
     /// <summary>What is counted, for people: <c>all</c>, or <c>project app</c>.</summary>
     public static string CountedOf(LimitPer per, string? name) =>
-        name is null ? "all" : $"{per.ToString().ToLowerInvariant()} {name}";
+        name is null ? "all" : $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(per.ToString())} {name}";
 
     /// <summary>Name of the budget that a message is about; null when it is about a policy.</summary>
     public static string? BudgetOf(string policy) =>

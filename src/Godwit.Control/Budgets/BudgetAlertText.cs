@@ -1,46 +1,18 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Json;
+using Fluid.Values;
 using Godwit.Control.Notices.Texts;
 using Godwit.Policy.Configuration;
+using static Godwit.Control.Notices.Texts.TemplateRenderer;
 
 namespace Godwit.Control.Budgets;
 
-/// <summary>Puts an alert into words, and into JSON for webhooks.</summary>
+/// <summary>Puts an alert into words, in the language of its reader, and into JSON for webhooks.</summary>
 internal static class BudgetAlertText
 {
-    public const string Language = "en";
+    private static readonly ShippedTemplates Shipped = new("Godwit.Control.Budgets.Templates");
 
-    public static NoticeText Of(BudgetAlert alert)
-    {
-        var (budget, name) = (alert.Budget.Spec, alert.Budget.Name);
-        var percent = Number(Math.Floor(alert.Count.PercentOf(budget)));
-        var whose = alert.Count.Name is null ? "" : $" for {alert.Counted}";
-        var subject = PlainText.Header($"Budget {name}{whose}: {percent} % used");
-        List<string> facts =
-        [
-            $"- Used: {Amount(alert.Count.Used, budget)} of {Amount(budget.Amount, budget)}, which is {percent} %",
-            $"- Threshold: {Number(alert.Percent)} %",
-            $"- Period: {Instant(alert.Span.From)} to {Instant(alert.Span.Until)} ({Word(budget.Period)}, "
-                + $"{budget.TimeZone})",
-        ];
-        facts.AddRange(alert.Count.NotConverted.Select(
-            other => $"- Not counted, for no rate converts it: {Number(other.Value)} {other.Key}"));
-        if (alert.Count.Unpriced > 0)
-            facts.Add($"- Not counted, for their cost is not known: {Number(alert.Count.Unpriced)} requests");
-        var text = $"""
-            The budget {name}{whose} has reached {Number(alert.Percent)} % of its amount.
-
-            {string.Join('\n', facts)}
-
-            {Consequence(budget)} The count begins anew at {Instant(alert.Span.Until)}.
-
-            This message was sent automatically, once for each threshold and period.
-
-            """.ReplaceLineEndings("\n");
-        return new NoticeText(
-            Language, subject, text, NoticeHtml.Page(subject, WebUtility.HtmlEncode(text), Language, false));
-    }
+    public static NoticeText Of(BudgetAlert alert, NoticeLanguage language) =>
+        Render(Shipped.Subject(language), Shipped.Text(language), Values(alert, language), language);
 
     /// <summary>The JSON that a webhook gets.</summary>
     public static string Json(string id, BudgetAlert alert, NoticeText text)
@@ -57,19 +29,31 @@ internal static class BudgetAlertText
             BudgetJsonContext.Default.BudgetAlertBody);
     }
 
-    private static string Consequence(BudgetConfig budget) => budget.Enforcement == BudgetEnforcement.Hard
-        ? "Requests that could pass the amount are refused."
-        : "Requests are served beyond the amount, too.";
-
-    private static string Amount(decimal amount, BudgetConfig budget) =>
-        budget.Unit == LimitUnit.Spend ? $"{Number(amount)} {budget.Currency}"
-        : $"{Number(amount)} {Word(budget.Unit).Replace('_', ' ')}";
+    private static Dictionary<string, FluidValue> Values(BudgetAlert alert, NoticeLanguage language)
+    {
+        var (budget, count) = (alert.Budget.Spec, alert.Count);
+        return new Dictionary<string, FluidValue>
+        {
+            ["budget"] = Text(alert.Budget.Name),
+            ["per"] = Text(count.Name is null ? "all" : Word(budget.Per)),
+            ["name"] = Text(count.Name ?? ""),
+            ["percent"] = Text(language.Number(Math.Floor(count.PercentOf(budget)))),
+            ["threshold"] = Text(language.Number(alert.Percent)),
+            ["used"] = Text(language.Number(count.Used)),
+            ["amount"] = Text(language.Number(budget.Amount)),
+            ["unit"] = Text(Word(budget.Unit)),
+            ["currency"] = Text(budget.Currency ?? ""),
+            ["from"] = Text(language.Instant(alert.Span.From)),
+            ["until"] = Text(language.Instant(alert.Span.Until)),
+            ["period"] = Text(Word(budget.Period)),
+            ["time_zone"] = Text(budget.TimeZone),
+            ["not_converted"] = List(count.NotConverted.Select(
+                other => Text($"{language.Number(other.Value)} {other.Key}"))),
+            ["unpriced"] = count.Unpriced == 0 ? NilValue.Instance : Text(language.Number(count.Unpriced)),
+            ["hard"] = BooleanValue.Create(budget.Enforcement == BudgetEnforcement.Hard),
+        };
+    }
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    private static string Number(decimal number) => number.ToString("#,0.######", CultureInfo.InvariantCulture);
-
-    private static string Instant(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Godwit.Control.Notices.Outbox;
 using Godwit.Control.Notices.Texts;
 using Godwit.Control.Storage.Traffic;
+using Godwit.Policy.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Godwit.Control.Budgets;
@@ -10,7 +11,7 @@ namespace Godwit.Control.Budgets;
 /// Puts an alert into the outbox for each threshold that a budget has reached, once, whichever node sees it.
 /// </summary>
 internal sealed partial class BudgetAlerts(
-    BudgetReader budgets, ITrafficReader traffic, NoticeOutbox outbox, TimeProvider time,
+    BudgetReader budgets, ITrafficReader traffic, EndUserSpending endUsers, NoticeOutbox outbox, TimeProvider time,
     ILogger<BudgetAlerts> logger)
 {
     private const int MostRemembered = 10_000;
@@ -29,11 +30,33 @@ internal sealed partial class BudgetAlerts(
         foreach (var budget in set.Budgets.Where(b => b.Spec.Alerts is not null))
         {
             var span = BudgetSpan.Of(budget.Spec, now);
+            if (budget.Spec.Per == LimitPer.EndUser)
+            {
+                count += await OfEndUsersAsync(set, budget, span, now, cancellation);
+                continue;
+            }
+
             foreach (var one in await spending.CountAsync(budget.Spec, cancellation))
             {
                 foreach (var alert in BudgetAlert.Of(budget, span, one))
                     count += await ComposeAsync(set, alert, now, cancellation) ? 1 : 0;
             }
+        }
+
+        return count;
+    }
+
+    // What the outbox has is noted behind it: who dies in between finds there that it was made.
+    private async Task<int> OfEndUsersAsync(
+        BudgetSet set, Resource<BudgetConfig> budget, BudgetSpan span, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var count = 0;
+        foreach (var alerts in await endUsers.ReachedAsync(budget, span, cancellation))
+        {
+            foreach (var alert in alerts)
+                count += await ComposeAsync(set, alert, now, cancellation) ? 1 : 0;
+            await endUsers.TellAsync(alerts, cancellation);
         }
 
         return count;
@@ -57,9 +80,15 @@ internal sealed partial class BudgetAlerts(
 
     private static IEnumerable<NoticeRow> Messages(BudgetSet set, BudgetAlert alert, DateTimeOffset now)
     {
-        var text = BudgetAlertText.Of(alert);
-        foreach (var recipient in set.RecipientsOf(alert.Budget.Spec, alert.Count.Name))
-            yield return Row(alert, recipient, NoticeKey.Mail, now, text) with { Recipient = recipient };
+        foreach (var (recipient, language) in set.RecipientsOf(alert.Budget.Spec, alert.Count.Name))
+        {
+            yield return Row(alert, recipient, NoticeKey.Mail, now, BudgetAlertText.Of(alert, language)) with
+            {
+                Recipient = recipient,
+            };
+        }
+
+        var text = BudgetAlertText.Of(alert, NoticeLanguages.First(alert.Budget.Spec.Language));
         foreach (var webhook in alert.Budget.Spec.Webhooks ?? [])
         {
             var row = Row(alert, "", NoticeKey.WebhookChannel(webhook.Name), now, text);

@@ -9,6 +9,7 @@ internal static class BudgetServices
     public static void AddBudgets(this IServiceCollection services)
     {
         services.TryAddSingleton<BudgetReader>();
+        services.TryAddSingleton<EndUserSpending>();
         services.TryAddSingleton<BudgetAlerts>();
         services.TryAddSingleton<BudgetWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetWorker>());

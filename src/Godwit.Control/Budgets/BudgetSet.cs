@@ -1,4 +1,6 @@
+using Godwit.Control.Notices.Texts;
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Limits;
 using Godwit.Policy.Pricing;
 
 namespace Godwit.Control.Budgets;
@@ -46,12 +48,23 @@ internal sealed class BudgetSet
     };
 
     /// <summary>
-    /// Mail addresses that an alert goes to: the budget's own, else those of the organizations it is for.
+    /// Mail addresses that an alert goes to, each with the language it is written in: the budget's own, else those of
+    /// the organizations it is for.
     /// </summary>
     /// <param name="budget">The budget.</param>
     /// <param name="counted">What is counted by itself; null where all share one count.</param>
-    public IReadOnlyList<string> RecipientsOf(BudgetConfig budget, string? counted) =>
-        [.. (budget.Recipients ?? OrganizationsOf(budget, counted).Select(ContactOf).OfType<string>()).Distinct()];
+    public IReadOnlyList<(string Address, NoticeLanguage Language)> RecipientsOf(BudgetConfig budget, string? counted)
+    {
+        var own = budget.Recipients?.Select(address => (address, NoticeLanguages.First(budget.Language)));
+        return
+        [
+            .. (own ?? OrganizationsOf(budget, counted).Select(name => organizations.GetValueOrDefault(name))
+                .Where(organization => organization?.ContactEmail is not null)
+                .Select(organization => (
+                    organization!.ContactEmail!, NoticeLanguages.First(organization.Language, budget.Language))))
+                .DistinctBy(recipient => recipient.Item1),
+        ];
+    }
 
     /// <summary>
     /// The organizations that a count is about. One that names none, not even by a project or a key, is nobody's in
@@ -62,6 +75,7 @@ internal sealed class BudgetSet
         (LimitPer.Organization, { } organization) => [organization],
         (LimitPer.Project, { } project) => OfProjects([project]),
         (LimitPer.Key, { } key) => OfKeys([key]),
+        (LimitPer.EndUser, { } endUser) => OfKeys([EndUserName.KeyOf(endUser).ToString()]),
         _ => budget.Scope is not { } scope ? []
             : scope.Keys is { } keys ? OfKeys(keys)
             : scope.Projects is { } projects ? OfProjects(projects)
@@ -73,6 +87,4 @@ internal sealed class BudgetSet
 
     private IEnumerable<string> OfProjects(IEnumerable<string> projects) =>
         projects.Select(project => organizationsOfProjects.GetValueOrDefault(project)).OfType<string>();
-
-    private string? ContactOf(string organization) => organizations.GetValueOrDefault(organization)?.ContactEmail;
 }

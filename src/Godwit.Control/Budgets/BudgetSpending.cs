@@ -101,7 +101,7 @@ internal sealed class BudgetSpending(ITrafficReader traffic, BudgetSet set, Date
     private static bool Names(IReadOnlyList<string>? names, string? name) =>
         names is null || (name is not null && names.Contains(name));
 
-    // End users stand in no sum: of them there is the count of all together.
+    // End users stand in no sum: there is the count of all together, and EndUserSpending.
     private static bool IsShared(LimitPer per) => per is LimitPer.All or LimitPer.EndUser;
 
     private static string? NameOf(LimitPer per, TrafficRow row) => per switch

@@ -6,8 +6,8 @@ namespace Godwit.Control.Budgets;
 
 /// <summary>Looks at budgets every minute, off the way of requests, and has alerts sent.</summary>
 internal sealed partial class BudgetWorker(
-    BudgetAlerts alerts, NoticeWorker notices, ControlStartup startup, TimeProvider time,
-    ILogger<BudgetWorker> logger) : ControlWorker
+    BudgetAlerts alerts, BudgetReader budgets, EndUserSpending endUsers, NoticeWorker notices, ControlStartup startup,
+    TimeProvider time, ILogger<BudgetWorker> logger) : ControlWorker
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -16,6 +16,8 @@ internal sealed partial class BudgetWorker(
     {
         if (await alerts.RunAsync(cancellation) > 0)
             notices.Wake();
+        if (await budgets.ReadAsync(cancellation) is { } set)
+            await endUsers.ForgetAsync(set, time.GetUtcNow(), cancellation);
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)

@@ -17,8 +17,8 @@ internal static class ShowBudgets
         .Produces<BudgetReport>().ProducesProblem(404);
 
     private static async Task<IResult> HandleAsync(
-        string? budget, BudgetReader budgets, ITrafficReader traffic, NoticeOutbox outbox, NoticeDelivery delivery,
-        TimeProvider time, CancellationToken cancellation)
+        string? budget, BudgetReader budgets, ITrafficReader traffic, EndUserSpending endUsers, NoticeOutbox outbox,
+        NoticeDelivery delivery, TimeProvider time, CancellationToken cancellation)
     {
         if (await budgets.ReadAsync(cancellation) is not { } set)
             return Problems.NotFound("A configuration without errors");
@@ -30,6 +30,10 @@ internal static class ShowBudgets
         foreach (var one in set.Budgets.Where(b => budget is null || b.Name == budget))
         {
             foreach (var count in await spending.CountAsync(one.Spec, cancellation))
+                views.Add(await ViewAsync(one, count, now, outbox, cancellation));
+            if (one.Spec.Per != LimitPer.EndUser)
+                continue;
+            foreach (var count in await endUsers.MostAsync(one, BudgetSpan.Of(one.Spec, now), cancellation))
                 views.Add(await ViewAsync(one, count, now, outbox, cancellation));
         }
 
@@ -45,7 +49,9 @@ internal static class ShowBudgets
         var (spec, span) = (budget.Spec, BudgetSpan.Of(budget.Spec, now));
         var counted = BudgetAlertKeys.CountedOf(spec.Per, count.Name);
         var alerts = new List<BudgetAlertView>();
-        foreach (var percent in (spec.Alerts ?? []).Distinct().Order())
+        // What end users spend together is alerted of to nobody.
+        var percents = spec.Per == LimitPer.EndUser && count.Name is null ? null : spec.Alerts;
+        foreach (var percent in (percents ?? []).Distinct().Order())
         {
             var key = BudgetAlertKeys.Of(budget.Name, span.From, percent, counted);
             alerts.Add(new BudgetAlertView(percent, await outbox.ComposedAtAsync(key, cancellation)));

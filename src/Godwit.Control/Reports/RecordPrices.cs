@@ -9,13 +9,14 @@ namespace Godwit.Control.Reports;
 
 /// <summary>
 /// The prices that records name, found again: in the configuration in force, else in the one of the record's revision.
-/// For one report: what was found once is kept.
+/// For one report: what was found once is kept. Also where their providers were reached.
 /// </summary>
 internal sealed class RecordPrices(SnapshotHolder holder, SnapshotArchive archive)
 {
     private readonly GatewaySnapshot? current = holder.Current;
     private readonly Dictionary<GatewaySnapshot, Dictionary<(string, string), TargetRules>> targets = [];
     private readonly Dictionary<(string?, string?, string, long), PriceRules?> found = [];
+    private readonly Dictionary<(string, long), string?> regions = [];
 
     /// <summary>
     /// The price by which a record's cost was computed; null when it has none or nobody knows it any more.
@@ -38,6 +39,25 @@ internal sealed class RecordPrices(SnapshotHolder holder, SnapshotArchive archiv
     public async ValueTask<bool> IsBatchAsync(RequestRecord record, CancellationToken cancellation) =>
         (TargetOf(current, record.Provider, record.Model)
             ?? TargetOf(await ThenAsync(record, cancellation), record.Provider, record.Model))?.Prices?.Batch == true;
+
+    /// <summary>
+    /// Where the provider that answered was reached, by the configuration of then; null when that is not known.
+    /// </summary>
+    public async ValueTask<string?> CloudRegionAsync(RequestRecord record, CancellationToken cancellation)
+    {
+        if (record.Provider is not { } provider)
+            return null;
+        var key = (provider, record.SnapshotRevision);
+        if (!regions.TryGetValue(key, out var region))
+        {
+            var then = current?.Revision == record.SnapshotRevision ? current
+                : await archive.FindAsync(record.SnapshotRevision, cancellation);
+            region = then?.Providers.FirstOrDefault(p => p.Name == provider)?.CloudRegion;
+            regions.Add(key, region);
+        }
+
+        return region;
+    }
 
     /// <summary>The configuration that a record was decided by; the one in force where that cannot be had.</summary>
     public async ValueTask<GatewaySnapshot?> ThenAsync(RequestRecord record, CancellationToken cancellation) =>

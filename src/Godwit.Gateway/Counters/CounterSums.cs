@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using Godwit.Gateway.Journal;
 using Godwit.Policy.Contracts;
 
@@ -11,7 +10,6 @@ internal sealed class CounterSums
     // A record begins with its id: {"id":"…"
     private const int IdStart = 7;
     private const int IdLength = 36;
-    private const int LongestAccount = 256;
     private const int MostAccounts = 10_000;
 
     private static readonly long RatesForgottenAfter = TimeSpan.FromDays(2).Ticks;
@@ -20,8 +18,7 @@ internal sealed class CounterSums
     // Requests whose records were taken here frame by frame, which ends what other sums know them to hold.
     private readonly HashSet<Guid> settled = [];
 
-    // Accounts are few and come again and again.
-    private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
+    private readonly KnownNames accounts = new(MostAccounts);
 
     public JournalPosition Position { get; set; }
 
@@ -102,42 +99,11 @@ internal sealed class CounterSums
 
     private void AddCharges(ReadOnlySpan<byte> list)
     {
-        var json = new Utf8JsonReader(list);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        var charges = new ChargeReader(list);
+        while (charges.Read())
         {
-            var (account, period, spent) = ((string?)null, 0L, 0L);
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var (isAccount, isPeriod) = (json.ValueTextEquals("account"u8), json.ValueTextEquals("period"u8));
-                var isSpent = json.ValueTextEquals("spent"u8) || json.ValueTextEquals("corrected"u8);
-                json.Read();
-                if (isAccount)
-                    account = Account(ref json);
-                else if (isPeriod)
-                    period = json.GetInt64();
-                else if (isSpent)
-                    spent += json.GetInt64();
-            }
-
-            if (account is not null && spent != 0)
-                Add(account, period, spent);
+            if (charges.Spent + charges.Corrected is var spent && spent != 0)
+                Add(accounts.Of(charges.Account), charges.Period, spent);
         }
-    }
-
-    private string Account(ref Utf8JsonReader json)
-    {
-        Span<char> text = stackalloc char[LongestAccount];
-        if (json.HasValueSequence || json.ValueSpan.Length > LongestAccount)
-            return json.GetString()!;
-        var known = accounts.GetAlternateLookup<ReadOnlySpan<char>>();
-        ReadOnlySpan<char> name = text[..json.CopyString(text)];
-        if (known.TryGetValue(name, out var account))
-            return account;
-        // End users are not few.
-        if (accounts.Count == MostAccounts)
-            accounts.Clear();
-        accounts.Add(account = name.ToString());
-        return account;
     }
 }

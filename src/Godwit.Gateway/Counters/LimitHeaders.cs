@@ -58,9 +58,8 @@ internal static class LimitHeaders
         if (tightest is not { Limit: { } limit } held)
             return;
         var headers = request.Http.Response.Headers;
-        var left = held.Meter.LeftOf(held.Bucket, limit.Most);
-        var reset = held.Meter.LastUsed(held.Bucket) is { } last
-            ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
+        var (left, lastUsed) = held.Meter.LookAt(held.Bucket, limit.Most);
+        var reset = lastUsed is { } last ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
         headers[names.Limit] = limit.MostText;
         headers[names.Remaining] = left.ToString(CultureInfo.InvariantCulture);
         headers[names.Reset] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));

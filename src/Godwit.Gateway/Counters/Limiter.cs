@@ -59,7 +59,7 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         var (bucket, reserved, counted) = (limit.BucketOf(now), amount ?? 0, false);
         while (true)
         {
-            var meter = request.Holds.MeterOf(limit, scope, meters);
+            var meter = request.Meters.Of(limit, scope, meters);
             if (limit.Hard
                 ? await meter.ReserveAsync(
                     bucket, limit.Most, reserved, limit.WhenCountersLost, request.Http.RequestAborted)

@@ -40,6 +40,7 @@ internal sealed partial class Meter
             if (of.Reserved == 0 && isOver(of.Number) && (!shape.Vanishes || of is { Ceiling: 0, Told: true }))
             {
                 buckets.Remove(of);
+                Changed(of.Number);
                 return;
             }
 

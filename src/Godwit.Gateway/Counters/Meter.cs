@@ -88,76 +88,6 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
             return Retired = buckets.Count == 0;
     }
 
-    /// <summary>What may still be taken, as far as this node knows.</summary>
-    public long LeftOf(long bucket, long most)
-    {
-        lock (gate)
-        {
-            var (taken, free) = (0L, 0L);
-            foreach (var of in buckets)
-            {
-                if (of.Number <= bucket - shape.Buckets)
-                    continue;
-                taken += of.Taken;
-                free += Math.Max(0, of.Ceiling - of.Taken);
-            }
-
-            var own = most - taken;
-            return Math.Max(0, nodes == 1 ? own : Math.Min(own, left == long.MaxValue ? own : left + free));
-        }
-    }
-
-    /// <summary>What was spent and what is held in a window.</summary>
-    public (long Spent, long Reserved) SumOf(long bucket)
-    {
-        lock (gate)
-        {
-            var (spent, reserved) = (0L, 0L);
-            foreach (var of in buckets)
-            {
-                if (of.Number > bucket - shape.Buckets)
-                    (spent, reserved) = (spent + of.Spent, reserved + of.Reserved);
-            }
-
-            return (spent, reserved);
-        }
-    }
-
-    /// <summary>
-    /// The first bucket after whose end an amount has room again; null when none of the window's frees it.
-    /// </summary>
-    public long? FreedBy(long bucket, long most, long amount)
-    {
-        lock (gate)
-        {
-            var shortage = amount - (most - buckets.Where(b => b.Number > bucket - shape.Buckets).Sum(b => b.Taken));
-            foreach (var of in buckets.Where(b => b.Number > bucket - shape.Buckets).OrderBy(b => b.Number))
-            {
-                shortage -= of.Taken;
-                if (shortage <= 0)
-                    return of.Number;
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>The last bucket of a window that anything was taken in; null when nothing was.</summary>
-    public long? LastUsed(long bucket)
-    {
-        lock (gate)
-        {
-            long? last = null;
-            foreach (var of in buckets)
-            {
-                if (of.Taken > 0 && of.Number > bucket - shape.Buckets && !(last >= of.Number))
-                    last = of.Number;
-            }
-
-            return last;
-        }
-    }
-
     private bool TryReserve(long bucket, long amount)
     {
         lock (gate)
@@ -173,7 +103,7 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
         }
     }
 
-    private Bucket At(long number)
+    private Bucket? Find(long number)
     {
         for (var i = buckets.Count - 1; i >= 0; i--)
         {
@@ -181,20 +111,27 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
                 return buckets[i];
         }
 
-        var made = new Bucket(number);
+        return null;
+    }
+
+    private Bucket At(long number)
+    {
+        if (Find(number) is { } known)
+            return known;
+        var made = new Bucket(this, number);
         buckets.Add(made);
         return made;
     }
 
-    private sealed class Bucket(long number)
+    private sealed class Bucket(Meter meter, long number)
     {
         public long Number { get; } = number;
 
-        public long Spent { get; set; }
+        public long Spent { get; set => field = Changed(value); }
 
-        public long Reserved { get; set; }
+        public long Reserved { get; set => field = Changed(value); }
 
-        public long Ceiling { get; set; }
+        public long Ceiling { get; set => field = Changed(value); }
 
         /// <summary>The ceiling is as the others know it.</summary>
         public bool Told { get; set; } = true;
@@ -203,5 +140,11 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
         public bool Used { get; set; }
 
         public long Taken => Spent + Reserved;
+
+        private long Changed(long value)
+        {
+            meter.Changed(Number);
+            return value;
+        }
     }
 }

@@ -6,11 +6,7 @@ namespace Godwit.Gateway.Counters;
 /// <summary>All that one request holds, and what it was charged for. Used again for the next request.</summary>
 internal sealed class RequestHolds
 {
-    // A connection's requests mostly count where its last one did.
-    private const int MostKnown = 8;
-
     private readonly List<Held> held = [];
-    private readonly List<(LimitRules Limit, string Scope, Meter Meter)> known = [];
     private readonly List<Charge> charges = [];
 
     /// <summary>Nothing was counted for the request.</summary>
@@ -20,22 +16,6 @@ internal sealed class RequestHolds
     public List<Held> Now => held;
 
     public void Add(in Held one) => held.Add(one);
-
-    /// <summary>The meter of a limit for a scope, from the table where the connection does not know it.</summary>
-    public Meter MeterOf(LimitRules limit, string scope, MeterTable meters)
-    {
-        for (var i = 0; i < known.Count; i++)
-        {
-            if (ReferenceEquals(known[i].Limit, limit) && known[i].Scope == scope && !known[i].Meter.Retired)
-                return known[i].Meter;
-        }
-
-        if (known.Count == MostKnown)
-            known.Clear();
-        var found = meters.Of(limit, scope);
-        known.Add((limit, scope, found));
-        return found;
-    }
 
     /// <summary>Of the limits of a kind that are held in, the one with the least left; null without one.</summary>
     public Held? Tightest(Func<LimitRules, bool> isOf)

@@ -91,6 +91,9 @@ public sealed record CatalogRegion : CatalogFact
     [Description("Up to and without the operation's path; {placeholders} are filled from variables.")]
     public required string BaseUrl { get; init; }
 
+    [Description("The cloud's own name of the place, where it is not this name; {placeholders} are filled.")]
+    public string? CloudRegion { get; init; }
+
     [Description("ISO 3166-1 code of the territory the requests are processed in, where known.")]
     public string? Territory { get; init; }
 

@@ -49,6 +49,7 @@ public static partial class CatalogProviderValidator
         {
             var region = entry.Regions[i];
             CheckPlaceholders($"regions[{i}].base_url", region.BaseUrl, entry, context);
+            CheckPlaceholders($"regions[{i}].cloud_region", region.CloudRegion ?? "", entry, context);
             if (!TextRules.IsHttpUrl(Placeholder.Replace(region.BaseUrl, "x"))
                 && !region.BaseUrl.StartsWith('{'))
                 context.Add(

@@ -47,6 +47,10 @@ public sealed record BudgetConfig
     [Description("Who gets alerts: mail addresses. Absent: the contact_email of the organizations it is for.")]
     public IReadOnlyList<string>? Recipients { get; init; }
 
+    [Description(
+        "Language of alerts to recipients and webhooks, and to organizations that name none, BCP 47. Default en.")]
+    public string Language { get; set; } = "en";
+
     [Description("Where each alert is posted to as JSON besides.")]
     public IReadOnlyList<NoticeWebhookConfig>? Webhooks { get; init; }
 

@@ -108,6 +108,7 @@ internal static class LimitConfigValidator
                 errors.Add($"recipients[{i}]", $"'{spec.Recipients[i]}' is not a mail address", "name@example.com");
         }
 
+        NoticePlanConfigValidator.CheckLanguage("language", spec.Language, errors);
         if (spec.Alerts is null && (spec.Recipients ?? []).Count + (spec.Webhooks ?? []).Count > 0)
             errors.Add("alerts", "is needed for who gets them", "percents, e.g. [50, 80, 100]");
         NoticePlanConfigValidator.CheckWebhooks(spec.Webhooks ?? [], errors);

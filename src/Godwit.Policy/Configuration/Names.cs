@@ -14,6 +14,6 @@ public static class Names
     /// <summary>Description of what is accepted.</summary>
     public const string Accepted = "1 to 128 of letters, digits and . _ - / : @";
 
-    public static bool IsLegal(string name) =>
-        name.Length is > 0 and <= MaxLength && !name.AsSpan().ContainsAnyExcept(Legal);
+    public static bool IsLegal(ReadOnlySpan<char> name) =>
+        name.Length is > 0 and <= MaxLength && !name.ContainsAnyExcept(Legal);
 }

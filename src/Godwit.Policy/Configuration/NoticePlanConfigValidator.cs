@@ -90,7 +90,7 @@ internal static class NoticePlanConfigValidator
         }
     }
 
-    private static void CheckLanguage(string key, string language, ResourceErrors errors)
+    internal static void CheckLanguage(string key, string language, ResourceErrors errors)
     {
         if (!TextRules.IsLanguageTag(language))
             errors.Add(key, $"'{language}' is not a language tag", "BCP 47, e.g. en, zh-Hans, pt-BR");

@@ -80,9 +80,20 @@ internal sealed partial class ProviderEndpoints(
         string template, ProviderConfig provider, CatalogProvider? entry, Func<string, string?> variables) =>
         Placeholder.Replace(template, match => Variable(match.Groups[1].Value, provider, entry, variables));
 
-    private static string BaseUrl(ProviderConfig provider, CatalogProvider? entry) => provider.BaseUrl
-        ?? entry?.Regions.FirstOrDefault(r => provider.Region is null || r.Name == provider.Region)?.BaseUrl
-        ?? "";
+    /// <summary>The cloud's name of the place that requests go to; null when that is not known.</summary>
+    public static string? CloudRegionOf(
+        ProviderConfig provider, CatalogProvider? entry, Func<string, string?> variables) =>
+        provider.BaseUrl is not null || RegionOf(provider, entry) is not { } region ? null
+        : region.CloudRegion is not { } name ? region.Name
+        : Fill(name, provider, entry, variables) is var filled && Placeholder.IsMatch(filled) ? null
+        : filled;
+
+    /// <summary>The region of the catalog entry that a resource names, or the first; null when there is none.</summary>
+    public static CatalogRegion? RegionOf(ProviderConfig provider, CatalogProvider? entry) =>
+        entry?.Regions.FirstOrDefault(r => provider.Region is null || r.Name == provider.Region);
+
+    private static string BaseUrl(ProviderConfig provider, CatalogProvider? entry) =>
+        provider.BaseUrl ?? RegionOf(provider, entry)?.BaseUrl ?? "";
 
     private string Value(string name)
     {

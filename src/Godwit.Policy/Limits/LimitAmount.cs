@@ -22,6 +22,10 @@ public static class LimitAmount
     /// <summary>An amount as it was written.</summary>
     public static long Of(decimal amount, LimitUnit unit) => unit == LimitUnit.Spend ? OfMoney(amount) : (long)amount;
 
+    /// <summary>Any amount, rounded up; the greatest where it is more than that.</summary>
+    public static long Up(decimal amount, LimitUnit unit) =>
+        unit == LimitUnit.Spend ? OfMoney(amount) : (long)Math.Min(MostOfAll, decimal.Ceiling(amount));
+
     /// <summary>The number that people read.</summary>
     public static decimal Shown(long amount, LimitUnit unit) =>
         unit == LimitUnit.Spend ? NanoUnits.InUnits(amount) : amount;

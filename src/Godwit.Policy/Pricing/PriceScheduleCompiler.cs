@@ -30,9 +30,7 @@ public sealed class PriceScheduleCompiler
     public PriceSchedule? Compile(
         Resource<ProviderConfig> provider, CatalogProvider? entry, string model, CatalogModel? facts)
     {
-        var region = provider.Spec.Region is { } named ? entry?.Regions.FirstOrDefault(r => r.Name == named)
-            : entry?.Regions is [var first, ..] ? first
-            : null;
+        var region = ProviderEndpoints.RegionOf(provider.Spec, entry);
         var listed = Listed(provider.Spec, entry, region, facts);
         var own = overrides[provider.Name].Where(o => NamePattern.Matches(o.Spec.Model, model)).ToList();
         if (own.Count == 0 && listed.All(layer => layer.Prices.Count == 0))

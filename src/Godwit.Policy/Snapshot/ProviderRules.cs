@@ -21,6 +21,11 @@ public sealed class ProviderRules
     /// <summary>The headers in which its answers tell what is left of its limits; null when none are known.</summary>
     public CatalogRateLimitHeaders? RateLimitHeaders => Catalog?.RateLimitHeaders;
 
+    /// <summary>
+    /// The cloud's name of the place that requests are sent to; null when the resource names a URL of its own.
+    /// </summary>
+    public string? CloudRegion { get; init; }
+
     public required string TelemetryName { get; init; }
 
     public required Dialect Dialect { get; init; }

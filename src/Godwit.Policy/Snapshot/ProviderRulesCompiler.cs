@@ -26,6 +26,7 @@ internal static class ProviderRulesCompiler
                 Index = providers.Count,
                 Name = resource.Name,
                 Catalog = entry,
+                CloudRegion = ProviderEndpoints.CloudRegionOf(spec, entry, variables),
                 TelemetryName = entry?.TelemetryName ?? resource.Name,
                 Dialect = entry?.Dialect ?? spec.Dialect ?? Dialect.OpenAIChat,
                 Credentials = ProviderCredentialCompiler.Compile(spec, entry, credentials(resource), variables),

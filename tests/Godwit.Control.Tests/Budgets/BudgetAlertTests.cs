@@ -7,6 +7,7 @@ using Godwit.Control.Storage;
 using Godwit.Control.Tests.Notices.Delivery;
 using Godwit.Control.Tests.Storage;
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Limits;
 using Godwit.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -38,6 +39,10 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         name: other
         spec: { organization: zeta }
         ---
+        kind: ApiKey
+        name: app-key
+        spec: { project: app, sha256: "0000000000000000000000000000000000000000000000000000000000000000" }
+        ---
         kind: Provider
         name: openai
         spec: { dialect: openai_chat, base_url: "https://llm.example.com/v1", models: [{ name: gpt-4o }] }
@@ -52,6 +57,8 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         ---
 
         """;
+
+    private static readonly long Month = new DateTime(2026, 10, 1).Ticks;
 
     private readonly FakeTimeProvider time = new(Start);
     private readonly RecordingChannel channel = new();
@@ -171,6 +178,34 @@ public sealed class BudgetAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_budget_per_end_user_tells_each_once_by_what_it_was_charged()
+    {
+        var (alice, bob) = (EndUserName.Of("app-key", "alice"u8), EndUserName.Of("app-key", "bob"u8));
+        await ApplyAsync("amount: 10, currency: USD, per: end_user, alerts: [50, 80]");
+        await SpendAsync(6m, charged: alice);
+        await SpendAsync(4m, charged: bob);
+        await using var other = await StartAsync();
+        await Task.WhenAll(LookAsync(), LookAsync(other));
+        await LookAsync();
+        var row = Assert.Single(channel.Sent);
+        Assert.Equal(("ops@acme.example", $"end_user {alice}"), (row.Recipient, row.Key.Organization));
+        Assert.Equal($"Budget b for end user {alice}: 60 % used", row.Subject);
+        Assert.DoesNotContain("alice", row.Body, StringComparison.Ordinal);
+
+        await SpendAsync(5m, charged: bob);
+        await LookAsync(other);
+        await LookAsync();
+        Assert.Equal([$"end_user {alice}", $"end_user {bob}", $"end_user {bob}"],
+            channel.Sent.Select(sent => sent.Key.Organization));
+        var views = (await node.Client.BudgetsAsync("b")).Budgets;
+        Assert.Equal(
+            [("all", 15m, ""), ($"end_user {bob}", 9m, "50+ 80+"), ($"end_user {alice}", 6m, "50+ 80-")],
+            views.Select(view => (
+                view.Counted, view.Used,
+                string.Join(' ', view.Alerts.Select(a => $"{a.Percent}{(a.At is null ? '-' : '+')}")))));
+    }
+
+    [Fact]
     public async Task Only_what_the_budget_is_for_counts_and_of_refused_requests_nothing()
     {
         await ApplyAsync(
@@ -180,6 +215,30 @@ public sealed class BudgetAlertTests : IAsyncLifetime
         await SpendAsync(1m, project: "other", organization: "zeta");
         await SpendAsync(null, provider: null);
         Assert.Equal(1m, Assert.Single((await node.Client.BudgetsAsync()).Budgets).Used);
+    }
+
+    [Fact]
+    public async Task An_alert_is_written_in_the_language_of_its_reader()
+    {
+        const string chat = "webhooks: [{ name: chat, url: 'https://hooks.example/x', secret: { value: open-sesame } }]";
+        await node.Client.ApplyAsync(
+            "kind: Organization\nname: acme\nspec: { contact_email: ops@acme.example, language: zh-CN }\n");
+        await node.Client.ApplyAsync(
+            Organizations[Organizations.IndexOf("kind: Organization\nname: zeta", StringComparison.Ordinal)..]
+            + $"kind: Budget\nname: b\nspec: {{ amount: 10, currency: USD, per: project, alerts: [50], {chat} }}\n");
+        await SpendAsync(6m);
+        await LookAsync();
+        Assert.Equal(
+            [("mail", "zh-Hans", "预算 b（项目 app）：已使用 60%"), ("webhook:chat", "en", "Budget b for project app: 60 % used")],
+            channel.Sent.OrderBy(row => row.Key.Channel, StringComparer.Ordinal)
+                .Select(row => (row.Key.Channel, row.Language, row.Subject)));
+
+        channel.Sent.Clear();
+        await node.Client.ApplyAsync(
+            "kind: Budget\nname: c\nspec: { amount: 10, currency: USD, language: fr-CA, alerts: [50], "
+            + $"recipients: [money@gw.example], scope: {{ projects: [app] }}, {chat} }}\n");
+        await LookAsync();
+        Assert.Equal(["fr", "fr"], channel.Sent.Select(row => row.Language));
     }
 
     [Fact]
@@ -242,7 +301,7 @@ public sealed class BudgetAlertTests : IAsyncLifetime
 
     private Task SpendAsync(
         decimal? cost, DateTimeOffset? at = null, string? currency = "USD", string project = "app",
-        string organization = "acme", string model = "gpt-4o", string? provider = "openai") =>
+        string organization = "acme", string model = "gpt-4o", string? provider = "openai", string? charged = null) =>
         node.App.Services.GetRequiredService<IRequestStore>().AppendAsync(
             [
                 new RequestRecord
@@ -259,6 +318,8 @@ public sealed class BudgetAlertTests : IAsyncLifetime
                     Cost = cost,
                     Currency = currency,
                     Usage = new TokenUsage(10, 5, null, null),
+                    Charges = charged is null ? null :
+                        [new Charge($"Budget/b|{charged}", Month, 0, (long)(cost!.Value * 1_000_000_000))],
                 },
             ],
             default);

@@ -145,6 +145,50 @@ public abstract class UsageExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Charges_are_told_apart_by_tags_and_say_where_the_provider_was_then()
+    {
+        await node.Client.ApplyAsync(Bedrock("eu-central-1"));
+        var then = node.Priced(ReportSamples.Plain(ReportSamples.Start, "aws", "m"));
+        await node.Client.ApplyAsync(Bedrock("us-west-2"));
+        var now = node.Priced(ReportSamples.Plain(ReportSamples.Start.AddSeconds(1), "aws", "m"));
+        var own = node.Priced(ReportSamples.Plain(ReportSamples.Start.AddSeconds(2)));
+        await node.StoreAsync(
+            then with { ApiKey = "a\"+key", RequestModel = "模型" },
+            then with { Id = Guid.CreateVersion7(then.StartedAt), ApiKey = "a\"+key", RequestModel = "模型" },
+            now with { Territory = null },
+            own with { SnapshotRevision = 7_000 },
+            own with
+            {
+                Id = Guid.CreateVersion7(own.StartedAt), Organization = null, Project = null, ApiKey = null,
+                RequestModel = null, Territory = null,
+            });
+
+        var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));
+
+        var rows = file.Texts("SkuMeter").Select((meter, i) => (
+            meter, Region: file.Texts("RegionId")[i], Tags: file.Texts("Tags")[i],
+            Requests: file.Values<long>("x_Requests")[i])).Where(r => r.meter == "input").ToList();
+        Assert.Equal(file.Texts("RegionId"), file.Texts("RegionName"));
+        const string plain = "\"godwit/organization\":\"acme\",\"godwit/project\":\"app\"";
+        Assert.Equal(
+            [
+                (null, null, 1),
+                ("eu-central-1",
+                    "{\"godwit/api_key\":\"a\\\"+key\"," + plain
+                        + ",\"godwit/request_model\":\"模型\",\"godwit/territory\":\"FR\"}", 2),
+                ("us-west-2",
+                    "{\"godwit/api_key\":\"acme-key\"," + plain + ",\"godwit/request_model\":\"chat\"}", 1),
+                (null,
+                    "{\"godwit/api_key\":\"acme-key\"," + plain
+                        + ",\"godwit/request_model\":\"chat\",\"godwit/territory\":\"FR\"}", 1),
+            ],
+            rows.Select(r => (r.Region, r.Tags, r.Requests!.Value)));
+        var csv = Encoding.UTF8.GetString(await ExportAsync(("focus", "true")));
+        Assert.Contains(",\"{\"\"godwit/api_key\"\":\"\"acme-key\"\",", csv, StringComparison.Ordinal);
+        Assert.Contains(",us-west-2,us-west-2,aws/m,", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_corrected_cost_is_exported_with_its_parts()
     {
         var record = node.Priced(ReportSamples.Plain(ReportSamples.Start));
@@ -192,6 +236,19 @@ public abstract class UsageExportTests : IAsyncLifetime
             Assert.Equal(400, (int)response.StatusCode);
         }
     }
+
+    private static string Bedrock(string region) =>
+        $$"""
+        kind: Provider
+        name: aws
+        spec: { catalog: aws-bedrock, variables: { aws_region: {{region}} }, models: [{ name: m }] }
+        ---
+        kind: PriceOverride
+        name: aws
+        spec:
+          { provider: aws, model: m, valid_from: 2026-01-01, currency: USD, input_per_million: 1,
+            output_per_million: 1 }
+        """;
 
     private async Task<byte[]> ExportAsync(params (string Name, string? Value)[] filters)
     {

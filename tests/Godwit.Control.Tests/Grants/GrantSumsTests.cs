@@ -91,7 +91,7 @@ public class GrantSumsTests
 
     private static List<GrantTransaction> Sum(params JournalRecord[] records)
     {
-        var sums = new GrantSums();
+        var sums = new BatchSums();
         var row = new RequestRow();
         foreach (var record in records)
         {
@@ -99,7 +99,7 @@ public class GrantSumsTests
             sums.Add(row);
         }
 
-        return [.. sums.InOrder];
+        return [.. sums.Grants.InOrder];
     }
 
     private static JournalRecord Raw(string charges) => new(Encoding.UTF8.GetBytes(

@@ -72,6 +72,44 @@ public sealed class MeterTests
 
     public static TheoryData<int> Seeds => [1, 2, 3, 4, 5, 6, 7, 8];
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_it_says_of_a_window_is_what_was_taken_there(int seed)
+    {
+        const int counted = 4;
+        const long most = 1_000;
+        var random = new Random(seed);
+        var meter = new Meter("RateLimit/r", new(counted, TimeSpan.FromDays(1), false), new LocalCeilings());
+        var taken = new List<(long Bucket, long Held, long Used)>();
+        for (var step = 0; step < 2_000; step++)
+        {
+            // Mostly in the newest bucket; clocks go back, too.
+            var now = (step / 20) + random.Next(-1, 2);
+            var amount = random.NextInt64(1, 40);
+            if (random.Next(3) > 0 && await meter.ReserveAsync(now, most, amount, WhenCountersLost.Refuse, default))
+                taken.Add((now, amount, 0));
+            else if (taken.FindLastIndex(t => t.Held > 0) is var at and >= 0)
+                taken[at] = Settle(taken[at]);
+            if (random.Next(50) == 0)
+                await meter.TidyAsync(now, again: false, bucket => bucket <= now - 10, default);
+
+            var asked = now + random.Next(-1, 2);
+            var inWindow = taken.Where(t => t.Bucket > asked - counted && t.Held + t.Used > 0).ToList();
+            Assert.Equal(
+                (Math.Max(0, most - inWindow.Sum(t => t.Held + t.Used)), inWindow.Max(t => (long?)t.Bucket)),
+                meter.LookAt(asked, most));
+        }
+
+        Assert.True(taken.Count > 500);
+
+        (long, long, long) Settle((long Bucket, long Held, long Used) one)
+        {
+            var used = random.NextInt64(0, one.Held + 1);
+            meter.Settle(one.Bucket, one.Held, used);
+            return (one.Bucket, 0, used);
+        }
+    }
+
     [Fact]
     public async Task What_was_used_beyond_the_reservation_counts_too()
     {

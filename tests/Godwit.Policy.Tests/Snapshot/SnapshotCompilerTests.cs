@@ -43,6 +43,16 @@ public class SnapshotCompilerTests
     }
 
     [Fact]
+    public void The_place_of_a_provider_is_its_region_unless_its_url_is_its_own()
+    {
+        var own = Documents.Of(
+            ResourceKind.Provider, "alpha", """{"catalog":"alpha","base_url":"http://localhost:9001/v1/"}""");
+
+        Assert.Equal("eu", Assert.Single(Compile(Alpha).Providers).CloudRegion);
+        Assert.Null(Assert.Single(Compile(own).Providers).CloudRegion);
+    }
+
+    [Fact]
     public void A_base_url_of_the_resource_wins_over_the_regions()
     {
         var provider = Documents.Of(ResourceKind.Provider, "alpha", """{"catalog":"alpha","base_url":"http://localhost:9001/v1/"}""");

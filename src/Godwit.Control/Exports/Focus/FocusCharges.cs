@@ -37,7 +37,8 @@ internal sealed class FocusCharges(RecordPrices prices, TimeSpan period)
 
             var key = new FocusKey(
                 start, record.Organization, record.Project, provider, model, null, "", null, record.PriceVersion,
-                currency, RecordDimensions.GrantOf(record));
+                currency, RecordDimensions.GrantOf(record), await prices.CloudRegionAsync(record, cancellation),
+                record.ApiKey, record.RequestModel, record.Territory);
             if (await SplitAsync(record, cost, key, cancellation))
                 continue;
             Add(key, 1, cost);
@@ -86,7 +87,10 @@ internal sealed class FocusCharges(RecordPrices prices, TimeSpan period)
             .Select(c => new FocusRow(
                 c.Key, c.Key.PeriodStart + period, c.Value.Count, c.Value.Amount, c.Value.Requests))
             .OrderBy(r => r.Key.PeriodStart).ThenBy(r => r.SubAccount, StringComparer.Ordinal)
-            .ThenBy(r => r.SkuPrice, StringComparer.Ordinal).ToList();
+            .ThenBy(r => r.SkuPrice, StringComparer.Ordinal)
+            .ThenBy(r => r.Key.ApiKey, StringComparer.Ordinal)
+            .ThenBy(r => r.Key.RequestModel, StringComparer.Ordinal)
+            .ThenBy(r => r.Key.Territory, StringComparer.Ordinal).ToList();
         charges.Clear();
         return rows;
     }

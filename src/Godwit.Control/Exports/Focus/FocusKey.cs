@@ -14,6 +14,11 @@ namespace Godwit.Control.Exports.Focus;
 /// <param name="PriceVersion">The price.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Grant">The grant that paid for it; null where it is paid in money.</param>
+/// <param name="CloudRegion">Where the provider was reached; null: not known.</param>
+/// <param name="ApiKey">Name of the key.</param>
+/// <param name="RequestModel">The model that was asked for.</param>
+/// <param name="Territory">Where the caller was; ISO 3166-1.</param>
 internal sealed record FocusKey(
     DateTimeOffset PeriodStart, string? Organization, string? Project, string Provider, string Model, CostKind? Kind,
-    string Variant, decimal? UnitPrice, string? PriceVersion, string Currency, string? Grant);
+    string Variant, decimal? UnitPrice, string? PriceVersion, string Currency, string? Grant, string? CloudRegion,
+    string? ApiKey, string? RequestModel, string? Territory);

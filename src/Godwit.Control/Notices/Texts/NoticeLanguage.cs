@@ -30,6 +30,8 @@ internal sealed record NoticeLanguage
 
     public required string GroupSeparator { get; init; }
 
+    public string DecimalSeparator { get; init; } = ".";
+
     /// <summary>The ten digits, where they are not 0 to 9.</summary>
     public string? Digits { get; init; }
 
@@ -48,8 +50,11 @@ internal sealed record NoticeLanguage
             CultureInfo.InvariantCulture, InstantPattern, PlainDay(instant.UtcDateTime), time));
     }
 
-    public string Number(long value) => WithDigits(
-        value.ToString("N0", CultureInfo.InvariantCulture).Replace(",", GroupSeparator, StringComparison.Ordinal));
+    /// <summary>A number with as many decimals as it has, six at most.</summary>
+    public string Number(decimal value) => WithDigits(value.ToString("#,0.######", new NumberFormatInfo
+    {
+        NumberGroupSeparator = GroupSeparator, NumberDecimalSeparator = DecimalSeparator,
+    }));
 
     /// <summary>Name of a territory or a part of one; its code when it has no name here.</summary>
     public string Territory(string code) =>

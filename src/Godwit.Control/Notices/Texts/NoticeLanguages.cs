@@ -25,6 +25,7 @@ internal static partial class NoticeLanguages
             Months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
             FirstDay = "1er",
             GroupSeparator = "\u202F",
+            DecimalSeparator = ",",
             Territories = Names(FrenchTerritories),
         },
         new()
@@ -43,6 +44,7 @@ internal static partial class NoticeLanguages
             InstantPattern = "{0}, {1} UTC",
             Months = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
             GroupSeparator = "\u00A0",
+            DecimalSeparator = ",",
             Territories = Names(RussianTerritories),
         },
         new()
@@ -55,6 +57,7 @@ internal static partial class NoticeLanguages
             Months = "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
             PersianMonths = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
             GroupSeparator = "٬",
+            DecimalSeparator = "٫",
             Digits = "۰۱۲۳۴۵۶۷۸۹",
             Territories = Names(PersianTerritories),
         },
@@ -75,6 +78,10 @@ internal static partial class NoticeLanguages
     /// </summary>
     public static NoticeLanguage? Find(string? tag) =>
         Prefixes(tag).Select(FindExact).FirstOrDefault(found => found is not null);
+
+    /// <summary>The language of the first tag that there is one for; English without one.</summary>
+    public static NoticeLanguage First(params IReadOnlyList<string?> tags) =>
+        tags.Select(Find).FirstOrDefault(found => found is not null) ?? English;
 
     /// <summary>A tag, then the tag without its last part, and so on.</summary>
     public static IEnumerable<string> Prefixes(string? tag)

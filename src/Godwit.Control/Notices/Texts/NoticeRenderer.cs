@@ -1,18 +1,13 @@
-using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Values;
 using Godwit.Policy.Configuration;
+using static Godwit.Control.Notices.Texts.TemplateRenderer;
 
 namespace Godwit.Control.Notices.Texts;
 
 /// <summary>Puts the facts of a notice into words, in the language of its reader.</summary>
 internal static class NoticeRenderer
 {
-    // A template that an operator wrote wrongly must not hold a worker up.
-    private const int MostSteps = 100_000;
-
-    private static readonly TemplateOptions Options = CreateOptions();
-
     /// <summary>The message.</summary>
     /// <param name="facts">What it says.</param>
     /// <param name="plan">The plan, for its own texts.</param>
@@ -31,28 +26,11 @@ internal static class NoticeRenderer
         throw new InvalidOperationException("English is always there.");
     }
 
-    private static NoticeText Render(NoticeFacts facts, NoticeTemplateConfig? own, NoticeLanguage language)
-    {
-        var head = own?.Subject is { } line ? NoticeTemplates.Parse(line) : NoticeTemplates.Subject(language);
-        var body = own?.Text is { } text ? NoticeTemplates.Parse(text) : NoticeTemplates.Text(language);
-        var subject = PlainText.Header(Fill(head, Context(facts, language, html: false), NullEncoder.Default));
-        var plain = Fill(body, Context(facts, language, html: false), NullEncoder.Default);
-        var html = Fill(body, Context(facts, language, html: true), HtmlEncoder.Default);
-        return new NoticeText(
-            language.Tag, subject, plain, NoticeHtml.Page(subject, html, language.Tag, language.RightToLeft));
-    }
-
-    private static string Fill(IFluidTemplate template, TemplateContext context, TextEncoder encoder) =>
-        template.Render(context, encoder).Replace("\r", "", StringComparison.Ordinal).Trim() + "\n";
-
-    private static TemplateContext Context(NoticeFacts facts, NoticeLanguage language, bool html)
-    {
-        var context = new TemplateContext(Options);
-        TemplateFilters.Describe(context, html, language.RightToLeft);
-        foreach (var (name, value) in Values(facts, language))
-            context.SetValue(name, value);
-        return context;
-    }
+    private static NoticeText Render(NoticeFacts facts, NoticeTemplateConfig? own, NoticeLanguage language) =>
+        TemplateRenderer.Render(
+            own?.Subject is { } line ? NoticeTemplates.Parse(line) : NoticeTemplates.Shipped.Subject(language),
+            own?.Text is { } text ? NoticeTemplates.Parse(text) : NoticeTemplates.Shipped.Text(language),
+            Values(facts, language), language);
 
     private static Dictionary<string, FluidValue> Values(NoticeFacts facts, NoticeLanguage language)
     {
@@ -83,10 +61,6 @@ internal static class NoticeRenderer
         };
     }
 
-    private static FluidValue Text(string value) => new StringValue(PlainText.Line(value, 1000));
-
-    private static ArrayValue List(IEnumerable<FluidValue> values) => new([.. values]);
-
     private static DictionaryValue Territory(string code, NoticeLanguage language) =>
         new(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>
         {
@@ -96,11 +70,4 @@ internal static class NoticeRenderer
     // Seconds say nothing to a reader here.
     private static DateTimeOffset Minute(DateTimeOffset instant) =>
         new(instant.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
-
-    private static TemplateOptions CreateOptions()
-    {
-        var options = new TemplateOptions { MaxSteps = MostSteps };
-        TemplateFilters.AddTo(options);
-        return options;
-    }
 }

@@ -1,25 +1,15 @@
-using System.Reflection;
 using Fluid;
 using Godwit.Policy.Configuration;
 
 namespace Godwit.Control.Notices.Texts;
 
-/// <summary>The templates that ship, and the check of those that operators write.</summary>
+/// <summary>The templates of notices that ship, and the check of those that operators write.</summary>
 internal static class NoticeTemplates
 {
     private static readonly FluidParser Parser = new();
 
-    // Stands between the subject and the text.
-    private const string Rule = "\n---\n";
-
-    private static readonly Dictionary<string, IFluidTemplate[]> Shipped = NoticeLanguages.All.ToDictionary(
-        language => language.Tag, language => ReadShipped(language.Tag).Split(Rule, 2).Select(Parse).ToArray());
-
-    /// <summary>The subject in a language that ships.</summary>
-    public static IFluidTemplate Subject(NoticeLanguage language) => Shipped[language.Tag][0];
-
-    /// <summary>The text in a language that ships.</summary>
-    public static IFluidTemplate Text(NoticeLanguage language) => Shipped[language.Tag][1];
+    /// <summary>Those that ship.</summary>
+    public static ShippedTemplates Shipped { get; } = new("Godwit.Control.Notices.Texts.Templates");
 
     /// <summary>The template of a text that was checked.</summary>
     public static IFluidTemplate Parse(string text) => Parser.Parse(text);
@@ -33,12 +23,4 @@ internal static class NoticeTemplates
         .Select(prefix => plan.Templates?.FirstOrDefault(
             own => string.Equals(own.Key, prefix, StringComparison.OrdinalIgnoreCase)).Value)
         .FirstOrDefault(own => own is not null);
-
-    private static string ReadShipped(string tag)
-    {
-        var name = $"Godwit.Control.Notices.Texts.Templates.{tag}.liquid";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not in the assembly.");
-        return new StreamReader(stream).ReadToEnd();
-    }
 }

@@ -13,17 +13,9 @@ internal static class GetCacheReport
         .WithSummary("Reports what providers' caches saved, less what writing to them cost more, by model.")
         .Produces<CacheReport>().ProducesProblem(400);
 
-    private static async Task<IResult> HandleAsync(
+    private static Task<IResult> HandleAsync(
         [AsParameters] ReportQuery parameters, CacheReporter reporter, TimeProvider time,
-        CancellationToken cancellation)
-    {
-        var query = new QueryText();
-        var scope = parameters.ToScope(query, time.GetUtcNow());
-        if ((query.Error ?? scope.Error) is { } error)
-            return Problems.BadRequest(error);
-        var (report, failed) = await reporter.ReportAsync(scope, cancellation);
-        return report is null
-            ? Problems.BadRequest(failed!)
-            : TypedResults.Json(report, AdminJsonContext.Default.CacheReport);
-    }
+        CancellationToken cancellation) => ReportAnswer.OfAsync(
+        parameters, time.GetUtcNow(), scope => reporter.ReportAsync(scope, cancellation),
+        AdminJsonContext.Default.CacheReport);
 }

@@ -13,17 +13,9 @@ internal static class GetFallbackReport
         .WithSummary("Reports what failed attempts cost, and answers of another target than the route's first one.")
         .Produces<FallbackReport>().ProducesProblem(400);
 
-    private static async Task<IResult> HandleAsync(
+    private static Task<IResult> HandleAsync(
         [AsParameters] ReportQuery parameters, FallbackReporter reporter, TimeProvider time,
-        CancellationToken cancellation)
-    {
-        var query = new QueryText();
-        var scope = parameters.ToScope(query, time.GetUtcNow());
-        if ((query.Error ?? scope.Error) is { } error)
-            return Problems.BadRequest(error);
-        var (report, failed) = await reporter.ReportAsync(scope, cancellation);
-        return report is null
-            ? Problems.BadRequest(failed!)
-            : TypedResults.Json(report, AdminJsonContext.Default.FallbackReport);
-    }
+        CancellationToken cancellation) => ReportAnswer.OfAsync(
+        parameters, time.GetUtcNow(), scope => reporter.ReportAsync(scope, cancellation),
+        AdminJsonContext.Default.FallbackReport);
 }

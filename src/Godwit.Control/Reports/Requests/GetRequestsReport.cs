@@ -18,14 +18,11 @@ internal static class GetRequestsReport
         [AsParameters] ReportQuery parameters, RequestsReporter reporter, TimeProvider time,
         CancellationToken cancellation)
     {
-        var query = new QueryText();
-        var scope = parameters.ToScope(query, time.GetUtcNow());
         var (question, wrong, accepted) = ReportQuestion.Read(by, measures, timeZone);
-        if ((query.Error ?? wrong ?? scope.Error) is { } error)
-            return Problems.BadRequest(error, accepted);
-        var (report, failed) = await reporter.ReportAsync(question!, scope, cancellation);
-        return report is null
-            ? Problems.BadRequest(failed!)
-            : TypedResults.Json(report, AdminJsonContext.Default.RequestsReport);
+        return wrong is not null
+            ? Problems.BadRequest(wrong, accepted)
+            : await ReportAnswer.OfAsync(
+                parameters, time.GetUtcNow(), scope => reporter.ReportAsync(question!, scope, cancellation),
+                AdminJsonContext.Default.RequestsReport);
     }
 }

@@ -7,7 +7,6 @@ namespace Godwit.Control.Storage.Grants;
 internal sealed class GrantSums
 {
     private readonly Dictionary<(string Grant, long Period, DateTimeOffset Hour), GrantSum> sums = [];
-    private readonly GrantChargeReader reader = new();
 
     /// <summary>
     /// Rows of the ledger, always in the same order, so that writers who meet wait for one another and never in a ring.
@@ -16,16 +15,13 @@ internal sealed class GrantSums
         .OrderBy(sum => sum.Key.Grant, StringComparer.Ordinal).ThenBy(sum => sum.Key.Period)
         .ThenBy(sum => sum.Key.Hour).SelectMany(sum => sum.Value.Rows);
 
-    /// <summary>Adds a request.</summary>
-    public void Add(RequestRow row)
+    /// <summary>Adds what a request was charged.</summary>
+    public void Add(RequestRow row, in GrantCharge charge)
     {
-        foreach (var charge in reader.Read(row.Charges.Span))
-        {
-            // By the hour, so that what is read by time, as the forecast is, stays true of batches that waited.
-            var key = (charge.Grant, charge.Period, Instants.HourOf(row.StartedAt));
-            if (!sums.TryGetValue(key, out var sum))
-                sums.Add(key, sum = new GrantSum(charge.Grant, charge.Period));
-            sum.Add(charge, row.Id, row.StartedAt);
-        }
+        // By the hour, so that what is read by time, as the forecast is, stays true of batches that waited.
+        var key = (charge.Grant, charge.Period, Instants.HourOf(row.StartedAt));
+        if (!sums.TryGetValue(key, out var sum))
+            sums.Add(key, sum = new GrantSum(charge.Grant, charge.Period));
+        sum.Add(charge, row.Id, row.StartedAt);
     }
 }

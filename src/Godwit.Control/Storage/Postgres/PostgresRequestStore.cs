@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Npgsql;
@@ -61,9 +60,10 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
             transaction: transaction, cancellationToken: cancellation));
         await CopyAsync(connection, rows, cancellation);
         var stored = await StoreAsync(transaction, cancellation);
-        var (traffic, grants) = SumsOf(rows, stored);
-        await AddUpAsync(connection, transaction, traffic, cancellation);
-        await PostgresGrantLedger.WriteAsync(transaction, grants, cancellation);
+        var sums = SumsOf(rows, stored);
+        await AddUpAsync(connection, transaction, sums.Traffic, cancellation);
+        await PostgresGrantLedger.WriteAsync(transaction, sums.Grants, cancellation);
+        await PostgresEndUserCounts.WriteAsync(transaction, sums.EndUsers, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -106,18 +106,16 @@ internal sealed class PostgresRequestStore(IDatabase database, TimeProvider time
     }
 
     // A batch may hold a record twice: it was stored once.
-    private static (TrafficSums Traffic, GrantSums Grants) SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
+    private static BatchSums SumsOf(IEnumerable<RequestRow> rows, HashSet<Guid> stored)
     {
-        var (traffic, grants) = (new TrafficSums(), new GrantSums());
+        var sums = new BatchSums();
         foreach (var row in rows)
         {
-            if (!stored.Remove(row.Id))
-                continue;
-            traffic.Add(row);
-            grants.Add(row);
+            if (stored.Remove(row.Id))
+                sums.Add(row);
         }
 
-        return (traffic, grants);
+        return sums;
     }
 
     // By a reader of whole rows: Dapper's own takes columns as they arrive, and would wait for the rest of one on the

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Godwit.Control.Storage.Grants;
 using Godwit.Control.Storage.Traffic;
 using Godwit.Policy.Contracts;
 using Microsoft.Data.Sqlite;
@@ -55,27 +54,26 @@ internal sealed class SqliteRequestStore(IDatabase database) : RequestStore(data
     private static void Append(SqliteConnection connection, IReadOnlyList<JournalRecord> records)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var (sums, grants) = (new TrafficSums(), new GrantSums());
+        var sums = new BatchSums();
         using (var insert = new SqliteInsert(connection, Insert))
         {
             var row = new RequestRow();
             foreach (var record in records)
             {
                 row.Read(record);
-                if (!Write(insert, row))
-                    continue;
-                sums.Add(row);
-                grants.Add(row);
+                if (Write(insert, row))
+                    sums.Add(row);
             }
         }
 
         using (var add = new SqliteInsert(connection, Sum))
         {
-            foreach (var sum in sums.InOrder)
+            foreach (var sum in sums.Traffic.InOrder)
                 Write(add, sum);
         }
 
-        SqliteGrantLedger.Write(connection, grants);
+        SqliteGrantLedger.Write(connection, sums.Grants);
+        SqliteEndUserCounts.Write(connection, sums.EndUsers);
         transaction.Commit();
     }
 

@@ -1,0 +1,102 @@
+namespace Godwit.Gateway.Counters;
+
+/// <summary>What a meter says of a window: a bucket and those before it that count with it.</summary>
+internal sealed partial class Meter
+{
+    private Rest rest;
+
+    /// <summary>What may still be taken, as far as this node knows.</summary>
+    public long LeftOf(long bucket, long most) => LookAt(bucket, most).Left;
+
+    /// <summary>
+    /// What may still be taken, as far as this node knows, and the last bucket of the window that anything was taken
+    /// in; null when nothing was.
+    /// </summary>
+    public (long Left, long? LastUsed) LookAt(long bucket, long most)
+    {
+        lock (gate)
+        {
+            if (!rest.IsOf(bucket))
+                rest = RestOf(bucket);
+            var (taken, free, last) = (rest.Taken, rest.Free, rest.LastUsed);
+            if (Find(bucket) is { } of)
+            {
+                taken += of.Taken;
+                free += Math.Max(0, of.Ceiling - of.Taken);
+                if (of.Taken > 0 && !(last > bucket))
+                    last = bucket;
+            }
+
+            var own = most - taken;
+            return (Math.Max(0, nodes == 1 || left == long.MaxValue ? own : Math.Min(own, left + free)), last);
+        }
+    }
+
+    /// <summary>What was spent and what is held in a window.</summary>
+    public (long Spent, long Reserved) SumOf(long bucket)
+    {
+        lock (gate)
+        {
+            var (spent, reserved) = (0L, 0L);
+            foreach (var of in buckets)
+            {
+                if (of.Number > bucket - shape.Buckets)
+                    (spent, reserved) = (spent + of.Spent, reserved + of.Reserved);
+            }
+
+            return (spent, reserved);
+        }
+    }
+
+    /// <summary>
+    /// The first bucket after whose end an amount has room again; null when none of the window's frees it.
+    /// </summary>
+    public long? FreedBy(long bucket, long most, long amount)
+    {
+        lock (gate)
+        {
+            var shortage = amount - (most - buckets.Where(b => b.Number > bucket - shape.Buckets).Sum(b => b.Taken));
+            foreach (var of in buckets.Where(b => b.Number > bucket - shape.Buckets).OrderBy(b => b.Number))
+            {
+                shortage -= of.Taken;
+                if (shortage <= 0)
+                    return of.Number;
+            }
+
+            return null;
+        }
+    }
+
+    private Rest RestOf(long bucket)
+    {
+        var (taken, free, last) = (0L, 0L, (long?)null);
+        foreach (var of in buckets)
+        {
+            if (of.Number == bucket || of.Number <= bucket - shape.Buckets)
+                continue;
+            taken += of.Taken;
+            free += Math.Max(0, of.Ceiling - of.Taken);
+            if (of.Taken > 0 && !(last >= of.Number))
+                last = of.Number;
+        }
+
+        return new Rest(bucket, taken, free, last) { IsKnown = true };
+    }
+
+    private void Changed(long bucket)
+    {
+        if (bucket != rest.Bucket)
+            rest = default;
+    }
+
+    /// <summary>
+    /// What a window holds beside its newest bucket, known until something of that changes: most of what is taken is
+    /// taken in the newest, and a minute has sixty others.
+    /// </summary>
+    private readonly record struct Rest(long Bucket, long Taken, long Free, long? LastUsed)
+    {
+        public bool IsKnown { get; init; }
+
+        public bool IsOf(long bucket) => IsKnown && Bucket == bucket;
+    }
+}
