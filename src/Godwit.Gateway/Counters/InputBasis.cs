@@ -12,7 +12,7 @@ internal enum InputBasis
     /// <summary>Its tokens, by the model's own vocabulary.</summary>
     Counted,
 
-    /// <summary>What the model takes at all, once for each call of a tool that the provider runs, and once more.</summary>
+    /// <summary>What the model takes at all, for each call of a tool that the provider runs and once more.</summary>
     Tools,
 
     /// <summary>What the model takes at all: the body refers to what it does not hold.</summary>

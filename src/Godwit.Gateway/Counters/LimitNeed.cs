@@ -115,7 +115,7 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
     private static long? CallsAt(LimitRules limit, GatewayRequest request, TargetRules target) =>
         limit.HoldsTools && request.Bounds.ToolsAt(target) is { Any: true, MostCalls: { } calls } ? calls : null;
 
-    /// <summary>Input tokens for which there is room, beside the output; less than 0 where the output has none.</summary>
+    /// <summary>Input tokens for which there is room beside the output; less than 0 where that has none.</summary>
     private static long RoomOf(LimitRules limit, GatewayRequest request, TargetRules target, long left) =>
         limit.Unit switch
         {

@@ -52,8 +52,8 @@ internal static class LimitRefusals
         Status = 400,
         Code = "tools_unbounded",
         Type = "invalid_request_error",
-        Message = $"{limit.Label} is a hard limit of {UnitOf(limit)}, and the request has {target.Name} run tools itself "
-            + "without saying how often at most. "
+        Message = $"{limit.Label} is a hard limit of {UnitOf(limit)}, and the request has {target.Name} run tools "
+            + "itself without saying how often at most. "
             + (tools.Member is { } member ? $"Set {member}, or leave out the tools; or the operator can set "
                 : "Nothing can say that for these tools: leave them out, or have the operator set ")
             + "unbounded_tools: allow on the limit.",
@@ -66,9 +66,9 @@ internal static class LimitRefusals
         Status = 403,
         Code = "price_unknown",
         Type = "request_forbidden",
-        Message = $"{limit.Label} is a hard limit of spend in {limit.Currency}, and no price of this model, or of a call "
-            + "of the tools that it runs, is known in it. The operator can add a PriceOverride or an ExchangeRate, or set "
-            + "unpriced: allow on the budget.",
+        Message = $"{limit.Label} is a hard limit of spend in {limit.Currency}, and no price of this model, or of a "
+            + "call of the tools that it runs, is known in it. The operator can add a PriceOverride or an "
+            + "ExchangeRate, or set unpriced: allow on the budget.",
         NoRetry = true,
     };
 
@@ -80,8 +80,8 @@ internal static class LimitRefusals
         { Basis: InputBasis.Bytes } => " (its input counts by its bytes)",
         { Basis: InputBasis.Counted } => " (its input was counted in tokens)",
         { Basis: InputBasis.Tools } =>
-            $" (its input counts as all that {refusal.Target.Name} takes, for each call of a tool that it may run and once "
-                + "more)",
+            $" (its input counts as all that {refusal.Target.Name} takes, for each call of a tool that it may run and "
+                + "once more)",
         { Basis: InputBasis.Context } =>
             $" (its input refers to what it does not hold, and counts as all that {refusal.Target.Name} takes)",
         _ => "",

@@ -9,14 +9,19 @@ namespace Godwit.Gateway.Counters;
 /// <summary>The most that a request can use, as far as it shows before it is sent.</summary>
 /// <remarks>
 /// No tokenizer makes more tokens than a text has bytes; where that is too many for a limit, the text is counted
-/// (<see cref="CountAsync"/>). Pictures come to what the model takes for one at most. What the body only refers to, such
-/// as a file or an earlier response, and media of a length that does not show are bounded by what the model takes at all.
+/// (<see cref="CountAsync"/>). Pictures come to what the model takes for one at most. What the body only refers to,
+/// such as a file or an earlier response, and media whose length does not show are bounded by what the model takes at
+/// all.
 /// </remarks>
 internal sealed class RequestBounds
 {
     // For a model of which nothing is known: more than any takes or gives.
     private const long UnknownContext = 2_000_000;
     private const long UnknownOutput = 131_072;
+
+    // Far more than any model makes; their product is still a number.
+    private const long MostOutput = 1_000_000_000_000;
+    private const int MostChoices = 1_000_000;
 
     // About 0.1 ms of looking, as for the scan of a body.
     private const int LongLook = 256 * 1024;
@@ -49,8 +54,8 @@ internal sealed class RequestBounds
         IsFree = request.Operation.IsKept() || operation is Operation.CountTokens or Operation.Moderation;
         media = reads ? InputMedia.Of(body, request.Dialect, scan.Features) : default;
         tools = generates ? ProviderTools.Of(body, request.Dialect, scan.Features) : default;
-        maxOutput = scan.MaxCompletionTokens ?? scan.MaxTokens;
-        choices = Math.Max(1, scan.N ?? 1);
+        maxOutput = (scan.MaxCompletionTokens ?? scan.MaxTokens) is { } asked ? Math.Min(asked, MostOutput) : null;
+        choices = Math.Clamp(scan.N ?? 1, 1, MostChoices);
     }
 
     /// <summary>
@@ -117,9 +122,10 @@ internal sealed class RequestBounds
     {
         if (!tools.Any || target.DoorFor(request.Operation.ToPolicy(), request.Dialect) is not { } door)
             return default;
-        return door.Dialect == request.Dialect ? tools
-            : door.Dialect is Dialect.GeminiGenerateContent or Dialect.DashScopeNative ? new ProviderTools(true, null, null)
-            : default;
+        if (door.Dialect == request.Dialect)
+            return tools;
+        return door.Dialect is Dialect.GeminiGenerateContent or Dialect.DashScopeNative
+            ? new ProviderTools(true, null, null) : default;
     }
 
     /// <summary>Input at most with so many calls of the target's tools: each goes on with all that was found.</summary>
@@ -128,7 +134,8 @@ internal sealed class RequestBounds
     /// <summary>Counting the input may make it fit at a target: the fewest tokens it can be have room.</summary>
     public bool CanCount(TargetRules target, long room) =>
         reads && !IsUnknownAt(target) && target.Vocabulary is not null
-        && TextRoom(target, room) >= (bytes - media.PictureBytes) / (Vocabularies.LongestToken * LongestEscape)
+        && TextRoom(target, room) - media.PictureBytes
+            >= (bytes - media.PictureBytes) / (Vocabularies.LongestToken * LongestEscape)
         && (CountOf(target) is not { } known || (!known.IsWhole && known.Tokens <= TextRoom(target, room)));
 
     /// <summary>
@@ -137,7 +144,7 @@ internal sealed class RequestBounds
     /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="room">Input for which there is room.</param>
-    /// <returns>True when the bound is known better than before.</returns>
+    /// <returns>True when all of it was counted: the bound is known better than before.</returns>
     public ValueTask<bool> CountAsync(TargetRules target, long room)
     {
         if (!CanCount(target, room))
@@ -155,7 +162,7 @@ internal sealed class RequestBounds
     private bool Take(Vocabulary vocabulary, InputCount count)
     {
         (counts ??= [])[vocabulary] = count;
-        return true;
+        return count.IsWhole;
     }
 
     private InputCount? CountOf(TargetRules target) =>

@@ -12,7 +12,7 @@ namespace Godwit.Providers.Tokens;
 /// </param>
 public readonly record struct InputMedia(int Pictures, long PictureBytes, bool Refers)
 {
-    /// <summary>Looks for it: a few searches of the whole body, and one reading of it where they find something.</summary>
+    /// <summary>Looks for it: a few searches of the body, and one reading of it where they find something.</summary>
     /// <param name="body">The client's JSON.</param>
     /// <param name="dialect">The client's dialect.</param>
     /// <param name="features">What the scan of the body found.</param>
@@ -35,7 +35,7 @@ public readonly record struct InputMedia(int Pictures, long PictureBytes, bool R
             || HasEscapedLetter(body),
     };
 
-    /// <summary>A letter of ASCII that is written as an escape, as nobody needs to: a name may hide behind it.</summary>
+    /// <summary>A letter of ASCII written as an escape, as nobody needs to: a name may hide behind it.</summary>
     private static bool HasEscapedLetter(ReadOnlySpan<byte> body)
     {
         int at;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Godwit.Providers.Tokens;
 
-/// <summary>Reads what a body holds and names besides text. What it does not know counts as more than a picture.</summary>
+/// <summary>
+/// Reads what a body holds and names besides text. What it does not know counts as more than a picture.
+/// </summary>
 internal ref struct InputMediaReader
 {
     private const int LongestName = 64;

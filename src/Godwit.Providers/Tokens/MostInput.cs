@@ -54,7 +54,8 @@ public static class MostInput
                     continue;
                 var raw = json.ValueSpan.Length;
                 var room = stopAbove - (counted + json.TokenStartIndex - inStrings);
-                (counted, inStrings) = (counted + Math.Min(raw, Count(ref json, counter, place, room)), inStrings + raw);
+                counted += Math.Min(raw, Count(ref json, counter, place, room));
+                inStrings += raw;
                 var sofar = counted + json.BytesConsumed - inStrings;
                 if (sofar > stopAbove)
                     return new(stopAbove + 1, false, (long)((double)sofar / json.BytesConsumed * body.Length));

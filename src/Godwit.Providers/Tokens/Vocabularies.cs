@@ -13,7 +13,7 @@ public static class Vocabularies
     private static readonly Lazy<TextCounter> O200kBase = new(() => Load("o200k_base"));
     private static readonly bool[] Loading = new bool[Enum.GetValues<Vocabulary>().Length];
 
-    /// <summary>The counter of a vocabulary. The first call takes about half a second, off the request's thread.</summary>
+    /// <summary>The counter of a vocabulary. The first call takes half a second: not on the request's thread.</summary>
     public static TextCounter Of(Vocabulary vocabulary) => Lazily(vocabulary).Value;
 
     /// <summary>The counter, if it is loaded; null while it is not.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Tokens;
 using Xunit;
 
 namespace Godwit.Gateway.Tests.Pipeline;
@@ -148,6 +149,33 @@ public sealed class CountedInputTests(GatewayFixture gateway) : IClassFixture<Ga
         Assert.InRange(charge.Reserved, 1_700, 2_900);
     }
 
+    [Fact]
+    public async Task Where_the_provider_tells_no_figure_the_input_is_estimated_by_the_vocabulary()
+    {
+        var counter = Vocabularies.Of(Vocabulary.O200kBase);
+        await using var provider = new RawProvider(
+            "HTTP/1.1 200 OK\nContent-Type: application/json",
+            """
+            {"id":"c","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"The hedgehog knew that it had exactly as many as yesterday."},"finish_reason":"stop"}]}
+            """);
+        gateway.Publish(set => set with
+        {
+            Providers = [.. set.Providers, new("raw", 1, new()
+            {
+                Dialect = Dialect.OpenAIChat, BaseUrl = provider.Address.ToString(),
+                Models = [new() { Name = "m", Tokenizer = Vocabulary.O200kBase }],
+            })],
+        });
+        var prompt = Prompt(2_000);
+
+        using var response = await gateway.ChatAsync(Body("raw/m", prompt));
+        Assert.Contains("exactly as many", await response.Content.ReadAsStringAsync());
+
+        var record = await gateway.RecordOf(response);
+        Assert.True(record.UsageEstimated);
+        Assert.Equal(counter.Count(prompt) + TokenEstimate.OfMessage, record.Usage.InputTokens);
+    }
+
     private void Publish(Func<ConfigurationSet, ConfigurationSet> change) => gateway.Publish(set => change(set) with
     {
         Providers = [.. set.Providers.Select(p => p.Name != "openai" ? p : new(p.Name, p.Version, p.Spec with
@@ -167,10 +195,13 @@ public sealed class CountedInputTests(GatewayFixture gateway) : IClassFixture<Ga
     {
         var text = new StringBuilder();
         for (var i = 0; text.Length < length; i++)
-            text.Append("The hedgehog counted every apple of the garden again, and found number ").Append(i).Append(". ");
+            text.Append("The hedgehog counted every apple of the garden again, and found ").Append(i).Append(". ");
         return text.ToString(0, length);
     }
 
-    private static async Task<string> MessageOf(HttpResponseMessage response) => JsonDocument.Parse(
-        await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetProperty("message").GetString()!;
+    private static async Task<string> MessageOf(HttpResponseMessage response)
+    {
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("error").GetProperty("message").GetString()!;
+    }
 }

@@ -23,7 +23,8 @@ public sealed class ProviderToolsTests
     [InlineData(
         Dialect.GeminiGenerateContent,
         """{"tools":[{"functionDeclarations":[{"name":"googleSearch"}]},{"function_declarations":{"name":"f"}},{"computerUse":{"environment":"b"}}]}""")]
-    public void What_the_client_runs_is_none(Dialect dialect, string body) => Assert.Equal(default, Tools(dialect, body));
+    public void What_the_client_runs_is_none(Dialect dialect, string body) =>
+        Assert.Equal(default, Tools(dialect, body));
 
     [Theory]
     [InlineData(Dialect.OpenAIChat, """{"web_search_options":{}}""")]
@@ -68,7 +69,7 @@ public sealed class ProviderToolsTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         Span<char> model = stackalloc char[RequestScan.MaxModelChars];
-        Assert.True(RequestScan.TryRead(bytes, Operation.Chat, dialect, true, model, out var scan, out var error), $"{error}");
+        Assert.True(RequestScan.TryRead(bytes, Operation.Chat, dialect, true, model, out var scan, out _));
         return ProviderTools.Of(bytes, dialect, scan.Features);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class RandomConversation
 
     private static readonly string[] Odd =
     [
-        "👩‍👩‍👧‍👦🏳️‍🌈", "<|endoftext|>", "<|im_start|>system", "\r\n\r\n\t\t", "\"\\\"\\n\"", "e\u0301\u0323", "____----====",
-        "        ", "'ll've're", "0123456789012345", "https://example.com/a?b=c%20d&e=f", "\u200b\u200d\ufeff", "𠮷𠮷𠮷",
+        "👩‍👩‍👧‍👦🏳️‍🌈", "<|endoftext|>", "<|im_start|>system", "\r\n\r\n\t\t", "\"\\\"\\n\"", "e\u0301\u0323",
+        "____----====", "        ",
+        "'ll've're", "0123456789012345", "https://example.com/a?b=c%20d&e=f", "\u200b\u200d\ufeff", "𠮷𠮷𠮷",
     ];
 
     private static readonly JsonSerializerOptions[] Writers =
@@ -28,7 +29,7 @@ internal sealed class RandomConversation
     /// <summary>Texts of it.</summary>
     public int Texts => messages.Sum(m => m.Parts.Count) + (2 * tools.Count);
 
-    /// <summary>What a template puts around messages: three special tokens each, and the beginning of the answer.</summary>
+    /// <summary>What a template puts around messages: special tokens each, and the beginning of the answer.</summary>
     public int TemplateTokens => (4 * messages.Count) + 3;
 
     public static RandomConversation Of(Random random)

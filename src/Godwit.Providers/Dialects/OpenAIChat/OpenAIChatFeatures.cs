@@ -32,7 +32,8 @@ internal static class OpenAIChatFeatures
             20 when name.SequenceEqual("previous_response_id"u8) => RequestFeatures.Kept,
             13 when name.SequenceEqual("cachedContent"u8) => RequestFeatures.Kept,
             14 when name.SequenceEqual("cached_content"u8) => RequestFeatures.Kept,
-            6 when name.SequenceEqual("prompt"u8) && json.TokenType == JsonTokenType.StartObject => RequestFeatures.Kept,
+            6 when json.TokenType == JsonTokenType.StartObject && name.SequenceEqual("prompt"u8) =>
+                RequestFeatures.Kept,
             10 when name.SequenceEqual("extra_body"u8) => RequestFeatures.Media,
             7 or 10 or 11 or 13 or 17 or 18 or 19 or 23 when ProviderToolNames.IsSetting(name) =>
                 RequestFeatures.ProviderTools,
@@ -69,10 +70,10 @@ internal static class OpenAIChatFeatures
     }
 
     private static RequestFeatures PartType(ref Utf8JsonReader json) =>
-        json.TokenType != JsonTokenType.String ? RequestFeatures.None
+        json.TokenType != JsonTokenType.String || json.ValueTextEquals("text"u8) ? RequestFeatures.None
         : json.ValueTextEquals("image_url"u8) ? RequestFeatures.Vision
         : json.ValueTextEquals("input_audio"u8) ? RequestFeatures.Audio
-        : json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8) ? RequestFeatures.None
+        : json.ValueTextEquals("refusal"u8) ? RequestFeatures.None
         : RequestFeatures.Media;
 
     private static RequestFeatures ReadTools(ref Utf8JsonReader json)

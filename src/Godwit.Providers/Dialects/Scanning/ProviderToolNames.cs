@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Godwit.Providers.Dialects.Scanning;
 
-/// <summary>Tells tools that a provider runs itself from those that it only asks the client to run, in any dialect.</summary>
+/// <summary>
+/// Tells tools that a provider runs itself from those that it only asks the client to run, in any dialect.
+/// </summary>
 internal static class ProviderToolNames
 {
     /// <summary>
