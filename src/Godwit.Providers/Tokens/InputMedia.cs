@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Providers.GenAI;
 

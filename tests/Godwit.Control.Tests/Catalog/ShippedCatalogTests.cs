@@ -134,6 +134,16 @@ public sealed partial class ShippedCatalogTests
     public void Vocabularies_are_those_that_their_makers_publish(string name, string model, Vocabulary? vocabulary) =>
         Assert.Equal(vocabulary, Find(name).Models.Single(m => m.Name == model).Tokenizer?.Vocabulary);
 
+    [Theory]
+    [InlineData("openai", "gpt-4o", 1445)]
+    [InlineData("openai", "gpt-5-nano", 3779)]
+    [InlineData("anthropic", "claude-opus-4-8", 4784)]
+    [InlineData("anthropic", "claude-haiku-4-5", 1568)]
+    [InlineData("google-gemini", "gemini-3.5-flash", 2240)]
+    [InlineData("google-gemini", "gemini-2.5-pro", null)]
+    public void Pictures_come_to_what_their_providers_document(string name, string model, int? tokens) =>
+        Assert.Equal(tokens, Find(name).Models.Single(m => m.Name == model).Pictures?.MostTokens);
+
     [Fact]
     public void Azure_China_claims_nothing() =>
         Assert.All(Facts(Find("azure-openai-21vianet")), f => Assert.False(f.Verified));

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
-using Godwit.Policy.Contracts;
 using Godwit.Providers.Tokens;
 using Xunit;
 
