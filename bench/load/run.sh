@@ -89,8 +89,10 @@ measure_all() {
   # 47 streams a second of 50 events at 20 ms: about 49 under way, 2,400 events a second. A stream every 20 ms would
   # have its first words fall together with an event of every other one, and measure the queue behind those.
   measure "$target" paced --body paced --rate 47 --connections 200 --warmup 2 --seconds "$seconds"
+  # Where nothing else is to be done: a stream at a time, every other one translated, so that both meet the same machine.
   if [[ $target == godwit ]]; then
-    measure "$target" tpaced --body translated-paced --rate 47 --connections 200 --warmup 2 --seconds "$seconds"
+    measure "$target" first --body brief --beside translated-brief --rate 40 --connections 8 --warmup 2 \
+      --seconds $((seconds * 5))
   fi
 }
 
@@ -98,7 +100,7 @@ measure_all() {
 warm_up() {
   local kind
   local kinds=(json sse)
-  [[ $1 != godwit ]] || kinds+=(translated-json translated-sse)
+  [[ $1 != godwit ]] || kinds+=(translated-json translated-sse translated-brief)
   for kind in "${kinds[@]}"; do
     on_load_cpu timeout 60 "$work/load" --address "${address[$1]}" --key "${key[$1]:-none}" --body "$kind" \
       --warmup 0 --seconds 12 >/dev/null

@@ -29,8 +29,6 @@ const char *body_of(const char *kind) {
     if (strcmp(kind, "brief") == 0) return START STREAM ",\"user\":\"brief\"}";
     if (strcmp(kind, "translated-json") == 0) return MESSAGES "}";
     if (strcmp(kind, "translated-sse") == 0) return MESSAGES ",\"stream\":true}";
-    if (strcmp(kind, "translated-paced") == 0)
-        return MESSAGES ",\"stream\":true,\"metadata\":{\"user_id\":\"paced\"}}";
     if (strcmp(kind, "translated-brief") == 0)
         return MESSAGES ",\"stream\":true,\"metadata\":{\"user_id\":\"brief\"}}";
     return NULL;

@@ -4,7 +4,7 @@
 //        [--beside KIND] [--rate 1000] [--warmup 1] [--seconds 3]
 //   load --address 127.0.0.1:8080 --until-ok          waits for the first answer, prints the milliseconds
 //
-// KIND: json, sse, paced or brief, each also as an Anthropic client asks: translated-json and so on. With --beside KIND
+// KIND: json, sse, paced or brief, some also as an Anthropic client asks: translated-json and so on. With --beside KIND
 // every other request is of that kind, and how long its first byte took is printed beside the other's.
 //
 // Without --rate each connection asks again as soon as it was answered (closed loop). With --rate requests fall due at

@@ -58,7 +58,7 @@ internal sealed class RequestRow
     /// <summary>One when a provider itself refused the region in an attempt; null else.</summary>
     public int? RegionRefused { get; private set; }
 
-    /// <summary>What it was charged, as a JSON array that nothing but the syntax is known of.</summary>
+    /// <summary>What it was charged: a JSON array that nothing is known of, and what is behind it.</summary>
     public ReadOnlyMemory<byte> Charges { get; private set; }
 
     public ReadOnlyMemory<byte> Record { get; private set; }
@@ -98,6 +98,13 @@ internal sealed class RequestRow
         {
             var name = json.ValueSpan;
             json.Read();
+            // They come last of all that has a column, and are read by a reader of their own.
+            if (json.TokenType == JsonTokenType.StartArray && name.SequenceEqual("charges"u8))
+            {
+                Charges = Record[(int)json.TokenStartIndex..];
+                return;
+            }
+
             if (!TakeText(name, ref json) && !TakeValue(name, ref json))
                 json.Skip();
         }
@@ -148,7 +155,6 @@ internal sealed class RequestRow
             case 5 when name.SequenceEqual("chain"u8): Chain = (ChainOutcome)json.GetInt32(); break;
             case 5 when name.SequenceEqual("usage"u8): Usage = UsageOf(ref json); break;
             case 6 when name.SequenceEqual("status"u8): Status = json.GetInt32(); break;
-            case 7 when name.SequenceEqual("charges"u8): Charges = ArrayOf(ref json); break;
             case 8 when name.SequenceEqual("attempts"u8): RegionRefused = RefusalIn(ref json); break;
             case 10 when name.SequenceEqual("started_at"u8):
                 StartedAt = json.GetDateTimeOffset().ToUniversalTime();
@@ -197,15 +203,6 @@ internal sealed class RequestRow
         }
 
         return usage;
-    }
-
-    // What is no array tells of no charges, and holds nothing up.
-    private ReadOnlyMemory<byte> ArrayOf(ref Utf8JsonReader json)
-    {
-        var start = (int)json.TokenStartIndex;
-        var isArray = json.TokenType == JsonTokenType.StartArray;
-        json.Skip();
-        return isArray ? Record[start..(int)json.BytesConsumed] : default;
     }
 
     // The text lies between quotes, just before the place the reader has come to.

@@ -59,12 +59,27 @@ public class ChargeReaderTests
     [InlineData("""[{"spent":7},{"account":"a","spent":1}]""")]
     [InlineData("""[{"account":"a","spent":1}],"objects":[{"account":"b"}]}""")]
     [InlineData("""[{"account":"b","spent":2,"account":"a","spent":1}]""")]
+    [InlineData("""[{"account":"a","spent":1,"period":0}]""")]
+    [InlineData("""[ {"account":"a","spent":1} ]""")]
+    [InlineData("""[{"account":"\u0061","spent":1}]""")]
     public void What_it_does_not_know_is_passed_over(string json)
     {
         var reader = new ChargeReader(Encoding.UTF8.GetBytes(json));
         Assert.True(reader.Read());
         Assert.Equal(new Charge("a", 0, 0, 1), Of(reader));
         Assert.False(reader.Read());
+        Assert.False(reader.IsDamaged);
+    }
+
+    [Fact]
+    public void Charges_as_they_are_written_and_others_may_take_turns()
+    {
+        var reader = new ChargeReader(
+            """[{"account":"a","spent":1},{"account":"b","later":[{}],"spent":2},{"account":"c","spent":3}],"x":1"""u8);
+        var read = new List<Charge>();
+        while (reader.Read())
+            read.Add(Of(reader));
+        Assert.Equal([new("a", 0, 0, 1), new("b", 0, 0, 2), new("c", 0, 0, 3)], read);
         Assert.False(reader.IsDamaged);
     }
 
@@ -94,9 +109,16 @@ public class ChargeReaderTests
     [InlineData("[{\"account\":\"a\",\"period\":\"x\"}]")]
     [InlineData("[{\"account\":\"a\",\"reserved\":1e40}]")]
     [InlineData("[{\"account\":\"a\",\"reserved\":1.5}]")]
+    [InlineData("[{\"account\":\"a\",\"spent\":01}]")]
+    [InlineData("[{\"account\":\"a\",\"spent\":+1}]")]
+    [InlineData("[{\"account\":\"a\",\"spent\":-}]")]
+    [InlineData("[{\"account\":\"a\",\"spent\":-01}]")]
+    [InlineData("[{\"account\":\"a\",\"spent\":1,}]")]
+    [InlineData("[{\"account\":\"a\tb\",\"spent\":1}]")]
     [InlineData("[{\"account\":\"a\",\"spent\":[{\"spent\":1}]}]")]
     [InlineData("[{\"account\":\"a\"")]
     [InlineData("[")]
+    [InlineData("]")]
     [InlineData("x")]
     public void What_has_another_shape_is_damaged(string json)
     {
