@@ -217,6 +217,9 @@ internal sealed class GatewayRequest
     /// <summary>The most that it can use; looked for once it is asked.</summary>
     public RequestBounds Bounds => bounds ??= new RequestBounds(this);
 
+    /// <summary>True once that was looked for.</summary>
+    public bool IsBounded => bounds is not null;
+
     /// <summary>What it holds of limits, and was charged.</summary>
     public RequestHolds Holds { get; } = new();
 

@@ -88,6 +88,10 @@ public static class CatalogCheck
             : Array.Empty<(string, CatalogFact)>(),
         .. entry.Models.Select(m => ($"models.{m.Name}", (CatalogFact)m)),
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
+        .. entry.Models.Where(m => m.Tokenizer is not null)
+            .Select(m => ($"models.{m.Name}.tokenizer", (CatalogFact)m.Tokenizer!)),
+        .. entry.Models.Where(m => m.Pictures is not null)
+            .Select(m => ($"models.{m.Name}.pictures", (CatalogFact)m.Pictures!)),
         .. entry.Grants.Select((g, i) => ($"grants[{i}]", (CatalogFact)g)),
         .. entry.FineTuning is { } tuning ? [("fine_tuning", (CatalogFact)tuning)]
             : Array.Empty<(string, CatalogFact)>(),

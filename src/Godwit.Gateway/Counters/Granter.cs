@@ -34,11 +34,21 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
         var now = time.GetUtcNow().UtcTicks;
         var account = request.Credential.Account is { Length: > 0 } named ? named : null;
         var (most, cost) = WorstOf(request, target);
+        var counted = false;
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, Balances)
                 is not { } choice)
-                break;
+            {
+                // Too much by its bytes may be little enough in tokens.
+                if (counted || !await request.Bounds.CountAsync(
+                    target, GrantPolicy.RoomOf(target, account, OrganizationOf(request), now, Balances)))
+                    break;
+                counted = true;
+                (most, cost) = WorstOf(request, target);
+                continue;
+            }
+
             var (meter, period) = (meters.OfGrant(choice.Grant.Account), choice.Period.StartTicks);
             if (await meter.ReserveAsync(
                 period, Balances.Given(choice.Grant, period), choice.Amount, WhenCountersLost.Refuse,

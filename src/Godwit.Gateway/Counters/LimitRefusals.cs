@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
 using Godwit.Policy.Routing;
+using Godwit.Providers.Tokens;
 
 namespace Godwit.Gateway.Counters;
 
@@ -13,11 +14,13 @@ internal static class LimitRefusals
     public static Refusal Of(LimitRefusal refusal)
     {
         var limit = refusal.Limit;
+        if (refusal.Tools is { } tools)
+            return Unbounded(limit, refusal.Target!, tools);
         if (limit.Unit == LimitUnit.Spend && refusal is { Requested: 0, Left: 0, Wait: null })
             return Unpriced(limit);
         var (requested, most) = (Shown(refusal.Requested, limit), Shown(limit.Most, limit));
         var what = $"{limit.Label} allows {most} {UnitOf(limit)}{SpanOf(limit)}; {Shown(refusal.Left, limit)} are left "
-            + $"and the request may need {requested}";
+            + $"and the request may need {requested}{BasisOf(refusal)}";
         return new Refusal
         {
             Status = 429,
@@ -44,14 +47,44 @@ internal static class LimitRefusals
         NoRetry = true,
     };
 
+    private static Refusal Unbounded(LimitRules limit, TargetRules target, ProviderTools tools) => new()
+    {
+        Status = 400,
+        Code = "tools_unbounded",
+        Type = "invalid_request_error",
+        Message = $"{limit.Label} is a hard limit of {UnitOf(limit)}, and the request has {target.Name} run tools "
+            + "itself without saying how often at most. "
+            + (tools.Member is { } member ? $"Set {member}, or leave out the tools; or the operator can set "
+                : "Nothing can say that for these tools: leave them out, or have the operator set ")
+            + "unbounded_tools: allow on the limit.",
+        Param = tools.Member,
+        NoRetry = true,
+    };
+
     private static Refusal Unpriced(LimitRules limit) => new()
     {
         Status = 403,
         Code = "price_unknown",
         Type = "request_forbidden",
-        Message = $"{limit.Label} is a hard limit of spend in {limit.Currency}, and no price of this model is known in "
-            + "it. The operator can add a PriceOverride or an ExchangeRate, or set unpriced: allow on the budget.",
+        Message = $"{limit.Label} is a hard limit of spend in {limit.Currency}, and no price of this model, or of a "
+            + "call of the tools that it runs, is known in it. The operator can add a PriceOverride or an "
+            + "ExchangeRate, or set unpriced: allow on the budget.",
         NoRetry = true,
+    };
+
+    private static string BasisOf(LimitRefusal refusal) => refusal switch
+    {
+        { Target: null } => "",
+        { Basis: InputBasis.Bytes, Target.Vocabulary: null } =>
+            $" (its input counts by its bytes: {refusal.Target.Name} has no published vocabulary to count tokens by)",
+        { Basis: InputBasis.Bytes } => " (its input counts by its bytes)",
+        { Basis: InputBasis.Counted } => " (its input was counted in tokens)",
+        { Basis: InputBasis.Tools } =>
+            $" (its input counts as all that {refusal.Target.Name} takes, for each call of a tool that it may run and "
+                + "once more)",
+        { Basis: InputBasis.Context } =>
+            $" (its input refers to what it does not hold, and counts as all that {refusal.Target.Name} takes)",
+        _ => "",
     };
 
     private static string UnitOf(LimitRules limit) => limit.Unit switch

@@ -16,8 +16,8 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         {
             if (!limit.IsFor(request.Route?.Name))
                 continue;
-            var amount = AmountOf(limit, request, request.Plan.Targets);
-            if (await ReserveAsync(request, limit, ScopeOf(limit, request, null), amount, now) is { } refusal)
+            if (await ReserveAsync(request, limit, ScopeOf(limit, request, null), request.Plan.Targets, now)
+                is { } refusal)
             {
                 holds.Undo(0);
                 return refusal;
@@ -38,8 +38,7 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         {
             if (!limit.IsFor(request.Route?.Name))
                 continue;
-            var amount = AmountOf(limit, request, [target]);
-            if (await ReserveAsync(request, limit, ScopeOf(limit, request, target), amount, now) is { } refusal)
+            if (await ReserveAsync(request, limit, ScopeOf(limit, request, target), [target], now) is { } refusal)
             {
                 request.Holds.Undo(first);
                 return refusal;
@@ -50,11 +49,14 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     }
 
     private async ValueTask<LimitRefusal?> ReserveAsync(
-        GatewayRequest request, LimitRules limit, string scope, long? amount, long now)
+        GatewayRequest request, LimitRules limit, string scope, IReadOnlyList<TargetRules> targets, long now)
     {
+        if (limit.HoldsTools && LimitNeed.Unbounded(request, targets) is { } target)
+            return new LimitRefusal(limit, 0, 0, null) { Target = target, Tools = request.Bounds.ToolsAt(target) };
+        var amount = LimitNeed.Of(limit, request, targets);
         if (amount is null && limit is { Hard: true, ServesUnpriced: false })
             return new LimitRefusal(limit, 0, 0, null);
-        var (bucket, reserved) = (limit.BucketOf(now), amount ?? 0);
+        var (bucket, reserved, counted) = (limit.BucketOf(now), amount ?? 0, false);
         while (true)
         {
             var meter = request.Meters.Of(limit, scope, meters);
@@ -67,58 +69,35 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
                 return null;
             }
 
-            if (!meter.Retired)
-                return Refuse(meter, limit, bucket, reserved, now);
+            if (meter.Retired)
+                continue;
+
+            // Most requests fit by their bytes, and are not looked into.
+            if (!counted && await LimitNeed.CountAsync(limit, request, targets, meter.LeftOf(bucket, limit.Most)))
+            {
+                reserved = LimitNeed.Of(limit, request, targets) ?? 0;
+                counted = true;
+                continue;
+            }
+
+            return Refuse(request, limit, meter, bucket, targets, now);
         }
     }
 
-    private static LimitRefusal Refuse(Meter meter, LimitRules limit, long bucket, long amount, long now)
+    private static LimitRefusal Refuse(
+        GatewayRequest request, LimitRules limit, Meter meter, long bucket, IReadOnlyList<TargetRules> targets,
+        long now)
     {
-        TimeSpan? wait = amount > limit.Most ? null
+        var need = LimitNeed.Told(limit, request, targets);
+        TimeSpan? wait = need.Amount > limit.Most ? null
             : limit.IsOfMoment ? TimeSpan.FromSeconds(1)
-            : meter.FreedBy(bucket, limit.Most, amount) is { } freed
+            : meter.FreedBy(bucket, limit.Most, need.Amount) is { } freed
                 ? TimeSpan.FromTicks(Math.Max(0, limit.ForgottenAt(freed) - now))
                 : TimeSpan.FromSeconds(1);
-        return new LimitRefusal(limit, amount, meter.LeftOf(bucket, limit.Most), wait);
-    }
-
-    /// <summary>What a request may use of a limit at worst; null where no price tells it.</summary>
-    private static long? AmountOf(
-        LimitRules limit, GatewayRequest request, IReadOnlyList<TargetRules> targets)
-    {
-        if (limit.Unit is LimitUnit.Requests or LimitUnit.Concurrency)
-            return 1;
-        var bounds = request.Bounds;
-        if (bounds.IsFree)
-            return 0;
-        var most = 0L;
-        for (var i = 0; i < targets.Count; i++)
+        return new LimitRefusal(limit, need.Amount, meter.LeftOf(bucket, limit.Most), wait)
         {
-            var target = targets[i];
-            var amount = limit.Unit switch
-            {
-                LimitUnit.InputTokens => bounds.InputAt(target),
-                LimitUnit.OutputTokens => bounds.OutputAt(target),
-                LimitUnit.Tokens => LimitAmount.Add(bounds.InputAt(target), bounds.OutputAt(target)),
-                _ => SpendAt(limit, request, target),
-            };
-            if (amount is null)
-                return null;
-            most = Math.Max(most, amount.Value);
-        }
-
-        return most;
-    }
-
-    private static long? SpendAt(LimitRules limit, GatewayRequest request, TargetRules target)
-    {
-        var at = request.StartedAt.UtcTicks;
-        var organization = request.Key!.Project.OrganizationIndex;
-        if (target.Prices?.Of(organization).At(at) is not { } price
-            || request.Bounds.CostAt(target, organization, at) is not { } cost)
-            return null;
-        return request.Snapshot.Exchange.Convert(cost, price.Currency, limit.Currency!, at) is { } amount
-            ? LimitAmount.OfMoney(amount) : null;
+            Basis = need.Basis, Target = need.Target,
+        };
     }
 
     private static string ScopeOf(LimitRules limit, GatewayRequest request, TargetRules? target) => limit.Per switch

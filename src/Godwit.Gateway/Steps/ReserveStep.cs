@@ -13,15 +13,24 @@ internal sealed partial class ReserveStep(
     Limiter limiter, Granter granter, RequestJournal journal, ILogger<ReserveStep> logger)
 {
     /// <summary>Reserves in the limits of the request's key.</summary>
-    public async ValueTask<Refusal?> RunAsync(GatewayRequest request) =>
-        request.Key!.Limits.IsEmpty || await limiter.ReserveAsync(request) is not { } refusal
-            ? null : LimitRefusals.Of(refusal);
+    public async ValueTask<Refusal?> RunAsync(GatewayRequest request)
+    {
+        if (request.Key!.Limits.IsEmpty)
+            return null;
+        await RequestBounds.PrepareAsync(request);
+        return await limiter.ReserveAsync(request) is { } refusal ? LimitRefusals.Of(refusal) : null;
+    }
 
     /// <summary>Reserves in the limits of a target.</summary>
     /// <returns>Null where there is room; else why this target can't be sent to.</returns>
-    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target) =>
-        request.Key!.TargetLimits.Count > 0 && await limiter.ReserveAsync(request, target) is { } refusal
+    public async ValueTask<AttemptFailure?> RunAsync(GatewayRequest request, TargetRules target)
+    {
+        if (request.Key!.TargetLimits.Count == 0)
+            return null;
+        await RequestBounds.PrepareAsync(request);
+        return await limiter.ReserveAsync(request, target) is { } refusal
             ? AttemptFailure.NoRoom(LimitRefusals.Of(refusal)) : null;
+    }
 
     /// <summary>
     /// Once the credential is known: reserves in the grant that pays, and writes down all that is held, since the
@@ -30,8 +39,13 @@ internal sealed partial class ReserveStep(
     /// <returns>Null when the attempt may be made.</returns>
     public async ValueTask<AttemptFailure?> PayAsync(GatewayRequest request, TargetRules target)
     {
-        if (!target.Grants.IsEmpty && await granter.ReserveAsync(request, target) is { } failure)
-            return failure;
+        if (!target.Grants.IsEmpty)
+        {
+            await RequestBounds.PrepareAsync(request);
+            if (await granter.ReserveAsync(request, target) is { } failure)
+                return failure;
+        }
+
         WriteDown(request, target);
         return null;
     }

@@ -11,6 +11,9 @@ namespace Godwit.Gateway.Steps;
 /// </summary>
 internal static class UsageEstimate
 {
+    // A millisecond or two of counting, which few requests need.
+    private const int LongCount = 16 * 1024;
+
     /// <summary>Fills in what is missing; what a provider told stays as it is, in a request that ended well.</summary>
     public static void Complete(GatewayRequest request)
     {
@@ -36,7 +39,7 @@ internal static class UsageEstimate
         request.UsageEstimated = total is null;
         request.Usage = request.Usage with
         {
-            InputTokens = total ?? RequestEstimate.OfRequest(request.Body.Span), TotalTokens = null,
+            InputTokens = total ?? InputOf(request), TotalTokens = null,
         };
     }
 
@@ -63,11 +66,21 @@ internal static class UsageEstimate
 
         usage = usage with
         {
-            InputTokens = usage.InputTokens ?? RequestEstimate.OfRequest(request.Body.Span),
+            InputTokens = usage.InputTokens ?? InputOf(request),
             OutputTokens = usage.OutputTokens ?? Math.Min(output.Tokens, MostOutput(request)),
         };
         request.Usage = usage;
         request.UsageEstimated = told != (usage.InputTokens, usage.OutputTokens);
+    }
+
+    /// <summary>
+    /// By the model's vocabulary, where it is known and at hand: this is done on the thread that serves the sockets.
+    /// </summary>
+    private static long InputOf(GatewayRequest request)
+    {
+        var counter = request.Target?.Vocabulary is { } vocabulary && request.Body.Length <= LongCount
+            ? Vocabularies.AtHand(vocabulary) : null;
+        return RequestEstimate.OfRequest(request.Body.Span, counter);
     }
 
     // No answer is longer than was allowed, and more than that was not held for it.

@@ -18,6 +18,12 @@ public sealed record CatalogModel : CatalogFact
 
     public IReadOnlyList<Ability> Abilities { get; set; } = [];
 
+    [Description("The vocabulary that text is counted by, where the model's maker publishes it.")]
+    public CatalogTokenizer? Tokenizer { get; init; }
+
+    [Description("What a picture comes to as input. Absent: not known; a limit counts it as all that the model takes.")]
+    public CatalogPictures? Pictures { get; init; }
+
     public IReadOnlyList<CatalogPrice> Prices { get; set; } = [];
 
     [Description("How reasoning is asked of it, where models of the provider differ in that.")]

@@ -103,7 +103,11 @@ public static partial class CatalogProviderValidator
     {
         CheckDistinct("models", entry.Models.Select(m => m.Name), context);
         for (var i = 0; i < entry.Models.Count; i++)
+        {
             CheckPrices($"models[{i}].prices", entry.Models[i].Prices, entry, context);
+            if (entry.Models[i].Pictures is { MostTokens: <= 0 and var most })
+                context.Add($"models[{i}].pictures.most_tokens", $"{most} is out of range", "above 0");
+        }
     }
 
     private static void CheckDistinct(string key, IEnumerable<string> names, Context context)

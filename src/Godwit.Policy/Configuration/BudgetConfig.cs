@@ -30,6 +30,11 @@ public sealed record BudgetConfig
         "With hard: a target without a known price is refused, or allowed and not counted. Default refuse.")]
     public UnpricedTargets Unpriced { get; init; }
 
+    [Description(
+        "With hard, and tokens or spend: a request that has the provider run tools, such as a search, and does not say "
+        + "how often at most is refused, or allowed and held by what shows of it. Default refuse.")]
+    public UnboundedTools UnboundedTools { get; init; }
+
     [Description("What has a count of its own. Default all: what the budget is for shares one.")]
     public LimitPer Per { get; init; }
 
@@ -68,5 +73,17 @@ public enum BudgetEnforcement
 public enum UnpricedTargets
 {
     Refuse,
+    Allow,
+}
+
+/// <summary>
+/// What a hard limit does about a request whose input grows by tools that the provider runs, nobody knows how often.
+/// </summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<UnboundedTools>))]
+public enum UnboundedTools
+{
+    Refuse,
+
+    /// <summary>It is served; what its tools bring is counted afterwards.</summary>
     Allow,
 }

@@ -15,6 +15,7 @@ internal static class LimitConfigValidator
         var spec = resource.Spec;
         CheckAmount("limit", spec.Limit, spec.Unit, errors);
         CheckCurrency(spec.Currency, spec.Unit, errors);
+        CheckTools(spec.UnboundedTools, spec.Unit, true, errors);
         if (spec.Unit == LimitUnit.Concurrency && spec.WindowSeconds is not null)
             errors.Add("window_seconds", "has no meaning for what is under way at one time; remove it");
         if (spec.WindowSeconds is { } seconds and (< 1 or > MostSeconds))
@@ -38,6 +39,7 @@ internal static class LimitConfigValidator
         if (spec.Unpriced == UnpricedTargets.Allow
             && (spec.Unit != LimitUnit.Spend || spec.Enforcement != BudgetEnforcement.Hard))
             errors.Add("unpriced", "is only for a hard budget of spend; remove it");
+        CheckTools(spec.UnboundedTools, spec.Unit, spec.Enforcement == BudgetEnforcement.Hard, errors);
         CheckScope(spec.Scope, facts, errors);
         CheckAlerts(spec, errors);
     }
@@ -59,6 +61,13 @@ internal static class LimitConfigValidator
         else if (unit == LimitUnit.Spend && (currency is null || !TextRules.IsCurrency(currency)))
             errors.Add("currency", currency is null ? "is needed with spend" : $"'{currency}' is not a currency",
                 TextRules.CurrencyAccepted);
+    }
+
+    private static void CheckTools(UnboundedTools tools, LimitUnit unit, bool hard, ResourceErrors errors)
+    {
+        if (tools == UnboundedTools.Allow
+            && (!hard || unit is not (LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.Spend)))
+            errors.Add("unbounded_tools", "is only for a hard limit of tokens, input_tokens or spend; remove it");
     }
 
     private static void CheckScope(LimitScopeConfig? scope, ConfigurationFacts facts, ResourceErrors errors)

@@ -73,6 +73,11 @@ public sealed record ProviderModelConfig
 
     [Description("What it can be asked for. Default: chat.")]
     public IReadOnlyList<Operation>? Operations { get; init; }
+
+    [Description(
+        "Vocabulary that its text is counted by where limits and grants have no room for its bytes: o200k_base or "
+        + "cl100k_base. Only what its maker publishes: another counts too little. Default: what the catalog says.")]
+    public Vocabulary? Tokenizer { get; init; }
 }
 
 /// <summary>Where a secret is found. Exactly one of the members is given.</summary>

@@ -7,8 +7,10 @@ namespace Godwit.Policy.Configuration;
 /// <param name="ProviderModel">The provider's own name for it.</param>
 /// <param name="Operations">What it can be asked for.</param>
 /// <param name="Facts">What the catalog says about it.</param>
+/// <param name="Vocabulary">The vocabulary its text is counted by; null where none is known for certain.</param>
 internal sealed record OfferedModel(
-    string Name, string ProviderModel, IReadOnlyList<Operation> Operations, CatalogModel? Facts);
+    string Name, string ProviderModel, IReadOnlyList<Operation> Operations, CatalogModel? Facts,
+    Vocabulary? Vocabulary);
 
 /// <summary>Lists the models a provider offers: the same for validators and compiler.</summary>
 internal static class ProviderModels
@@ -25,13 +27,17 @@ internal static class ProviderModels
                 ?? catalogModels.FirstOrDefault(m => m.Name == model.Name);
             if (names.Add(model.Name))
                 yield return new(model.Name, providerModel, model.Operations ?? facts?.Operations
-                    ?? [Operation.Chat], facts);
+                    ?? [Operation.Chat], facts, model.Tokenizer ?? VocabularyOf(facts));
         }
 
         foreach (var model in catalogModels)
         {
             if (names.Add(model.Name))
-                yield return new(model.Name, model.Name, model.Operations, model);
+                yield return new(model.Name, model.Name, model.Operations, model, VocabularyOf(model));
         }
     }
+
+    // What is counted by another vocabulary than the model's own is no bound.
+    private static Vocabulary? VocabularyOf(CatalogModel? facts) =>
+        facts?.Tokenizer is { Verified: true } tokenizer ? tokenizer.Vocabulary : null;
 }

@@ -17,6 +17,11 @@ public sealed record RateLimitConfig
     [Description("Length of the window in seconds, 1 to 86400; it slides. Not with concurrency. Default 60.")]
     public int? WindowSeconds { get; init; }
 
+    [Description(
+        "With tokens or spend: a request that has the provider run tools, such as a search, and does not say how often "
+        + "at most is refused, or allowed and held by what shows of it. Default refuse.")]
+    public UnboundedTools UnboundedTools { get; init; }
+
     [Description("What has a count of its own. Default all: what the limit is for shares one.")]
     public LimitPer Per { get; init; }
 

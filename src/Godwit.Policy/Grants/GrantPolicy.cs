@@ -64,8 +64,7 @@ public static class GrantPolicy
         GrantChoice? found = null;
         foreach (var grant in target.Grants)
         {
-            if (!grant.IsLive(nowTicks) || !grant.MatchesAccount(account) || !grant.MatchesOrganization(organization)
-                || grant.AmountOf(most, mostCost) is not { } amount)
+            if (!IsFor(grant, account, organization, nowTicks) || grant.AmountOf(most, mostCost) is not { } amount)
                 continue;
             var period = grant.PeriodOf(nowTicks);
             if (found is { } other && other.Period.EndTicks <= period.EndTicks)
@@ -78,6 +77,25 @@ public static class GrantPolicy
     }
 
     /// <summary>
+    /// The most input for which some grant may have room; less than 0 where none has any.
+    /// </summary>
+    public static long RoomOf<TBalances>(
+        TargetRules target, string? account, int organization, long nowTicks, TBalances balances)
+        where TBalances : IGrantBalances
+    {
+        var most = -1L;
+        foreach (var grant in target.Grants)
+        {
+            if (!IsFor(grant, account, organization, nowTicks) || grant.Unit == GrantUnit.OutputTokens
+                || balances.Available(grant, grant.PeriodOf(nowTicks).StartTicks) is not (> 0 and var left))
+                continue;
+            most = Math.Max(most, grant.Unit == GrantUnit.Money ? long.MaxValue : left);
+        }
+
+        return most;
+    }
+
+    /// <summary>
     /// The account that a request is best sent with: that of the grant that ends first; null when any will do.
     /// </summary>
     public static string? AccountFor<TBalances>(
@@ -87,6 +105,9 @@ public static class GrantPolicy
         _ = EndOf(target, organization, nowTicks, balances, out var grant);
         return grant?.ProviderAccount;
     }
+
+    private static bool IsFor(GrantRules grant, string? account, int organization, long nowTicks) =>
+        grant.IsLive(nowTicks) && grant.MatchesAccount(account) && grant.MatchesOrganization(organization);
 
     private static void LeaveOut<TBalances>(RoutePlan plan, int organization, long nowTicks, TBalances balances)
         where TBalances : IGrantBalances

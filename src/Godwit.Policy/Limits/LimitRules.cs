@@ -33,6 +33,13 @@ public sealed class LimitRules
     /// <summary>A hard limit of spend serves a target without a price all the same.</summary>
     public bool ServesUnpriced { get; init; }
 
+    /// <summary>Tools that the provider runs are not held for: what they bring is counted afterwards.</summary>
+    public bool AllowsUnboundedTools { get; init; }
+
+    /// <summary>What tools bring that the provider runs is held for at worst.</summary>
+    public bool HoldsTools => Hard && !AllowsUnboundedTools
+        && Unit is (LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.Spend);
+
     public required WhenCountersLost WhenCountersLost { get; init; }
 
     /// <summary>Length of the sliding window in ticks; 0 where there is none.</summary>

@@ -52,6 +52,7 @@ internal sealed class LimitTable
             Most = LimitAmount.Of(spec.Limit, spec.Unit),
             Currency = spec.Currency,
             Per = spec.Per,
+            AllowsUnboundedTools = spec.UnboundedTools == UnboundedTools.Allow,
             WhenCountersLost = spec.WhenCountersLost,
             WindowTicks = spec.Unit == LimitUnit.Concurrency
                 ? 0 : (spec.WindowSeconds ?? 60) * TimeSpan.TicksPerSecond,
@@ -72,6 +73,7 @@ internal sealed class LimitTable
             Per = spec.Per,
             Hard = spec.Enforcement == BudgetEnforcement.Hard,
             ServesUnpriced = spec.Unpriced == UnpricedTargets.Allow,
+            AllowsUnboundedTools = spec.UnboundedTools == UnboundedTools.Allow,
             WhenCountersLost = spec.WhenCountersLost,
             Period = new CalendarPeriod(spec.Period, spec.TimeZone),
             Models = ModelsOf(spec.Scope),

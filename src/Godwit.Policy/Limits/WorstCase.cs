@@ -8,17 +8,19 @@ public static class WorstCase
     private const decimal Million = 1_000_000m;
 
     /// <summary>
-    /// The most that a request costs whose input and output are bounded; null where no price is known. Calls of tools
-    /// that the provider runs itself are not in it: nothing bounds them.
+    /// The most that a request costs whose input, output and calls of tools that the provider runs are bounded; null
+    /// where no price is known of one of them.
     /// </summary>
     /// <param name="price">The price of the request's instant.</param>
     /// <param name="inputTokens">At most so much input.</param>
     /// <param name="outputTokens">At most so much output.</param>
     /// <param name="utcTicks">The request's instant.</param>
     /// <param name="batch">The request is billed as a batch request.</param>
-    public static decimal? Of(PriceRules? price, long inputTokens, long outputTokens, long utcTicks, bool batch)
+    /// <param name="calls">At most so many calls of tools that the provider runs.</param>
+    public static decimal? Of(
+        PriceRules? price, long inputTokens, long outputTokens, long utcTicks, bool batch, long calls = 0)
     {
-        if (price is null || (batch && price.BatchFactor is null))
+        if (price is null || (batch && price.BatchFactor is null) || (calls > 0 && price.PerServerToolCall is null))
             return null;
         var most = 0m;
         foreach (var tier in price.Tiers)
@@ -31,7 +33,8 @@ public static class WorstCase
             most = Math.Max(most, (inputTokens * input) + (outputTokens * output));
         }
 
-        return most / Million * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m);
+        return (most / Million * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m))
+            + (calls > 0 ? calls * price.PerServerToolCall!.Value : 0);
     }
 
     private static decimal Dearest(decimal first, decimal? a, decimal? b, decimal? c, decimal? d) =>

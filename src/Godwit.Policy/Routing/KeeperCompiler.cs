@@ -50,7 +50,7 @@ internal static class KeeperCompiler
     private static DoorRules? DoorOf(
         ProviderConfig provider, CatalogProvider entry, Func<string, string?> variables)
     {
-        var nothing = new OfferedModel("", "", Operations.Kept, null);
+        var nothing = new OfferedModel("", "", Operations.Kept, null, null);
         var paths = ProviderEndpoints.MainPaths(provider, entry);
         var endpoints = new ProviderEndpoints(provider, entry, nothing, variables)
             .Of(paths.BaseUrl, paths.Operations).ToFrozenDictionary();

@@ -72,6 +72,12 @@ public sealed class TargetRules
     /// <summary>Facts of the catalog about the model, if there are any.</summary>
     public CatalogModel? Facts { get; init; }
 
+    /// <summary>The vocabulary its text is counted by; null where none is known for certain.</summary>
+    public Vocabulary? Vocabulary { get; init; }
+
+    /// <summary>The most tokens of one picture; null where that is not known for certain.</summary>
+    public int? PictureTokens => Facts?.Pictures is { Verified: true } pictures ? pictures.MostTokens : null;
+
     /// <summary>The provider's rules for request parameters that can hold for the model; null when none can.</summary>
     public RequestRules? RequestRules { get; init; }
 

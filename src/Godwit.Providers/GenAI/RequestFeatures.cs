@@ -24,4 +24,13 @@ public enum RequestFeatures
 
     /// <summary>A reasoning effort or budget other than none.</summary>
     Reasoning = 64,
+
+    /// <summary>Input that is neither text nor a picture nor sound: files, films, kinds that are not known.</summary>
+    Media = 128,
+
+    /// <summary>Input that the provider has already: an earlier response, a conversation, a cache, a prompt.</summary>
+    Kept = 256,
+
+    /// <summary>Tools that the provider runs itself, such as a search.</summary>
+    ProviderTools = 512,
 }

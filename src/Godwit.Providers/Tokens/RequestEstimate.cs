@@ -24,9 +24,10 @@ public static class RequestEstimate
 
     /// <summary>The likely number of tokens of a request's input.</summary>
     /// <param name="body">The client's JSON.</param>
-    public static long OfRequest(ReadOnlySpan<byte> body)
+    /// <param name="counter">The model's vocabulary, where it is known.</param>
+    public static long OfRequest(ReadOnlySpan<byte> body, TextCounter? counter = null)
     {
-        var sum = default(Sum);
+        var sum = new Sum(counter);
         try
         {
             var json = new Utf8JsonReader(body, Options);
@@ -75,7 +76,7 @@ public static class RequestEstimate
         || name.SequenceEqual("file_data"u8) || name.SequenceEqual("video_url"u8)
         || name.SequenceEqual("input_audio"u8);
 
-    private struct Sum
+    private struct Sum(TextCounter? counter)
     {
         private TextMeter words;
         private long others;
@@ -91,7 +92,7 @@ public static class RequestEstimate
                 switch (json.TokenType)
                 {
                     case JsonTokenType.String:
-                        words.AddEscaped(json.ValueSpan);
+                        TakeWords(ref json);
                         break;
                     case JsonTokenType.Number when place == Place.WordsOrTokens:
                         others++;
@@ -102,6 +103,14 @@ public static class RequestEstimate
                 }
             }
             while ((json.CurrentDepth > depth || IsStart(json.TokenType)) && json.Read());
+        }
+
+        private void TakeWords(ref Utf8JsonReader json)
+        {
+            if (counter is null)
+                words.AddEscaped(json.ValueSpan);
+            else
+                others += counter.Count(ref json);
         }
 
         private void TakeName(ref Utf8JsonReader json, Place place)

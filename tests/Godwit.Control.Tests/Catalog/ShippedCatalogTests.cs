@@ -124,6 +124,26 @@ public sealed partial class ShippedCatalogTests
         Assert.True(errors.IndexOf(FailureClass.Balance) < errors.IndexOf(FailureClass.RegionRefusal));
     }
 
+    [Theory]
+    [InlineData("openai", "gpt-4o", Vocabulary.O200kBase)]
+    [InlineData("openai", "gpt-5-mini", Vocabulary.O200kBase)]
+    [InlineData("openai", "text-embedding-3-small", Vocabulary.Cl100kBase)]
+    [InlineData("azure-openai", "gpt-4.1", Vocabulary.O200kBase)]
+    [InlineData("openai", "gpt-6.1-terra", null)]
+    [InlineData("deepseek", "deepseek-flash", null)]
+    public void Vocabularies_are_those_that_their_makers_publish(string name, string model, Vocabulary? vocabulary) =>
+        Assert.Equal(vocabulary, Find(name).Models.Single(m => m.Name == model).Tokenizer?.Vocabulary);
+
+    [Theory]
+    [InlineData("openai", "gpt-4o", 1445)]
+    [InlineData("openai", "gpt-5-nano", 3779)]
+    [InlineData("anthropic", "claude-opus-4-8", 4784)]
+    [InlineData("anthropic", "claude-haiku-4-5", 1568)]
+    [InlineData("google-gemini", "gemini-3.5-flash", 2240)]
+    [InlineData("google-gemini", "gemini-2.5-pro", null)]
+    public void Pictures_come_to_what_their_providers_document(string name, string model, int? tokens) =>
+        Assert.Equal(tokens, Find(name).Models.Single(m => m.Name == model).Pictures?.MostTokens);
+
     [Fact]
     public void Azure_China_claims_nothing() =>
         Assert.All(Facts(Find("azure-openai-21vianet")), f => Assert.False(f.Verified));
@@ -151,6 +171,8 @@ public sealed partial class ShippedCatalogTests
     [
         p, p.Auth, p.Territories, .. p.Regions, .. p.Parameters, .. p.Errors, .. p.Models,
         .. p.Models.SelectMany(m => m.Prices), .. p.Doors, .. p.Doors.Select(d => d.Auth).OfType<CatalogFact>(),
+        .. p.Models.Select(m => m.Tokenizer).OfType<CatalogFact>(),
+        .. p.Models.Select(m => m.Pictures).OfType<CatalogFact>(),
         .. p.Grants, .. p.FineTuning is null ? [] : new[] { p.FineTuning },
     ];
 

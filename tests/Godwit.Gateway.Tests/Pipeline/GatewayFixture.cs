@@ -130,7 +130,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     });
 
     /// <summary>Publishes the usual set, changed.</summary>
-    public void Publish(Func<ConfigurationSet, ConfigurationSet> change) => Publish(change(Configuration()));
+    public void Publish(Func<ConfigurationSet, ConfigurationSet> change, CatalogSet? catalog = null) =>
+        Publish(change(Configuration()), null, catalog);
 
     /// <summary>Publishes the usual set with prices.</summary>
     public void PublishPrices(params PriceOverrideConfig[] prices) => Publish(Configuration() with

@@ -73,6 +73,19 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         Assert.Contains("more than it ever allows", (await ErrorOf(response)).GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData(2, long.MaxValue)]
+    [InlineData(int.MaxValue, 5_000_000_000)]
+    public async Task No_number_that_a_client_may_write_makes_the_worst_case_small(int choices, long output)
+    {
+        Publish(set => set with { RateLimits = [Rate("tpm-k", LimitUnit.Tokens, 1_000)] });
+
+        using var response = await gateway.ChatAsync(
+            $$"""{"model":"only-openai","n":{{choices}},"max_tokens":{{output}},"messages":[]}""");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_hard_budget_refuses_what_could_pass_it_and_counts_what_things_cost()
     {

@@ -14,6 +14,8 @@ public class LimitValidatorTests
     [InlineData("RateLimit", """{"unit":"concurrency","limit":8,"per":"key"}""")]
     [InlineData("RateLimit", """{"unit":"spend","limit":0.5,"currency":"USD","window_seconds":3600}""")]
     [InlineData("Budget", """{"amount":12.5,"currency":"CNY","time_zone":"Asia/Shanghai","alerts":[50,80,100]}""")]
+    [InlineData("RateLimit", """{"unit":"tokens","limit":60,"unbounded_tools":"allow"}""")]
+    [InlineData("Budget", """{"unit":"input_tokens","amount":60,"unbounded_tools":"allow"}""")]
     [InlineData("Budget", """{"unit":"tokens","amount":1000000,"scope":{"providers":["alpha"],"models":["alpha/*"]}}""")]
     public void The_least_is_a_unit_and_an_amount(string kind, string spec) =>
         Assert.Empty(Documents.Errors(Alpha, Documents.Of(Enum.Parse<ResourceKind>(kind), "l", spec)));
@@ -49,6 +51,12 @@ public class LimitValidatorTests
         "Budget", """{"unit":"tokens","amount":1,"alerts":[50],"recipients":["nobody"]}""",
         "spec.recipients[0]: 'nobody' is not a mail address")]
     [InlineData("Budget", """{"unit":"tokens","amount":1,"unpriced":"allow"}""", "spec.unpriced: is only for a hard")]
+    [InlineData(
+        "Budget", """{"unit":"tokens","amount":1,"enforcement":"soft","unbounded_tools":"allow"}""",
+        "spec.unbounded_tools: is only for a hard limit of tokens")]
+    [InlineData(
+        "RateLimit", """{"unit":"requests","limit":1,"unbounded_tools":"allow"}""",
+        "spec.unbounded_tools: is only for a hard limit of tokens")]
     public void Every_error_says_where_it_is_and_what_is_accepted(string kind, string spec, string expected) =>
         Assert.Contains(
             Documents.Errors(Alpha, Documents.Of(Enum.Parse<ResourceKind>(kind), "l", spec)),

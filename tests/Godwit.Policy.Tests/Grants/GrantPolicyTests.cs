@@ -57,6 +57,18 @@ public class GrantPolicyTests
     }
 
     [Fact]
+    public void There_is_room_for_as_much_input_as_the_fullest_grant_of_the_account_has_left()
+    {
+        var target = Target("m", Soon, Late);
+        var left = new Balances(("soon", 5), ("late", 9));
+
+        Assert.Equal(9, GrantPolicy.RoomOf(target, null, organization: -1, Now, left));
+        Assert.Equal(-1, GrantPolicy.RoomOf(target, null, organization: -1, Now, new Balances()));
+        Assert.Equal(-1, GrantPolicy.RoomOf(target, null, organization: -1, Ticks("2027-01-01T00:00:00Z"), left));
+        Assert.Equal(-1, GrantPolicy.RoomOf(Target("m"), null, organization: -1, Now, left));
+    }
+
+    [Fact]
     public void A_grant_that_has_not_begun_neither_counts_nor_has_ended() =>
         Assert.Equal(["future", "plain"], Order(
             GrantEnd.Next, new Balances(("future", 1)),

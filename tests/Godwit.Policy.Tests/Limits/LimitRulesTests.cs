@@ -66,7 +66,8 @@ public class LimitRulesTests
         {
             var price = PriceRules.Compile(RandomPrice(random), "test", null);
             var (input, output) = (random.NextInt64(0, 400), random.NextInt64(0, 400));
-            var worst = WorstCase.Of(price, input, output, 0, batch: false);
+            var calls = price.PerServerToolCall is null ? 0 : random.NextInt64(0, 5);
+            var worst = WorstCase.Of(price, input, output, 0, batch: false, calls);
             var used = random.NextInt64(0, input + 1);
             var (read, written) = (random.NextInt64(0, (used / 2) + 1), random.NextInt64(0, (used / 2) + 1));
             var made = random.NextInt64(0, output + 1);
@@ -74,6 +75,7 @@ public class LimitRulesTests
                 new TokenUsage(used, made, read, random.NextInt64(0, made + 1))
                 {
                     CacheWriteInputTokens = written, CacheWriteHourInputTokens = random.NextInt64(0, written + 1),
+                    ServerToolCalls = random.NextInt64(0, calls + 1),
                 },
                 0));
             Assert.True(cost!.Value.Amount <= worst, $"{cost.Value.Amount} > {worst} in step {step}.");
@@ -97,6 +99,7 @@ public class LimitRulesTests
             CacheReadInputPerMillion = Next(), CacheWriteInputPerMillion = Next(),
             CacheWriteHourInputPerMillion = Next(), OutputPerMillion = Next(),
             ReasoningOutputPerMillion = random.Next(2) == 0 ? Next() : null,
+            PerServerToolCall = random.Next(2) == 0 ? Next() : null,
             Tiers = [new()
             {
                 AboveInputTokens = random.Next(1, 300), InputPerMillion = Next(), CacheReadInputPerMillion = Next(),

@@ -164,6 +164,29 @@ public class SnapshotCompilerTests
         Assert.Empty(snapshot.Providers[0].Credentials);
     }
 
+    [Theory]
+    [InlineData("""{"name":"large"}""", true, Vocabulary.O200kBase)]
+    [InlineData("""{"name":"large"}""", false, null)]
+    [InlineData("""{"name":"large","tokenizer":"cl100k_base"}""", true, Vocabulary.Cl100kBase)]
+    [InlineData("""{"name":"other"}""", true, null)]
+    [InlineData("""{"name":"other","tokenizer":"o200k_base"}""", true, Vocabulary.O200kBase)]
+    public void Text_is_counted_by_a_vocabulary_that_was_read_at_its_maker_or_is_the_resources_own(
+        string model, bool verified, Vocabulary? vocabulary)
+    {
+        var alpha = TestCatalog.Alpha;
+        var tokenizer = new CatalogTokenizer
+        {
+            Vocabulary = Vocabulary.O200kBase, Verified = verified, Source = alpha.Source, AsOf = alpha.AsOf,
+        };
+        var catalog = new CatalogSet([alpha with { Models = [alpha.Models[0] with { Tokenizer = tokenizer }] }]);
+        var set = Documents.Valid(Documents.Of(
+            ResourceKind.Provider, "alpha", $$"""{"catalog":"alpha","models":[{{model}}]}"""));
+
+        var snapshot = SnapshotCompiler.Compile(set, catalog, _ => null, 1, "h", default);
+
+        Assert.Equal(vocabulary, Route(snapshot, model.Contains("large") ? "large" : "other").Targets[0].Vocabulary);
+    }
+
     private static GatewaySnapshot Compile(params ResourceDocument[] documents) => SnapshotCompiler.Compile(
         Documents.Valid(documents),
         TestCatalog.Set,

@@ -1,5 +1,7 @@
 using System.Text;
+using Godwit.Policy.Catalog;
 using Godwit.Providers.Tokens;
+using Microsoft.ML.Tokenizers;
 using Xunit;
 
 namespace Godwit.Providers.Tests.Tokens;
@@ -55,6 +57,16 @@ public sealed class RequestEstimateTests
             {"tools":[{"type":"function","function":{"name":"find","parameters":{"properties":{"departure_city":{}}}}}]}
             """;
         Assert.True(Estimate(tools) > Estimate("""{"tools":[{"type":"function","function":{"name":"find"}}]}""") + 3);
+    }
+
+    [Fact]
+    public void Where_the_models_vocabulary_is_known_the_words_are_counted_by_it()
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"messages":[{"role":"user","content":"{{Words}}"}]}""");
+
+        Assert.Equal(
+            TiktokenTokenizer.CreateForEncoding("cl100k_base").CountTokens(Words) + TokenEstimate.OfMessage,
+            RequestEstimate.OfRequest(body, Vocabularies.Of(Vocabulary.Cl100kBase)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Providers.Dialects.Scanning;
 using Godwit.Providers.GenAI;
 
 namespace Godwit.Providers.Dialects.OpenAIChat;
@@ -27,6 +28,15 @@ internal static class OpenAIChatFeatures
             10 when name.SequenceEqual("modalities"u8) => ReadModalities(ref json),
             8 when name.SequenceEqual("logprobs"u8) => RequestFeatures.Logprobs,
             12 when name.SequenceEqual("top_logprobs"u8) => RequestFeatures.Logprobs,
+            12 when name.SequenceEqual("conversation"u8) => RequestFeatures.Kept,
+            20 when name.SequenceEqual("previous_response_id"u8) => RequestFeatures.Kept,
+            13 when name.SequenceEqual("cachedContent"u8) => RequestFeatures.Kept,
+            14 when name.SequenceEqual("cached_content"u8) => RequestFeatures.Kept,
+            6 when json.TokenType == JsonTokenType.StartObject && name.SequenceEqual("prompt"u8) =>
+                RequestFeatures.Kept,
+            10 when name.SequenceEqual("extra_body"u8) => RequestFeatures.Media,
+            7 or 10 or 11 or 13 or 17 or 18 or 19 or 23 when ProviderToolNames.IsSetting(name) =>
+                RequestFeatures.ProviderTools,
             19 when name.SequenceEqual("parallel_tool_calls"u8) => RequestFeatures.ParallelTools,
             15 when name.SequenceEqual("response_format"u8) => ReadFormat(ref json),
             16 when name.SequenceEqual("reasoning_effort"u8) => ReadEffort(ref json),
@@ -60,10 +70,11 @@ internal static class OpenAIChatFeatures
     }
 
     private static RequestFeatures PartType(ref Utf8JsonReader json) =>
-        json.TokenType != JsonTokenType.String ? RequestFeatures.None
+        json.TokenType != JsonTokenType.String || json.ValueTextEquals("text"u8) ? RequestFeatures.None
         : json.ValueTextEquals("image_url"u8) ? RequestFeatures.Vision
         : json.ValueTextEquals("input_audio"u8) ? RequestFeatures.Audio
-        : RequestFeatures.None;
+        : json.ValueTextEquals("refusal"u8) ? RequestFeatures.None
+        : RequestFeatures.Media;
 
     private static RequestFeatures ReadTools(ref Utf8JsonReader json)
     {
@@ -73,10 +84,17 @@ internal static class OpenAIChatFeatures
         }
 
         // An empty list asks for nothing.
-        json.Read();
-        var any = json.TokenType != JsonTokenType.EndArray;
-        SkipToEndOf(ref json, JsonTokenType.EndArray);
-        return any ? RequestFeatures.Tools : RequestFeatures.None;
+        var found = RequestFeatures.None;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            found |= RequestFeatures.Tools;
+            if (json.TokenType != JsonTokenType.StartObject)
+                json.Skip();
+            else if (ProviderToolNames.ReadTool(ref json).IsProviders)
+                found |= RequestFeatures.ProviderTools;
+        }
+
+        return found;
     }
 
     private static RequestFeatures ReadModalities(ref Utf8JsonReader json)
@@ -126,14 +144,5 @@ internal static class OpenAIChatFeatures
         }
 
         return found;
-    }
-
-    private static void SkipToEndOf(ref Utf8JsonReader json, JsonTokenType end)
-    {
-        while (json.TokenType != end)
-        {
-            json.Skip();
-            json.Read();
-        }
     }
 }

@@ -117,6 +117,14 @@ public sealed class RequestScanTests
     [Theory]
     [InlineData(""" "tools":[] """, RequestFeatures.None)]
     [InlineData(""" "tools":[{"type":"function"},{"type":"function"}] """, RequestFeatures.Tools)]
+    [InlineData(
+        """ "tools":[{"type":"function","function":{"name":"web_search","parameters":{"type":"object"}}}] """,
+        RequestFeatures.Tools)]
+    [InlineData(""" "tools":[{"type":"web_search"}] """, RequestFeatures.Tools | RequestFeatures.ProviderTools)]
+    [InlineData(""" "web_search_options":{} """, RequestFeatures.ProviderTools)]
+    [InlineData(""" "enable_search":false """, RequestFeatures.None)]
+    [InlineData(""" "previous_response_id":"r" """, RequestFeatures.Kept)]
+    [InlineData(""" "messages":[{"content":[{"type":"text"},{"type":"file"}]}] """, RequestFeatures.Media)]
     [InlineData(""" "parallel_tool_calls":true """, RequestFeatures.ParallelTools)]
     [InlineData(""" "parallel_tool_calls":false """, RequestFeatures.None)]
     [InlineData(""" "response_format":{"type":"text"} """, RequestFeatures.None)]
