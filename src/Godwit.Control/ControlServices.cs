@@ -92,7 +92,7 @@ public static class ControlServices
         IEnumerable<string> folders =
             Directory.Exists(CatalogReader.ShippedFolder) ? [CatalogReader.ShippedFolder] : [];
         var catalog =
-            CatalogReader.Read([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
+            CatalogReader.Open([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
         return errors.Count == 0
             ? catalog
             : throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
