@@ -45,6 +45,8 @@ internal sealed class AddressTables
     {
         var tables = files.Select(f => f.Description).ToArray();
         var voters = tables.Select(t => VotingSource.From(t.Header, now)).ToArray();
+        if (Environment.ProcessorCount == 1)
+            return new AddressTables(tables, BuildV4(files, voters), BuildV6(files, voters));
         (AddressTableV4, CombinedAnswers) v4 = default;
         (AddressTableV6, CombinedAnswers) v6 = default;
         Action buildV4 = () => v4 = BuildV4(files, voters);
