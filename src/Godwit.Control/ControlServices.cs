@@ -29,6 +29,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -180,6 +181,7 @@ public static class ControlServices
     {
         services.Configure<KeyManagementOptions>(KeysInMemory.Configure);
         services.TryAddSingleton<FailedAttempts>();
+        services.AddSingleton<IAuthorizationPolicyProvider, PoliciesWithoutCache>();
         services.AddAuthentication(AdminAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
