@@ -17,7 +17,7 @@ internal static class AgreementReport
     {
         var files = EmbeddedTables.Load();
         var scale = new Scale();
-        BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())];
+        BoundaryCursor[] cursors = [SpecialPurposeBoundaries.OpenV4(), .. files.Select(f => f.OpenV4())];
         var combinations = AnswerMerger.Merge(cursors, scale);
         var tables = files.Select(f => f.Description).ToArray();
         var voters = tables.Select(t => VotingSource.From(t.Header, now)).ToArray();
@@ -63,7 +63,7 @@ internal static class AgreementReport
     {
         private readonly List<(long Start, ushort Answer)> boundaries = [];
 
-        public void Add(UInt128 start, ushort answer) => boundaries.Add(((long)start, answer));
+        public void Add(ulong upper, ulong lower, ushort answer) => boundaries.Add(((long)lower, answer));
 
         public long[] Weights(int count)
         {

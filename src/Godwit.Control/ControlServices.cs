@@ -30,6 +30,7 @@ using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -93,7 +94,7 @@ public static class ControlServices
         IEnumerable<string> folders =
             Directory.Exists(CatalogReader.ShippedFolder) ? [CatalogReader.ShippedFolder] : [];
         var catalog =
-            CatalogReader.Read([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
+            CatalogReader.Open([.. options.CatalogOverlay is { } own ? folders.Append(own) : folders], errors);
         return errors.Count == 0
             ? catalog
             : throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
@@ -182,6 +183,7 @@ public static class ControlServices
     {
         services.Configure<KeyManagementOptions>(KeysInMemory.Configure);
         services.TryAddSingleton<FailedAttempts>();
+        services.AddSingleton<IAuthorizationPolicyProvider, PoliciesWithoutCache>();
         services.AddAuthentication(AdminAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()

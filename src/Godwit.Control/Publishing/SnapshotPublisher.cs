@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Godwit.Control.Resources;
 using Godwit.Control.Secrets;
 using Godwit.Control.Storage;
-using Godwit.Policy.Catalog;
 using Godwit.Policy.Contracts;
 using Godwit.Policy.Snapshot;
 using Microsoft.Extensions.Logging;
@@ -26,7 +24,6 @@ internal sealed partial class SnapshotPublisher(
     ILogger<SnapshotPublisher> logger) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private readonly Lazy<byte[]> catalogHash = new(() => HashOf(assembly.Catalog));
     private long refusedRevision = -1;
 
     /// <summary>Publishes what the store holds now.</summary>
@@ -114,14 +111,11 @@ internal sealed partial class SnapshotPublisher(
     private string HashOf(ResourceSet set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(catalogHash.Value);
+        hash.AppendData(assembly.Catalog.Fingerprint.Span);
         foreach (var r in set.Resources)
             hash.AppendData(Encoding.UTF8.GetBytes($"{r.Kind}\0{r.Name}\0{r.Version}\0{r.Spec}\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static byte[] HashOf(CatalogSet catalog) => SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(catalog.Providers.OrderBy(p => p.Name, StringComparer.Ordinal)));
 
     private static partial class Log
     {

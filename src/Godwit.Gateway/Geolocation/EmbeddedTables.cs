@@ -13,7 +13,12 @@ internal static class EmbeddedTables
     public static TableFile[] Load()
     {
         var files = new TableFile[Names.Length];
-        Parallel.For(0, files.Length, i => files[i] = TableFile.Read(ReadResource(Names[i])));
+        // One processor has nothing to share out, and only pays for it.
+        if (Environment.ProcessorCount > 1)
+            Parallel.For(0, files.Length, i => files[i] = TableFile.Read(ReadResource(Names[i])));
+        else
+            for (var i = 0; i < files.Length; i++)
+                files[i] = TableFile.Read(ReadResource(Names[i]));
         return files;
     }
 

@@ -7,40 +7,43 @@ namespace Godwit.Host.Cli;
 internal static class GodwitCommandLine
 {
     /// <summary>Makes the root command with all its verbs.</summary>
-    public static RootCommand Create()
+    public static RootCommand Create() => Create(Verbs());
+
+    private static RootCommand Create(Command[] verbs)
     {
         var root = new RootCommand(
             "Godwit is an LLM gateway that knows where it may serve, and keeps applications going across a cut-off.");
-        Command[] verbs =
-        [
-            ServeCommand.Create(),
-            DemoCommand.Create(),
-            .. ChangeCommands.Create(),
-            .. ReadCommands.Create(),
-            new("config", "Resource files.") { ConfigValidateCommand.Create() },
-            KeysCommand.Create(),
-            ChatCommand.Create(),
-            new("territory", "Where callers are, and who may serve them.")
-            {
-                TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(), TerritoryFindingsCommand.Create(),
-            },
-            EvidenceCommand.Create(),
-            NoticesCommand.Create(),
-            UsageCommand.Create(),
-            ReportCommand.Create(),
-            PricesCommand.Create(),
-            BudgetsCommand.Create(),
-            GrantsCommand.Create(),
-            ExplainCommand.Create(),
-            SimulateCommand.Create(),
-            CatalogCommand.Create(),
-            new("geo", "The data that tells where addresses are.") { GeoStatusCommand.Create() },
-            DoctorCommand.Create(),
-        ];
         foreach (var verb in verbs)
             root.Add(verb);
         return root;
     }
+
+    private static Command[] Verbs() =>
+    [
+        ServeCommand.Create(),
+        DemoCommand.Create(),
+        .. ChangeCommands.Create(),
+        .. ReadCommands.Create(),
+        new("config", "Resource files.") { ConfigValidateCommand.Create() },
+        KeysCommand.Create(),
+        ChatCommand.Create(),
+        new("territory", "Where callers are, and who may serve them.")
+        {
+            TerritoryExplainCommand.Create(), TerritoryImpactCommand.Create(), TerritoryFindingsCommand.Create(),
+        },
+        EvidenceCommand.Create(),
+        NoticesCommand.Create(),
+        UsageCommand.Create(),
+        ReportCommand.Create(),
+        PricesCommand.Create(),
+        BudgetsCommand.Create(),
+        GrantsCommand.Create(),
+        ExplainCommand.Create(),
+        SimulateCommand.Create(),
+        CatalogCommand.Create(),
+        new("geo", "The data that tells where addresses are.") { GeoStatusCommand.Create() },
+        DoctorCommand.Create(),
+    ];
 
     /// <summary>Parses and runs one command line.</summary>
     /// <param name="args">The arguments of the process.</param>
@@ -50,7 +53,10 @@ internal static class GodwitCommandLine
         configuration ??= new InvocationConfiguration();
         // Each verb that serves stops by itself; the others have nothing that must outlive a signal.
         configuration.ProcessTerminationTimeout = null;
-        var result = Create().Parse(args);
+
+        // The other verbs would be made for nothing at each start of a gateway.
+        var root = args is ["serve", ..] ? Create([ServeCommand.Create()]) : Create();
+        var result = root.Parse(args);
         var code = await result.InvokeAsync(configuration);
         return result.Action is ParseErrorAction ? ExitCode.WrongUsage : code;
     }

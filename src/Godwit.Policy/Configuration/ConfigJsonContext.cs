@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Godwit.Policy.Calendars;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Pricing;
 using Godwit.Policy.Territories;
 
 namespace Godwit.Policy.Configuration;
@@ -15,7 +17,19 @@ namespace Godwit.Policy.Configuration;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(SnakeCaseEnumConverter<Confidence>)])]
+    Converters =
+    [
+        typeof(EnumText<Ability>), typeof(EnumText<AccountFactKind>), typeof(EnumText<BudgetEnforcement>),
+        typeof(EnumText<CalendarUnit>), typeof(EnumText<Confidence>), typeof(EnumText<CredentialScheme>),
+        typeof(EnumText<Dialect>), typeof(EnumText<FailureClass>), typeof(EnumText<GrantEnd>),
+        typeof(EnumText<GrantRenewal>), typeof(EnumText<GrantUnit>), typeof(EnumText<LimitPer>),
+        typeof(EnumText<LimitRefill>), typeof(EnumText<LimitUnit>), typeof(EnumText<OnFailure>),
+        typeof(EnumText<Operation>), typeof(EnumText<ParameterAction>), typeof(EnumText<ParameterRule>),
+        typeof(EnumText<ReasoningForm>), typeof(EnumText<RoutePreference>), typeof(EnumText<Surface>),
+        typeof(EnumText<TargetCondition>), typeof(EnumText<TerritoryAction>), typeof(EnumText<TerritoryListStatus>),
+        typeof(EnumText<TerritoryMatch>), typeof(EnumText<TerritoryStreams>), typeof(EnumText<UnpricedTargets>),
+        typeof(EnumText<Weekday>), typeof(EnumText<WhenCountersLost>),
+    ])]
 [JsonSerializable(typeof(OrganizationConfig))]
 [JsonSerializable(typeof(ProjectConfig))]
 [JsonSerializable(typeof(ApiKeyConfig))]

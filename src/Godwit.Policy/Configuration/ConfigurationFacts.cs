@@ -9,7 +9,7 @@ internal sealed class ConfigurationFacts
     {
         Catalog = catalog;
         Variables = variables;
-        CatalogNames = [.. catalog.Providers.Select(p => p.Name)];
+        CatalogNames = [.. catalog.Names];
         Organizations = [.. set.Organizations.Select(r => r.Name)];
         Projects = [.. set.Projects.Select(r => r.Name)];
         ApiKeys = [.. set.ApiKeys.Select(r => r.Name)];

@@ -32,14 +32,17 @@ internal static class TerritoryPolicyConfigValidator
     private static void CheckScope(TerritoryScopeConfig scope, ConfigurationFacts facts, ResourceErrors errors)
     {
         var providers = facts.Models.Keys.Concat(facts.CatalogNames).ToHashSet();
-        var models = facts.Models.Values.SelectMany(m => m)
-            .Concat(facts.Catalog.Providers.SelectMany(p => p.Models).Select(m => m.Name)).ToHashSet();
         ReferenceRules.CheckAll("scope.providers", "Provider or catalog entry", scope.Providers, providers, errors);
-        ReferenceRules.CheckAll("scope.models", "model", scope.Models, models, errors);
+        // The whole catalog is read for names of models: only where there are any to look up.
+        if (scope.Models is not null)
+            ReferenceRules.CheckAll("scope.models", "model", scope.Models, ModelNames(facts), errors);
         ReferenceRules.CheckAll(
             "scope.organizations", "Organization", scope.Organizations, facts.Organizations, errors);
         ReferenceRules.CheckDistinct("scope.surfaces", scope.Surfaces, errors);
     }
+
+    private static HashSet<string> ModelNames(ConfigurationFacts facts) => facts.Models.Values.SelectMany(m => m)
+        .Concat(facts.Catalog.Providers.SelectMany(p => p.Models).Select(m => m.Name)).ToHashSet();
 
     private static void CheckServes(ServedTerritoriesConfig serves, ConfigurationFacts facts, ResourceErrors errors)
     {

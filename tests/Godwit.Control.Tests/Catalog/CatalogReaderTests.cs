@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Godwit.Control.Catalog;
+using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Xunit;
 
@@ -72,6 +75,82 @@ public class CatalogReaderTests
         Assert.Contains("catalog/mine " + expected, error.ToString(), StringComparison.Ordinal);
         Assert.True(error.Line > 0);
     }
+
+    [Fact]
+    public void A_process_that_serves_opens_the_catalog_that_is_read_whole_elsewhere()
+    {
+        var errors = new List<ConfigurationError>();
+        var read = CatalogReader.Read([CatalogReader.ShippedFolder], errors);
+
+        var opened = CatalogReader.Open([CatalogReader.ShippedFolder], errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(read.Names.Order(), opened.Names.Order());
+        Assert.All(read.Providers, entry => Assert.Equal(Json(entry), Json(opened.Find(entry.Name)!)));
+    }
+
+    [Fact]
+    public void Every_file_that_ships_is_known_by_its_content()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(CatalogReader.ShippedFolder, "providers")))
+        {
+            var hash = SHA256.HashData(File.ReadAllBytes(file));
+            Assert.True(ShippedFiles.Contains(Path.GetFileNameWithoutExtension(file), hash), file);
+        }
+    }
+
+    [Theory]
+    [InlineData("openai.yaml", "chat: /chat/completions", "chatt: /chat/completions")]
+    [InlineData("openai.yaml", "name: openai", "name: opanai")]
+    [InlineData("openai.yaml", "verified: true", "verified: perhaps")]
+    public void A_file_that_shipped_and_was_changed_since_is_checked_when_the_process_starts(
+        string file, string right, string wrong)
+    {
+        using var folder = new TestFolder();
+        var text = File.ReadAllText(Path.Combine(CatalogReader.ShippedFolder, "providers", file));
+        folder.Write($"providers/{file}", text.Replace(right, wrong, StringComparison.Ordinal));
+        var errors = new List<ConfigurationError>();
+
+        var catalog = CatalogReader.Open([folder.Path], errors);
+
+        Assert.NotEmpty(errors);
+        Assert.Null(catalog.Find("openai"));
+    }
+
+    [Fact]
+    public void A_file_that_shipped_under_another_name_is_none_that_shipped()
+    {
+        using var folder = new TestFolder();
+        folder.Write(
+            "providers/mine.yaml",
+            File.ReadAllText(Path.Combine(CatalogReader.ShippedFolder, "providers", "openai.yaml")));
+        var errors = new List<ConfigurationError>();
+
+        CatalogReader.Open([folder.Path], errors);
+
+        Assert.Contains("'openai' is not the file's name", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_that_means_something_gives_the_catalog_another_fingerprint_and_takes_force()
+    {
+        using var overlay = new TestFolder();
+        var text = File.ReadAllText(Path.Combine(CatalogReader.ShippedFolder, "providers", "openai.yaml"));
+        overlay.Write("providers/openai.yaml", text.Replace("title: OpenAI", "title: Other", StringComparison.Ordinal));
+        var errors = new List<ConfigurationError>();
+
+        var shipped = CatalogReader.Open([CatalogReader.ShippedFolder], errors);
+        var again = CatalogReader.Open([CatalogReader.ShippedFolder], errors);
+        var changed = CatalogReader.Open([CatalogReader.ShippedFolder, overlay.Path], errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(shipped.Fingerprint.ToArray(), again.Fingerprint.ToArray());
+        Assert.NotEqual(shipped.Fingerprint.ToArray(), changed.Fingerprint.ToArray());
+        Assert.Equal("Other", changed.Find("openai")!.Title);
+    }
+
+    private static string Json(CatalogProvider entry) =>
+        JsonSerializer.Serialize(entry, ConfigJsonContext.Default.CatalogProvider);
 
     [Fact]
     public void Check_reports_what_is_old_unverified_unpriced_and_gone()

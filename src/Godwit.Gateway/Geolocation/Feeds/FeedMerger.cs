@@ -75,9 +75,9 @@ internal sealed class FeedMerger
     public void Build(ITableBuilder builder)
     {
         if (starts.Length == 0 || starts[0] != 0)
-            builder.Add(0, 0);
+            builder.Add(0, 0, 0);
         for (var i = 0; i < starts.Length; i++)
-            builder.Add(starts[i], answers[i]);
+            builder.Add((ulong)(starts[i] >> 64), (ulong)starts[i], answers[i]);
     }
 
     private ushort Number(

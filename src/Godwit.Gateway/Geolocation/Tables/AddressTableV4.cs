@@ -53,10 +53,10 @@ internal sealed class AddressTableV4
         private GrowingColumn<ushort> answers = new(1 << 19);
         private int nextSlot;
 
-        public void Add(UInt128 start, ushort answer)
+        public void Add(ulong upper, ulong lower, ushort answer)
         {
-            FillIndex((int)((uint)start >> 16));
-            lows.Add((ushort)start);
+            FillIndex((int)((uint)lower >> 16));
+            lows.Add((ushort)lower);
             answers.Add(answer);
         }
 

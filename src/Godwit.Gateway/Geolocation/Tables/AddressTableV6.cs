@@ -78,12 +78,11 @@ internal sealed class AddressTableV6
         private ulong? open;
         private ushort current;
 
-        public void Add(UInt128 start, ushort answer)
+        public void Add(ulong upper, ulong lower, ushort answer)
         {
-            var upper = (ulong)(start >> 64);
             if (open != upper)
                 Close(upper);
-            if ((ulong)start == 0)
+            if (lower == 0)
             {
                 AddMain(upper, answer);
             }
@@ -91,7 +90,7 @@ internal sealed class AddressTableV6
             {
                 if (open is null)
                     Open(upper);
-                AddSplit(start, answer);
+                AddSplit(new UInt128(upper, lower), answer);
             }
 
             current = answer;

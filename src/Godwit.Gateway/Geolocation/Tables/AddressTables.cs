@@ -45,6 +45,8 @@ internal sealed class AddressTables
     {
         var tables = files.Select(f => f.Description).ToArray();
         var voters = tables.Select(t => VotingSource.From(t.Header, now)).ToArray();
+        if (Environment.ProcessorCount == 1)
+            return new AddressTables(tables, BuildV4(files, voters), BuildV6(files, voters));
         (AddressTableV4, CombinedAnswers) v4 = default;
         (AddressTableV6, CombinedAnswers) v6 = default;
         Action buildV4 = () => v4 = BuildV4(files, voters);
@@ -82,7 +84,7 @@ internal sealed class AddressTables
     private static (AddressTableV4, CombinedAnswers) BuildV4(IReadOnlyList<TableFile> files, VotingSource[] voters)
     {
         var builder = new AddressTableV4.Builder();
-        BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV4(), .. files.Select(f => f.OpenV4())];
+        BoundaryCursor[] cursors = [SpecialPurposeBoundaries.OpenV4(), .. files.Select(f => f.OpenV4())];
         var combinations = AnswerMerger.Merge(cursors, builder);
         return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }
@@ -90,7 +92,7 @@ internal sealed class AddressTables
     private static (AddressTableV6, CombinedAnswers) BuildV6(IReadOnlyList<TableFile> files, VotingSource[] voters)
     {
         var builder = new AddressTableV6.Builder();
-        BoundaryCursor[] cursors = [SpecialPurposeRanges.OpenV6(), .. files.Select(f => f.OpenV6())];
+        BoundaryCursor[] cursors = [SpecialPurposeBoundaries.OpenV6(), .. files.Select(f => f.OpenV6())];
         var combinations = AnswerMerger.Merge(cursors, builder);
         return (builder.Build(), new CombinedAnswers(combinations, [.. files.Select(f => f.Description)], voters));
     }

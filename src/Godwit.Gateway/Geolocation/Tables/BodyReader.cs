@@ -8,15 +8,15 @@ internal struct BodyReader(byte[] body, int offset)
     public int Offset { get; private set; } = offset;
 
     /// <summary>
-    /// A number in groups of seven bits, the lowest first. Most fit the first group, nearly all the first nine.
+    /// The lower half of a number in groups of seven bits, the lowest first. Most fit the first group, nearly all the
+    /// first nine.
     /// </summary>
-    public UInt128 ReadVarint()
+    /// <param name="upper">The upper half.</param>
+    public ulong ReadVarint(out ulong upper)
     {
-        var first = ReadByte();
-        if (first < 0x80)
-            return first;
-        var low = first & 0x7Ful;
-        for (var shift = 7; shift < 63; shift += 7)
+        upper = 0;
+        var low = 0ul;
+        for (var shift = 0; shift < 63; shift += 7)
         {
             var group = ReadByte();
             low |= (group & 0x7Ful) << shift;
@@ -24,23 +24,34 @@ internal struct BodyReader(byte[] body, int offset)
                 return low;
         }
 
-        UInt128 value = low;
-        for (var shift = 63; shift < 128; shift += 7)
+        // The tenth group reaches into the upper half, where all others are.
+        for (var shift = -1; shift < 64; shift += 7)
         {
             var group = ReadByte();
-            value |= (UInt128)(group & 0x7Fu) << shift;
+            var bits = group & 0x7Ful;
+            if (shift < 0)
+                (low, upper) = (low | (bits << 63), bits >> 1);
+            else
+                upper |= bits << shift;
             if (group < 0x80)
-                return value;
+                return low;
         }
 
         throw new InvalidDataException("A number in the table has no end.");
     }
 
+    /// <summary>A number that 64 bits hold; a larger one reads as the largest of those.</summary>
+    public ulong ReadNumber()
+    {
+        var number = ReadVarint(out var upper);
+        return upper == 0 ? number : ulong.MaxValue;
+    }
+
     /// <summary>A count or length that the rest of the body can hold.</summary>
     public int ReadCount()
     {
-        var value = ReadVarint();
-        return value <= (UInt128)(body.Length - Offset)
+        var value = ReadNumber();
+        return value <= (ulong)(body.Length - Offset)
             ? (int)value
             : throw new InvalidDataException("A count in the table is larger than the table.");
     }

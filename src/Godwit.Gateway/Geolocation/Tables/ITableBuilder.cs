@@ -4,5 +4,5 @@ namespace Godwit.Gateway.Geolocation.Tables;
 internal interface ITableBuilder
 {
     /// <summary>Adds a boundary after all before it; the first one is at 0.</summary>
-    void Add(UInt128 start, ushort answer);
+    void Add(ulong upper, ulong lower, ushort answer);
 }

@@ -66,15 +66,15 @@ internal static class SpecialPurposeRanges
     /// <summary>The registries' names, IPv4 before IPv6; an answer's index less one is its place here.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. V4.Concat(V6).Select(r => r.Name)];
 
-    public static BoundaryCursor OpenV4() => Open(V4, 0, uint.MaxValue);
+    /// <summary>The boundaries of IPv4, from the ranges themselves.</summary>
+    public static List<Boundary> FlattenV4() => Flatten(V4, 0, uint.MaxValue);
 
-    public static BoundaryCursor OpenV6() => Open(V6, V4.Length, UInt128.MaxValue);
+    /// <summary>The boundaries of IPv6, from the ranges themselves.</summary>
+    public static List<Boundary> FlattenV6() => Flatten(V6, V4.Length, UInt128.MaxValue);
 
-    private static RangeCursor Open((string Range, string Name)[] rows, int offset, UInt128 last)
-    {
-        var ranges = rows.Select((row, i) => ToRange(IPNetwork.Parse(row.Range), (ushort)(offset + i + 1)));
-        return new RangeCursor(RangeFlattener.Flatten(ranges, last, out _));
-    }
+    private static List<Boundary> Flatten((string Range, string Name)[] rows, int offset, UInt128 last) =>
+        RangeFlattener.Flatten(
+            rows.Select((row, i) => ToRange(IPNetwork.Parse(row.Range), (ushort)(offset + i + 1))), last, out _);
 
     private static AddressRange ToRange(IPNetwork network, ushort answer)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Godwit.Gateway.Geolocation.Tables;
 
 /// <summary>
@@ -11,7 +9,8 @@ internal sealed class TableCursor : BoundaryCursor
     private BodyReader distances;
     private BodyReader answers;
     private readonly int answerCount;
-    private readonly UInt128 last;
+    private readonly ulong lastUpper;
+    private readonly ulong lastLower;
     private int left;
 
     private TableCursor(
@@ -19,7 +18,7 @@ internal sealed class TableCursor : BoundaryCursor
     {
         left = count;
         this.answerCount = answerCount;
-        this.last = last;
+        (lastUpper, lastLower) = ((ulong)(last >> 64), (ulong)last);
         this.shifts = shifts;
         this.distances = distances;
         this.answers = answers;
@@ -47,20 +46,39 @@ internal sealed class TableCursor : BoundaryCursor
         return new TableCursor(count, answerCount, last, columns[0], columns[1], columns[2]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool MoveNext()
     {
         if (left-- <= 0)
             return false;
         var shift = shifts.ReadByte();
-        var distance = distances.ReadVarint() << shift;
-        if (distance > last - Start)
+        var distance = distances.ReadVarint(out var upperDistance);
+        Shift(ref upperDistance, ref distance, shift);
+        if (Exceeds(upperDistance, distance))
             throw new InvalidDataException("The table goes on past the last address.");
-        Start += distance;
-        var answer = answers.ReadVarint();
-        if (answer >= (UInt128)answerCount)
+        var lower = Lower + distance;
+        Upper += upperDistance + (lower < distance ? 1ul : 0);
+        Lower = lower;
+        var answer = answers.ReadNumber();
+        if (answer >= (ulong)answerCount)
             throw new InvalidDataException("The table refers to an answer that it does not have.");
         Answer = (ushort)answer;
         return true;
+    }
+
+    // As 128-bit numbers are shifted: by the lowest seven bits of the count.
+    private static void Shift(ref ulong upper, ref ulong lower, int by)
+    {
+        by &= 127;
+        if (by >= 64)
+            (upper, lower) = (lower << (by - 64), 0);
+        else if (by > 0)
+            (upper, lower) = ((upper << by) | (lower >> (64 - by)), lower << by);
+    }
+
+    private bool Exceeds(ulong upper, ulong lower)
+    {
+        var leftLower = lastLower - Lower;
+        var leftUpper = lastUpper - Upper - (lastLower < Lower ? 1ul : 0);
+        return upper > leftUpper || (upper == leftUpper && lower > leftLower);
     }
 }

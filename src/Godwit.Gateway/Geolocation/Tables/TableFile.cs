@@ -69,15 +69,18 @@ internal sealed class TableFile
     private TableCursor Open(int offset, UInt128 last, out int end) =>
         TableCursor.Open(body, offset, Description.Answers.Length, last, out end);
 
+    // Member by member: the serializer would compile itself for this one type at every start.
     private static TableHeader ReadHeader(ReadOnlySpan<byte> json)
     {
         try
         {
-            var header = JsonSerializer.Deserialize(json, TableHeaderJsonContext.Default.TableHeader);
+            using var document = JsonDocument.Parse(json.ToArray());
+            var header = TableHeader.Read(document.RootElement);
             if (header is { BodyLength: > 0 and < 1 << 28 } && header.BuildEpoch > EarliestEpoch)
                 return header;
         }
-        catch (JsonException e)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException("The header is not valid.", e);
         }

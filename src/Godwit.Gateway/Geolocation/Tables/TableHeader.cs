@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Godwit.Policy.Contracts;
 
@@ -31,6 +32,33 @@ internal sealed record TableHeader
 
     /// <summary>Bytes of the body before compression.</summary>
     public required int BodyLength { get; init; }
+
+    /// <summary>Reads what <see cref="TableHeaderJsonContext"/> writes.</summary>
+    /// <exception cref="KeyNotFoundException">A member is missing.</exception>
+    /// <exception cref="InvalidOperationException">A member has the wrong type.</exception>
+    /// <exception cref="FormatException">A member's value is none of its kind.</exception>
+    public static TableHeader Read(JsonElement json)
+    {
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in json.GetProperty("inputs").EnumerateObject())
+            inputs[input.Name] = Text(input.Value);
+        var method = Array.IndexOf(Enum.GetNames(typeof(SourceMethod)), Text(json.GetProperty("method")));
+        return new TableHeader
+        {
+            Name = Text(json.GetProperty("name")),
+            Method = method >= 0 ? (SourceMethod)method : throw new FormatException("There is no such method."),
+            Licence = Text(json.GetProperty("licence")),
+            Attribution = Text(json.GetProperty("attribution")),
+            BuildEpoch = json.GetProperty("build_epoch").GetDateTimeOffset(),
+            Inputs = inputs,
+            RangesV4 = json.GetProperty("ranges_v4").GetInt32(),
+            RangesV6 = json.GetProperty("ranges_v6").GetInt32(),
+            BodyLength = json.GetProperty("body_length").GetInt32(),
+        };
+    }
+
+    private static string Text(JsonElement json) =>
+        json.GetString() ?? throw new FormatException("A text is null.");
 }
 
 [JsonSourceGenerationOptions(

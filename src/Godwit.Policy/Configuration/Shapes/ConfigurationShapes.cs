@@ -1,35 +1,41 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 
 namespace Godwit.Policy.Configuration.Shapes;
 
-/// <summary>The shape of each kind of resource, and of a catalog entry.</summary>
+/// <summary>The shape of each kind of resource, and of a catalog entry, as <c>shapes.json</c> has them.</summary>
 public static class ConfigurationShapes
 {
+    private const string Resource = "Godwit.Policy.shapes.json";
+
+    private static readonly Dictionary<string, ObjectShape> ByName = Read();
+
     private static readonly ObjectShape[] ByKind =
-        [.. Enum.GetValues<ResourceKind>().Select(kind => (ObjectShape)ShapeReader.Read(TypeInfo(kind)))];
+        [.. Enum.GetNames<ResourceKind>().Select(name => ByName[name])];
 
     /// <summary>The shape of a catalog entry.</summary>
-    public static ObjectShape CatalogEntry { get; } =
-        (ObjectShape)ShapeReader.Read(ConfigJsonContext.Default.CatalogProvider);
+    public static ObjectShape CatalogEntry { get; } = ByName[DerivedShapes.CatalogEntry];
 
     /// <summary>The shape of a kind's spec.</summary>
     public static ObjectShape Of(ResourceKind kind) => ByKind[(int)kind];
 
-    /// <summary>The JSON metadata of a kind's spec.</summary>
-    internal static JsonTypeInfo TypeInfo(ResourceKind kind) => kind switch
+    /// <summary>All of them, written as <c>shapes.json</c> is.</summary>
+    public static string Write() => DerivedShapes.Write(Of, CatalogEntry);
+
+    private static Dictionary<string, ObjectShape> Read()
     {
-        ResourceKind.Organization => ConfigJsonContext.Default.OrganizationConfig,
-        ResourceKind.Project => ConfigJsonContext.Default.ProjectConfig,
-        ResourceKind.ApiKey => ConfigJsonContext.Default.ApiKeyConfig,
-        ResourceKind.Provider => ConfigJsonContext.Default.ProviderConfig,
-        ResourceKind.Route => ConfigJsonContext.Default.RouteConfig,
-        ResourceKind.TerritoryPolicy => ConfigJsonContext.Default.TerritoryPolicyConfig,
-        ResourceKind.NoticePlan => ConfigJsonContext.Default.NoticePlanConfig,
-        ResourceKind.PriceOverride => ConfigJsonContext.Default.PriceOverrideConfig,
-        ResourceKind.RateLimit => ConfigJsonContext.Default.RateLimitConfig,
-        ResourceKind.Budget => ConfigJsonContext.Default.BudgetConfig,
-        ResourceKind.ExchangeRate => ConfigJsonContext.Default.ExchangeRateConfig,
-        ResourceKind.Grant => ConfigJsonContext.Default.GrantConfig,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
-    };
+        using var stream = typeof(ConfigurationShapes).Assembly.GetManifestResourceStream(Resource)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var shapes = new Dictionary<string, ObjectShape>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(bytes);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            shapes[name] = (ObjectShape)ShapeText.Read(ref reader);
+        }
+
+        return shapes;
+    }
 }

@@ -14,8 +14,8 @@ public sealed class CombinationNumbersTests
         for (var i = 0; i < 5000; i++)
             met.Add(new UInt128((ulong)random.NextInt64(4) << 48, ((ulong)random.NextInt64() << 16) | (uint)i + 1));
 
-        var first = met.Select(numbers.Of).ToArray();
-        var again = met.Select(numbers.Of).ToArray();
+        var first = met.Select(c => numbers.Of((ulong)(c >> 64), (ulong)c)).ToArray();
+        var again = met.Select(c => numbers.Of((ulong)(c >> 64), (ulong)c)).ToArray();
 
         Assert.Equal(Enumerable.Range(0, met.Count).Select(i => (ushort)i), first);
         Assert.Equal(first, again);
@@ -26,10 +26,10 @@ public sealed class CombinationNumbersTests
     public void More_combinations_than_numbers_are_refused()
     {
         var numbers = new CombinationNumbers(3);
-        numbers.Of(1);
-        numbers.Of(2);
+        numbers.Of(0, 1);
+        numbers.Of(0, 2);
 
-        Assert.Throws<InvalidDataException>(() => numbers.Of(3));
-        Assert.Equal(2, numbers.Of(2));
+        Assert.Throws<InvalidDataException>(() => numbers.Of(0, 3));
+        Assert.Equal(2, numbers.Of(0, 2));
     }
 }
