@@ -4,10 +4,11 @@ using Godwit.Policy.Grants;
 namespace Godwit.Gateway.Counters;
 
 /// <summary>What is left of grants, as far as this node knows.</summary>
-internal readonly struct GrantBalances(MeterTable meters, GrantCorrections corrections) : IGrantBalances
+internal readonly struct GrantBalances(KnownMeters known, MeterTable meters, GrantCorrections corrections)
+    : IGrantBalances
 {
     public long Available(GrantRules grant, long period) =>
-        meters.OfGrant(grant.Account).LeftOf(period, Given(grant, period));
+        known.Of(grant, meters).LeftOf(period, Given(grant, period));
 
     /// <summary>What was given for a period, put right.</summary>
     public long Given(GrantRules grant, long period) =>

@@ -14,16 +14,14 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
     // A balance may be taken by others between the look and the reservation.
     private const int MostTries = 3;
 
-    private GrantBalances Balances => new(meters, corrections);
-
     /// <summary>Orders the targets of a plan by their grants, where the route prefers that.</summary>
     /// <returns>False when the route leaves out targets whose grants are over, and none remains.</returns>
     public bool Order(GatewayRequest request) => GrantPolicy.Order(
-        request.Plan, request.Route!, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances);
+        request.Plan, request.Route!, OrganizationOf(request), time.GetUtcNow().UtcTicks, BalancesOf(request));
 
     /// <summary>The account whose grant an attempt is best paid from; null when any will do.</summary>
     public string? AccountFor(GatewayRequest request, TargetRules target) => target.Grants.Any(IsOfAccount)
-        ? GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, Balances) : null;
+        ? GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, BalancesOf(request)) : null;
 
     /// <summary>Reserves what an attempt may use at worst in the grant that pays for it, if one does.</summary>
     /// <returns>
@@ -33,25 +31,26 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
     {
         var now = time.GetUtcNow().UtcTicks;
         var account = request.Credential.Account is { Length: > 0 } named ? named : null;
+        var balances = BalancesOf(request);
         var (most, cost) = WorstOf(request, target);
         var counted = false;
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, Balances)
+            if (GrantPolicy.Choose(target, account, OrganizationOf(request), now, most, cost, balances)
                 is not { } choice)
             {
                 // Too much by its bytes may be little enough in tokens.
                 if (counted || !await request.Bounds.CountAsync(
-                    target, GrantPolicy.RoomOf(target, account, OrganizationOf(request), now, Balances)))
+                    target, GrantPolicy.RoomOf(target, account, OrganizationOf(request), now, balances)))
                     break;
                 counted = true;
                 (most, cost) = WorstOf(request, target);
                 continue;
             }
 
-            var (meter, period) = (meters.OfGrant(choice.Grant.Account), choice.Period.StartTicks);
+            var (meter, period) = (request.Meters.Of(choice.Grant, meters), choice.Period.StartTicks);
             if (await meter.ReserveAsync(
-                period, Balances.Given(choice.Grant, period), choice.Amount, WhenCountersLost.Refuse,
+                period, balances.Given(choice.Grant, period), choice.Amount, WhenCountersLost.Refuse,
                 request.Http.RequestAborted))
             {
                 request.Holds.Add(new Held(meter, null, choice.Grant, period, choice.Amount));
@@ -73,8 +72,10 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
         if (failure.Class is not (FailureClass.Quota or FailureClass.Balance)
             || request.Holds.Grant is not { Grant: { } grant } held)
             return;
-        request.Holds.Correct(held, Balances.Given(grant, held.Bucket));
+        request.Holds.Correct(held, BalancesOf(request).Given(grant, held.Bucket));
     }
+
+    private GrantBalances BalancesOf(GatewayRequest request) => new(request.Meters, meters, corrections);
 
     private static (TokenUsage Most, Cost? Cost) WorstOf(GatewayRequest request, TargetRules target)
     {

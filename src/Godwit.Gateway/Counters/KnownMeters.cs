@@ -1,3 +1,4 @@
+using Godwit.Policy.Grants;
 using Godwit.Policy.Limits;
 
 namespace Godwit.Gateway.Counters;
@@ -15,6 +16,10 @@ internal sealed class KnownMeters
     /// <summary>The meter of a limit for a scope.</summary>
     public Meter Of(LimitRules limit, string scope, MeterTable meters) =>
         Find(limit, scope) ?? Add(limit, scope, meters.Of(limit, scope));
+
+    /// <summary>The meter of a grant.</summary>
+    public Meter Of(GrantRules grant, MeterTable meters) =>
+        Find(grant, "") ?? Add(grant, "", meters.OfGrant(grant.Account));
 
     private Meter? Find(object rules, string scope)
     {

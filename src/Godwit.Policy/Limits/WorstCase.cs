@@ -5,7 +5,7 @@ namespace Godwit.Policy.Limits;
 /// <summary>What a request costs at worst, before anything of its usage is known.</summary>
 public static class WorstCase
 {
-    private const decimal Million = 1_000_000m;
+    private const decimal Millionth = 0.000001m;
 
     /// <summary>
     /// The most that a request costs whose input, output and calls of tools that the provider runs are bounded; null
@@ -27,16 +27,10 @@ public static class WorstCase
         {
             if (tier.AboveInputTokens >= inputTokens && tier.AboveInputTokens > 0)
                 break;
-            var input = Dearest(
-                tier.Input, tier.CacheRead, tier.CacheWrite, tier.CacheWriteHour, tier.AudioInput);
-            var output = Dearest(tier.Output ?? 0, tier.Reasoning, tier.AudioOutput, null, null);
-            most = Math.Max(most, (inputTokens * input) + (outputTokens * output));
+            most = Math.Max(most, (inputTokens * tier.DearestInput) + (outputTokens * tier.DearestOutput));
         }
 
-        return (most / Million * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m))
+        return (most * Millionth * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m))
             + (calls > 0 ? calls * price.PerServerToolCall!.Value : 0);
     }
-
-    private static decimal Dearest(decimal first, decimal? a, decimal? b, decimal? c, decimal? d) =>
-        Math.Max(Math.Max(Math.Max(first, a ?? 0), b ?? 0), Math.Max(c ?? 0, d ?? 0));
 }

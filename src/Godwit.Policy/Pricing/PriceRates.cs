@@ -22,4 +22,21 @@ public sealed class PriceRates(IPriceRates rates, long aboveInputTokens)
     public decimal? Reasoning { get; } = rates.ReasoningOutputPerMillion;
 
     public decimal? AudioOutput { get; } = rates.AudioOutputPerMillion;
+
+    /// <summary>The most that a token of input costs, whatever its kind.</summary>
+    public decimal DearestInput { get; } = Dearest(
+        rates.InputPerMillion, rates.CacheReadInputPerMillion, rates.CacheWriteInputPerMillion,
+        rates.CacheWriteHourInputPerMillion, rates.AudioInputPerMillion);
+
+    /// <summary>The most that a token of output costs, whatever its kind.</summary>
+    public decimal DearestOutput { get; } = Dearest(
+        rates.OutputPerMillion, rates.ReasoningOutputPerMillion, rates.AudioOutputPerMillion);
+
+    private static decimal Dearest(params ReadOnlySpan<decimal?> prices)
+    {
+        var most = 0m;
+        foreach (var price in prices)
+            most = Math.Max(most, price ?? 0);
+        return most;
+    }
 }
