@@ -27,8 +27,9 @@ namespace Godwit.Policy.Configuration;
         typeof(EnumText<Operation>), typeof(EnumText<ParameterAction>), typeof(EnumText<ParameterRule>),
         typeof(EnumText<ReasoningForm>), typeof(EnumText<RoutePreference>), typeof(EnumText<Surface>),
         typeof(EnumText<TargetCondition>), typeof(EnumText<TerritoryAction>), typeof(EnumText<TerritoryListStatus>),
-        typeof(EnumText<TerritoryMatch>), typeof(EnumText<TerritoryStreams>), typeof(EnumText<UnpricedTargets>),
-        typeof(EnumText<Weekday>), typeof(EnumText<WhenCountersLost>),
+        typeof(EnumText<TerritoryMatch>), typeof(EnumText<TerritoryStreams>), typeof(EnumText<UnboundedTools>),
+        typeof(EnumText<UnpricedTargets>), typeof(EnumText<Vocabulary>), typeof(EnumText<Weekday>),
+        typeof(EnumText<WhenCountersLost>),
     ])]
 [JsonSerializable(typeof(OrganizationConfig))]
 [JsonSerializable(typeof(ProjectConfig))]

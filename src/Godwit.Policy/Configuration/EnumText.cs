@@ -45,7 +45,8 @@ internal sealed class EnumText<
         writer.WritePropertyName(Find(value));
 
     private static string NameOf(FieldInfo field) =>
-        field.GetCustomAttribute(typeof(JsonStringEnumMemberNameAttribute)) is JsonStringEnumMemberNameAttribute given
+        Attribute.GetCustomAttribute(field, typeof(JsonStringEnumMemberNameAttribute))
+            is JsonStringEnumMemberNameAttribute given
             ? given.Name
             : JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 

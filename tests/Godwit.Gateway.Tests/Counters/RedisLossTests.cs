@@ -198,7 +198,7 @@ public sealed class RedisLossTests : IAsyncLifetime
 
     // Held as it was, until the server grants again.
     // Who is not heard by a server that has only just begun says it again.
-    private static Task TellAsync(ICeiling ceiling, long amount) =>
+    private static Task<bool> TellAsync(ICeiling ceiling, long amount) =>
         Eventually.ReadAsync(async () => await ceiling.HoldAsync(1, amount, Cancellation), heard => heard);
 
     private static Task<CeilingAnswer> GrantedAsync(ICeiling ceiling, long limit, long held, long needed) =>
