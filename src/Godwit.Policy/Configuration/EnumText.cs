@@ -45,7 +45,7 @@ internal sealed class EnumText<
         writer.WritePropertyName(Find(value));
 
     private static string NameOf(FieldInfo field) =>
-        field.GetCustomAttribute(typeof(JsonStringEnumMemberNameAttribute)) is JsonStringEnumMemberNameAttribute given
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>() is { } given
             ? given.Name
             : JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 

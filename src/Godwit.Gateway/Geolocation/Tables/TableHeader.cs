@@ -42,7 +42,7 @@ internal sealed record TableHeader
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var input in json.GetProperty("inputs").EnumerateObject())
             inputs[input.Name] = Text(input.Value);
-        var method = Array.IndexOf(Enum.GetNames(typeof(SourceMethod)), Text(json.GetProperty("method")));
+        var method = Array.IndexOf(Enum.GetNames<SourceMethod>(), Text(json.GetProperty("method")));
         return new TableHeader
         {
             Name = Text(json.GetProperty("name")),
