@@ -45,8 +45,7 @@ internal sealed class EnumText<
         writer.WritePropertyName(Find(value));
 
     private static string NameOf(FieldInfo field) =>
-        Attribute.GetCustomAttribute(field, typeof(JsonStringEnumMemberNameAttribute))
-            is JsonStringEnumMemberNameAttribute given
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>() is { } given
             ? given.Name
             : JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 
