@@ -21,7 +21,8 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
 
     /// <summary>The account whose grant an attempt is best paid from; null when any will do.</summary>
     public string? AccountFor(GatewayRequest request, TargetRules target) => target.Grants.Any(IsOfAccount)
-        ? GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, BalancesOf(request)) : null;
+        ? GrantPolicy.AccountFor(target, OrganizationOf(request), time.GetUtcNow().UtcTicks, BalancesOf(request))
+        : null;
 
     /// <summary>Reserves what an attempt may use at worst in the grant that pays for it, if one does.</summary>
     /// <returns>

@@ -34,7 +34,7 @@ public sealed class CatalogSet
     /// <summary>The names of all entries; none is read for them.</summary>
     public IReadOnlyCollection<string> Names => byName.Keys;
 
-    /// <summary>Every entry. All that were not yet are read for it: ask for one by its name where that will do.</summary>
+    /// <summary>Every entry. All that were not yet are read for it: better ask for one by its name.</summary>
     public IReadOnlyCollection<CatalogProvider> Providers => [.. byName.Values.Select(entry => entry.Value)];
 
     /// <summary>The same for catalogs that say the same, as far as it is known without reading entries.</summary>

@@ -12,25 +12,44 @@ namespace Godwit.Providers.Tests.Dialects.OpenAIChat;
 public sealed class EventFrameTests
 {
     private static readonly string[] Texts =
-        ["", " word", "x", "usage", "\\\"usage\\\":{}", "\\\\", "\\n", "模型", "\\ud83d\\ude00", "}", "\\\"}", "delta"];
+    [
+        "", " word", "x", "usage", """\"usage\":{}""", """\\""", """\n""", "模型", """\ud83d\ude00""", "}", """\"}""", "delta",
+    ];
 
     private static readonly string[] Deltas =
     [
-        "{\"content\":\"@\"}", "{\"content\":\"@\"}", "{\"content\":\"@\"}", "{\"role\":\"assistant\",\"content\":\"@\"}",
-        "{\"content\":\"@\",\"reasoning_content\":null}", "{\"content\":\"@\",\"reasoning_content\":\"@\"}",
-        "{\"content\":null,\"reasoning_content\":\"@\"}", "{\"content\": \"@\"}", "{\"refusal\":\"@\"}", "{}",
-        "{\"content\":\"@\",\"name\": \"@\"}", "{\"content\":\"@\",\"content\":\"@\"}", "{\"content\":[\"@\"]}",
-        "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"@\"}}]}", "{\"content\":\"@\",\"x\":{\"y\":\"@\"}}",
+        """{"content":"@"}""",
+        """{"content":"@"}""",
+        """{"content":"@"}""",
+        """{"role":"assistant","content":"@"}""",
+        """{"content":"@","reasoning_content":null}""",
+        """{"content":"@","reasoning_content":"@"}""",
+        """{"content":null,"reasoning_content":"@"}""",
+        """{"content": "@"}""",
+        """{"refusal":"@"}""",
+        """{}""",
+        """{"content":"@","name": "@"}""",
+        """{"content":"@","content":"@"}""",
+        """{"content":["@"]}""",
+        """{"tool_calls":[{"index":0,"function":{"arguments":"@"}}]}""",
+        """{"content":"@","x":{"y":"@"}}""",
     ];
 
     private static readonly string[] Ends =
     [
-        ",\"finish_reason\":null}]}", ",\"finish_reason\":null}]}", ",\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}",
-        ",\"finish_reason\":null}],\"obfuscation\":\"@\"}", ",\"finish_reason\":null}],\"obfuscation\":\"@\"}",
-        ",\"finish_reason\":null}],\"obfuscation\":\"@\",\"usage\":{\"completion_tokens\":7}}",
-        ",\"finish_reason\":\"stop\"}]}", ",\"finish_reason\":null}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}",
-        ",\"logprobs\":{\"content\":[{\"token\":\"@\"}]},\"finish_reason\":null}]}",
-        "},{\"index\":1,\"delta\":{\"content\":\"@\"}}]}", ",\"finish_reason\":null}],\"error\":{\"message\":\"@\"}}", "", "]",
+        ""","finish_reason":null}]}""",
+        ""","finish_reason":null}]}""",
+        ""","logprobs":null,"finish_reason":null}],"usage":null}""",
+        ""","finish_reason":null}],"obfuscation":"@"}""",
+        ""","finish_reason":null}],"obfuscation":"@"}""",
+        ""","finish_reason":null}],"obfuscation":"@","usage":{"completion_tokens":7}}""",
+        ""","finish_reason":"stop"}]}""",
+        ""","finish_reason":null}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""",
+        ""","logprobs":{"content":[{"token":"@"}]},"finish_reason":null}]}""",
+        """},{"index":1,"delta":{"content":"@"}}]}""",
+        ""","finish_reason":null}],"error":{"message":"@"}}""",
+        "",
+        "]",
     ];
 
     [Fact]
@@ -97,7 +116,8 @@ public sealed class EventFrameTests
     {
         private static readonly OpenAIChatLook Chat = OpenAIChatLook.Instance;
 
-        public override bool IsEnd(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) => Chat.IsEnd(eventName, data);
+        public override bool IsEnd(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
+            Chat.IsEnd(eventName, data);
 
         public override bool IsWorthParsing(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
             Chat.IsWorthParsing(eventName, data);
