@@ -3,7 +3,7 @@ namespace Godwit.Gateway.Counters;
 /// <summary>What a meter says of a window: a bucket and those before it that count with it.</summary>
 internal sealed partial class Meter
 {
-    private Rest rest;
+    private Rest? rest;
 
     /// <summary>What may still be taken, as far as this node knows.</summary>
     public long LeftOf(long bucket, long most) => LookAt(bucket, most).Left;
@@ -16,9 +16,9 @@ internal sealed partial class Meter
     {
         lock (gate)
         {
-            if (!rest.IsOf(bucket))
-                rest = RestOf(bucket);
-            var (taken, free, last) = (rest.Taken, rest.Free, rest.LastUsed);
+            if (rest is not { } known || known.Bucket != bucket)
+                rest = known = RestOf(bucket);
+            var (taken, free, last) = (known.Taken, known.Free, known.LastUsed);
             if (Find(bucket) is { } of)
             {
                 taken += of.Taken;
@@ -80,23 +80,18 @@ internal sealed partial class Meter
                 last = of.Number;
         }
 
-        return new Rest(bucket, taken, free, last) { IsKnown = true };
+        return new Rest(bucket, taken, free, last);
     }
 
     private void Changed(long bucket)
     {
-        if (bucket != rest.Bucket)
-            rest = default;
+        if (bucket != rest?.Bucket)
+            rest = null;
     }
 
     /// <summary>
     /// What a window holds beside its newest bucket, known until something of that changes: most of what is taken is
     /// taken in the newest, and a minute has sixty others.
     /// </summary>
-    private readonly record struct Rest(long Bucket, long Taken, long Free, long? LastUsed)
-    {
-        public bool IsKnown { get; init; }
-
-        public bool IsOf(long bucket) => IsKnown && Bucket == bucket;
-    }
+    private readonly record struct Rest(long Bucket, long Taken, long Free, long? LastUsed);
 }
