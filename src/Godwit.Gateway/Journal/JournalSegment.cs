@@ -73,16 +73,30 @@ internal sealed class JournalSegment : IDisposable
         var until = Written;
         if (flushed == until)
             return;
-        view.Flush();
+        // On Linux the file's own flush takes along what was written by way of memory, mapped still or no more.
+        if (!OperatingSystem.IsLinux())
+            view.Flush();
         RandomAccess.FlushToDisk(file);
         flushed = until;
+    }
+
+    /// <summary>
+    /// Takes a segment that is full out of the process's memory: what is in it is the system's to write by now. It may
+    /// be called by any thread, beside a flush, and more than once.
+    /// </summary>
+    public void Unmap()
+    {
+        // Before the view is disposed of, which would wait for the disk.
+        if (OperatingSystem.IsLinux())
+            view.SafeMemoryMappedViewHandle.Dispose();
+        view.Dispose();
+        map.Dispose();
     }
 
     /// <summary>Ends the segment: what was reserved and not written goes back to the disk.</summary>
     public void Dispose()
     {
-        view.Dispose();
-        map.Dispose();
+        Unmap();
         RandomAccess.SetLength(file, Written);
         RandomAccess.FlushToDisk(file);
         file.Dispose();

@@ -116,11 +116,14 @@ internal sealed class RequestJournal : IDisposable
         }
     }
 
-    // The full one is flushed and closed by the next flush: neither belongs on a request's way.
+    // The full one is flushed and closed by the next flush: neither belongs on a request's way. Until a slow disk has
+    // taken it, and those before it, it need not be in memory; other systems write only what a view flushes.
     private void BeginSegment(ReadOnlySpan<byte> bytes)
     {
         var next = Open(current.Number + 1, Math.Max(segmentSize, bytes.Length));
         full.Add(current);
+        if (OperatingSystem.IsLinux())
+            ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.Unmap(), current, preferLocal: false);
         current = next;
         current.TryAppend(bytes);
     }

@@ -127,6 +127,50 @@ public sealed class RequestJournalTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 30).Select(n => (long)n), await ReadAllAsync(NewReader(), 30));
     }
 
+    [Fact]
+    public async Task Full_segments_leave_memory_before_the_disk_has_them_and_are_read_all_the_same()
+    {
+        using var journal = new RequestJournal(segments, segmentSize: 2_000);
+        Append(journal, 30);
+        if (OperatingSystem.IsLinux())
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (MappedSegments() > 1)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 30).Select(n => (long)n), await ReadAllAsync(NewReader(), 30));
+        journal.Flush();
+        Append(journal, 1);
+        Assert.Equal([30], await ReadAllAsync(NewReader(), 1));
+    }
+
+    [Fact]
+    public void A_segment_that_left_memory_is_flushed_and_ended_as_any_other()
+    {
+        var path = segments.PathOf(1);
+        using (var segment = new JournalSegment(path, 1, 4096))
+        {
+            Assert.True(segment.TryAppend("one"u8));
+            segment.Flush();
+            Assert.True(segment.TryAppend("two"u8));
+            segment.Unmap();
+            segment.Unmap();
+            if (OperatingSystem.IsLinux())
+                segment.Flush();
+            Assert.Equal(6, segment.Written);
+        }
+
+        Assert.Equal("onetwo", File.ReadAllText(path));
+    }
+
+    // The one that is being written is in memory, and none of the full ones.
+    private int MappedSegments() => File.ReadLines("/proc/self/maps")
+        .Count(line => line.Contains(folder, StringComparison.Ordinal));
+
     private static RequestRecord Record(long number) => new()
     {
         Id = Guid.CreateVersion7(), StartedAt = DateTimeOffset.UnixEpoch, SnapshotRevision = number,
