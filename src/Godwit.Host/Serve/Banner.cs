@@ -1,11 +1,11 @@
 using Godwit.Control.Keys;
 using Godwit.Host.Cli;
 using Godwit.Policy.Contracts;
-using Spectre.Console;
 
 namespace Godwit.Host.Serve;
 
 /// <summary>What is printed when a Godwit accepts requests.</summary>
+/// <remarks>Without the library that draws tables, which would be loaded for these lines at each start.</remarks>
 internal static class Banner
 {
     /// <summary>Prints where it is reached and, at the first start, the credentials: this once.</summary>
@@ -14,20 +14,20 @@ internal static class Banner
     /// <param name="simulated">True when no provider is configured and a simulated one answers.</param>
     public static void Write(CommandContext context, Started started, bool simulated)
     {
-        var console = Cli.Output.ResultWriter.ConsoleFor(context.Out);
-        console.MarkupLineInterpolated($"[bold]Godwit[/] {Version}");
-        WriteAddresses(console, started);
+        var output = context.Out;
+        output.WriteLine($"{Bold(output, "Godwit")} {Version}");
+        WriteAddresses(output, started);
         if (simulated)
         {
-            console.MarkupInterpolated($"No provider is configured: a simulated one answers as ");
-            console.MarkupLineInterpolated($"[bold]{SimulatedFallback.Model}[/], and says so.");
-            console.WriteLine(
+            output.WriteLine("No provider is configured: a simulated one answers as "
+                + $"{Bold(output, SimulatedFallback.Model)}, and says so.");
+            output.WriteLine(
                 "Set a provider's variable (OPENAI_API_KEY, DASHSCOPE_API_KEY, …: 'godwit catalog list') "
                 + "or give --config.");
         }
 
         if (started.Services.GetRequiredService<FirstStart>().Take() is { } credentials)
-            WriteCredentials(console, started, credentials);
+            WriteCredentials(output, started, credentials);
     }
 
     /// <summary>A command that asks a model; it works as it stands.</summary>
@@ -50,31 +50,38 @@ internal static class Banner
 
     private static string Version => typeof(Banner).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    private static void WriteAddresses(IAnsiConsole console, Started started)
+    private static void WriteAddresses(TextWriter output, Started started)
     {
         var client = started.Running.Client;
         var admin = started.Running.Admin;
-        console.MarkupLineInterpolated($"  client API  {client}/v1");
-        console.MarkupLineInterpolated($"  admin API   {admin}/api/v1  (OpenAPI: {admin}/openapi/v1.json)");
-        console.MarkupLineInterpolated($"  console     {admin}/");
-        console.MarkupLineInterpolated($"  data        {started.Settings.Data.Path}");
+        output.WriteLine($"  client API  {client}/v1");
+        output.WriteLine($"  admin API   {admin}/api/v1  (OpenAPI: {admin}/openapi/v1.json)");
+        output.WriteLine($"  console     {admin}/");
+        output.WriteLine($"  data        {started.Settings.Data.Path}");
     }
 
-    private static void WriteCredentials(IAnsiConsole console, Started started, FirstStartCredentials credentials)
+    private static void WriteCredentials(TextWriter output, Started started, FirstStartCredentials credentials)
     {
-        console.WriteLine();
-        console.MarkupLine("[bold]First start. These are shown once:[/]");
+        output.WriteLine();
+        output.WriteLine(Bold(output, "First start. These are shown once:"));
         if (credentials.AdminPassword is { } password)
-            console.MarkupLineInterpolated($"  administrator password  {password}");
+            output.WriteLine($"  administrator password  {password}");
         if (credentials.ApiKey is not { } key)
             return;
-        console.MarkupLineInterpolated($"  API key                 {key}");
+        output.WriteLine($"  API key                 {key}");
         if (FirstModel(started) is not { } model)
             return;
-        console.WriteLine();
-        // Not through the console: it would fold the line, and a folded command does not work when it is copied.
-        console.Profile.Out.Writer.WriteLine("  " + Curl(started.Running.Client, key, model, "Hello"));
+        output.WriteLine();
+        output.WriteLine("  " + Curl(started.Running.Client, key, model, "Hello"));
     }
+
+    // Where it is read by a person: a terminal that has not said that it knows no such thing. See no-color.org.
+    private static string Bold(TextWriter output, string text) =>
+        ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected
+        && !OperatingSystem.IsWindows()
+        && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb"
+        && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
+            ? $"\e[1m{text}\e[0m" : text;
 
     private static string? FirstModel(Started started)
     {

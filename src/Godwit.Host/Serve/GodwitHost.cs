@@ -32,6 +32,7 @@ internal static class GodwitHost
         Telemetry.Configure(builder.Services, settings);
         AddPlanes(builder.Services, settings);
         builder.Services.AddConsole();
+        MakeNoKeysAtStart(builder.Services);
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -45,6 +46,16 @@ internal static class GodwitHost
         app.MapGet("/readyz", (HttpContext http, Readiness readiness) => readiness.AnswerAsync(http, ready: true));
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
+    }
+
+    // The framework makes keys for its data protection at each start, which nothing is protected by; should anything ask
+    // for one, it is made then.
+    private static void MakeNoKeysAtStart(IServiceCollection services)
+    {
+        var makers = services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly.GetName().Name == "Microsoft.AspNetCore.DataProtection").ToList();
+        foreach (var maker in makers)
+            services.Remove(maker);
     }
 
     private static void AddPlanes(IServiceCollection services, ServeSettings settings)

@@ -1,3 +1,4 @@
+using Godwit.Control.Api;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
 using Godwit.Simulator;
@@ -21,10 +22,13 @@ internal sealed class SimulatedFallback(DataFolder folder) : IAsyncDisposable
     /// <summary>
     /// Starts the simulated provider again where the store says it is, so that it answers the first client let in.
     /// </summary>
-    public async Task ResumeAsync(CancellationToken cancellation)
+    public Task ResumeAsync(CancellationToken cancellation) =>
+        File.Exists(folder.SimulatedProviderFile) ? ResumeKnownAsync(cancellation) : Task.CompletedTask;
+
+    // Apart, as all that names the simulator: where there is none, it need not be loaded.
+    private async Task ResumeKnownAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(folder.SimulatedProviderFile)
-            || !Uri.TryCreate(await File.ReadAllTextAsync(folder.SimulatedProviderFile, cancellation),
+        if (!Uri.TryCreate(await File.ReadAllTextAsync(folder.SimulatedProviderFile, cancellation),
                 UriKind.Absolute, out var address))
             return;
         try
@@ -51,17 +55,18 @@ internal sealed class SimulatedFallback(DataFolder folder) : IAsyncDisposable
             return false;
         }
 
-        simulator ??= await StartAsync(new Uri("http://127.0.0.1:0"), cancellation);
-        await admin.ApplyAsync(Resource(simulator.Address), cancellation: cancellation);
-        AtomicFile.Write(folder.SimulatedProviderFile, simulator.Address.AbsoluteUri);
+        await StartFirstAsync(admin, cancellation);
         return true;
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task StartFirstAsync(AdminClient admin, CancellationToken cancellation)
     {
-        if (simulator is not null)
-            await simulator.DisposeAsync();
+        simulator ??= await StartAsync(new Uri("http://127.0.0.1:0"), cancellation);
+        await admin.ApplyAsync(Resource(simulator.Address), cancellation: cancellation);
+        AtomicFile.Write(folder.SimulatedProviderFile, simulator.Address.AbsoluteUri);
     }
+
+    public ValueTask DisposeAsync() => simulator?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static Task<SimulatorServer> StartAsync(Uri listen, CancellationToken cancellation) =>
         SimulatorServer.StartAsync(
