@@ -52,9 +52,11 @@ internal sealed class ServeRun(
         ReturnMemoryOfStart();
         try
         {
+            var pages = new ImagePages(settings.Time).KeepLowAsync(stopping.Token);
             var work = beside?.Invoke(started, stopping.Token) ?? Task.CompletedTask;
             await WaitAsync(app);
             await EndAsync(work);
+            await EndAsync(pages);
         }
         finally
         {
