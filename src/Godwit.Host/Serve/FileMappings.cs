@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Godwit.Host.Serve;
 
 /// <summary>
-/// Finds the mappings of files that are as their files are: private, not to be written to, and no page changed.
+/// Finds the mappings of files that are as their files are: not to be written to, and no page changed.
 /// </summary>
 /// <remarks>It makes no garbage: it is there to save memory.</remarks>
 internal sealed class FileMappings
@@ -52,14 +52,17 @@ internal sealed class FileMappings
     // "7f3a6e000000-7f3a6e021000 r-xp 00001000 fe:00 12345    /usr/share/dotnet/…"
     private static Mapping? OfFile(ReadOnlySpan<byte> line)
     {
-        if (!line.Contains((byte)'/')
+        if (line.IndexOf((byte)'/') is var path && (path < 0 || IsMemory(line[path..]))
             || !Utf8Parser.TryParse(line, out ulong begin, out var length, 'x')
             || line[length..] is not [(byte)'-', .. var rest]
             || !Utf8Parser.TryParse(rest, out ulong end, out length, 'x')
-            || rest[length..] is not [(byte)' ', (byte)'r', (byte)'-', _, (byte)'p', (byte)' ', ..])
+            || rest[length..] is not [(byte)' ', (byte)'r', (byte)'-', _, _, (byte)' ', ..])
             return null;
         return new Mapping(begin, end);
     }
+
+    // The runtime keeps its code in such a file: nothing else has it, and all of it stays in memory somewhere.
+    private static bool IsMemory(ReadOnlySpan<byte> path) => path.StartsWith("/memfd:"u8) || path.StartsWith("/dev/"u8);
 }
 
 /// <summary>Addresses that are mapped.</summary>

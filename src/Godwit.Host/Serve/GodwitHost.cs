@@ -48,8 +48,8 @@ internal static class GodwitHost
         return app;
     }
 
-    // The framework makes keys for its data protection at each start, which nothing is protected by; should anything ask
-    // for one, it is made then.
+    // The framework makes keys for its data protection at each start, which nothing is protected by; should anything
+    // ask for one, it is made then.
     private static void MakeNoKeysAtStart(IServiceCollection services)
     {
         var makers = services.Where(service => service.ServiceType == typeof(IHostedService)

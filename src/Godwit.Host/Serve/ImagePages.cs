@@ -5,7 +5,7 @@ namespace Godwit.Host.Serve;
 /// <summary>
 /// Takes pages of assemblies and libraries out of the process's memory, which the system has in its page cache all the
 /// same. Most are read once, at a start; those that are needed come back at the first touch, sixteen at a time and
-/// without the disk.
+/// without the disk. The runtime maps an assembly twice: as the file is, and as it is laid out.
 /// </summary>
 /// <remarks>
 /// Only mappings that nobody can write to are let go, that hold no page of the process's own, and that were there at
