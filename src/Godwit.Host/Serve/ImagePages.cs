@@ -16,8 +16,8 @@ internal sealed class ImagePages(TimeProvider time)
     private const int DontNeed = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    // A look takes some 10 ms: what work of a day brings in may stay for an hour.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    // A look takes some 10 ms. With longer pauses, half of what went is back by what is done now and then.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly FileMappings mappings = new();
     private List<Mapping> seen = [];
     private List<Mapping> now = [];
