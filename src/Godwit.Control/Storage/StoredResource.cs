@@ -36,7 +36,11 @@ internal sealed record StoredResource(
 }
 
 /// <summary>What names a resource.</summary>
-internal readonly record struct ResourceKey(ResourceKind Kind, string Name)
+/// <remarks>
+/// No struct: the framework's collections over one would be compiled at each start, and those over a class are compiled
+/// ahead.
+/// </remarks>
+internal sealed record ResourceKey(ResourceKind Kind, string Name)
 {
     public override string ToString() => $"{Kind}/{Name}";
 }
