@@ -20,7 +20,12 @@ internal sealed partial class Meter
         {
             Bucket[] all;
             lock (gate)
+            {
                 all = [.. buckets];
+                if (heard is { } left)
+                    heard = left.Looks == LooksUntilOld ? null : left with { Looks = left.Looks + 1 };
+            }
+
             foreach (var of in all)
                 await TidyAsync(of, bucket, again, isOver, cancellation);
         }

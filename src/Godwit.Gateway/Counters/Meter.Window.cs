@@ -3,6 +3,9 @@ namespace Godwit.Gateway.Counters;
 /// <summary>What a meter says of a window: a bucket and those before it that count with it.</summary>
 internal sealed partial class Meter
 {
+    // About a minute. Whoever chooses by what is left would else never ask again where others had all.
+    private const int LooksUntilOld = 240;
+
     private Rest? rest;
     private Heard? heard;
 
@@ -104,7 +107,8 @@ internal sealed partial class Meter
     /// <param name="Bucket">The window's newest bucket.</param>
     /// <param name="Most">The limit by which it was told.</param>
     /// <param name="Left">How much it was.</param>
-    private readonly record struct Heard(long Bucket, long Most, long Left)
+    /// <param name="Looks">How often the meter was tidied since.</param>
+    private readonly record struct Heard(long Bucket, long Most, long Left, int Looks = 0)
     {
         /// <summary>What it comes to by a limit that may be another.</summary>
         public long Of(long most) => Left - Most + most;

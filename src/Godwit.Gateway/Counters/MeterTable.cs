@@ -66,7 +66,7 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
 
         public bool IsOf(LimitRules other) => rules?.WindowTicks == other.WindowTicks && !meter.Retired;
 
-        /// <summary>The meter, for a limit that may have another calendar now: buckets are kept by the newest.</summary>
+        /// <summary>The meter; the limit may have another calendar now, and buckets are kept by the newest.</summary>
         public Meter MeterOf(LimitRules newer)
         {
             if (!ReferenceEquals(rules, newer) && newer.Version >= rules?.Version)

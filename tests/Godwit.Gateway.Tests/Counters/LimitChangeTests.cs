@@ -152,6 +152,20 @@ public sealed class LimitChangeTests
         Assert.Equal(1_000, meter.LeftOf(2, 1_000));
     }
 
+    [Fact]
+    public async Task That_others_had_all_is_not_believed_for_ever()
+    {
+        var meter = NewMeter();
+        ceilings.Others = 1_000;
+        Assert.False(await TryAsync(meter, 1_000, 10));
+        Assert.Equal(0, meter.LeftOf(1, 1_000));
+
+        for (var look = 0; look < 300; look++)
+            await meter.TidyAsync(1, again: false, _ => false, Cancellation);
+
+        Assert.Equal(1_000, meter.LeftOf(1, 1_000));
+    }
+
     [Theory]
     [InlineData(1, 1), InlineData(1, 2), InlineData(1, 3), InlineData(1, 4)]
     [InlineData(5, 5), InlineData(5, 6), InlineData(5, 7), InlineData(5, 8)]
