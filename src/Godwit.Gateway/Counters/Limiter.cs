@@ -62,7 +62,8 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
             var meter = request.Meters.Of(limit, scope, meters);
             if (limit.Hard
                 ? await meter.ReserveAsync(
-                    bucket, limit.Most, reserved, limit.WhenCountersLost, request.Http.RequestAborted)
+                    bucket, new Allowance(limit.Most, limit.Version), reserved, limit.WhenCountersLost,
+                    request.Http.RequestAborted)
                 : meter.ReserveAnyway(bucket, reserved))
             {
                 request.Holds.Add(new Held(meter, limit, null, bucket, reserved));

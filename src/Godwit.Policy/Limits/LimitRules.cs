@@ -14,8 +14,14 @@ public sealed class LimitRules
 
     private readonly long bucketTicks;
 
-    /// <summary>Kind and name, e.g. <c>Budget/team-a</c>.</summary>
+    /// <summary>Kind and name, e.g. <c>Budget/team-a</c>: for people.</summary>
     public required string Label { get; init; }
+
+    /// <summary>Counts up with every change of the resource; 0 when it was never stored.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Where it is counted, but for the scope: <c>Budget/team-a#tokens</c>, <c>Budget/all#USD</c>.</summary>
+    public string Account => field ??= LimitAccount.Of(Label, Unit, Currency);
 
     public required LimitUnit Unit { get; init; }
 
