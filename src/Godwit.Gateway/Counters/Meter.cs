@@ -43,6 +43,22 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
         TryReserve(bucket, allowance, amount)
             ? new(true) : AskAndReserveAsync(bucket, allowance, amount, lost, cancellation);
 
+    /// <summary>Reserves an amount, if what this node has of the limit is enough.</summary>
+    public bool TryReserve(long bucket, Allowance allowance, long amount)
+    {
+        lock (gate)
+        {
+            if (Retired)
+                return false;
+            var of = At(bucket);
+            if (amount > of.Ceiling - of.Taken || (amount > 0 && (of.Proof != proof || allowance != allowed)))
+                return false;
+            of.Reserved += amount;
+            of.Used = true;
+            return true;
+        }
+    }
+
     /// <summary>Counts an amount whatever the limit says: a soft limit's.</summary>
     /// <returns>False when the meter has retired.</returns>
     public bool ReserveAnyway(long bucket, long amount)
@@ -93,21 +109,6 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
     {
         lock (gate)
             return Retired = buckets.Count == 0;
-    }
-
-    private bool TryReserve(long bucket, Allowance allowance, long amount)
-    {
-        lock (gate)
-        {
-            if (Retired)
-                return false;
-            var of = At(bucket);
-            if (amount > of.Ceiling - of.Taken || (amount > 0 && (of.Proof != proof || allowance != allowed)))
-                return false;
-            of.Reserved += amount;
-            of.Used = true;
-            return true;
-        }
     }
 
     /// <summary>

@@ -8,11 +8,8 @@ namespace Godwit.Gateway.Journal;
 internal sealed class JournalReader(JournalSegments segments, TimeProvider time, CounterBook? book = null)
     : IRecordSource, IDisposable
 {
+    // Shipping in batches is the point: nothing waits for a record to reach the store.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-
-    // Shipping in batches is the point: nothing waits for a record to reach the store, and what a transaction costs is
-    // shared by those in it.
-    private static readonly TimeSpan GatherInterval = TimeSpan.FromMilliseconds(250);
 
     // Some 500 ordinary frames; it grows to the longest when one does not fit.
     private const int UsualRead = 640 * 1024;
@@ -20,23 +17,15 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
     private JournalPosition position = segments.ReadAcknowledged();
     private SafeFileHandle? file;
     private long openSegment;
-    private long? gatheringSince;
 
     public long PendingBytes => segments.BytesAfter(position);
 
     public async ValueTask<RecordBatch> ReadAsync(int limit, CancellationToken cancellation)
     {
-        if (gatheringSince is { } since && GatherInterval - time.GetElapsedTime(since) is var rest
-            && rest > TimeSpan.Zero)
-            await Task.Delay(rest, time, cancellation);
         while (true)
         {
             if (ReadNext(limit) is { Records.Count: > 0 } batch)
-            {
-                gatheringSince = batch.Records.Count < limit && IsNearEnd(batch.Next) ? time.GetTimestamp() : null;
                 return batch;
-            }
-
             await Task.Delay(PollInterval, time, cancellation);
         }
     }
@@ -68,10 +57,6 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
             place = new JournalPosition(next, 0);
         }
     }
-
-    /// <summary>What is written behind a place is less than a batch.</summary>
-    private bool IsNearEnd(JournalPosition place) =>
-        NextSegment(place.Segment) is null && segments.BytesAfter(place) < UsualRead;
 
     private long? NextSegment(long segment)
     {
