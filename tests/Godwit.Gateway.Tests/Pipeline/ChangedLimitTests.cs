@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Godwit.Gateway.Tests.Pipeline;
 
-/// <summary>A limit that is published anew under its name, while its window still has what was counted before.</summary>
+/// <summary>A limit that is published anew while its window still has what was counted under its name.</summary>
 public sealed class ChangedLimitTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
     private const long Output = 100;
