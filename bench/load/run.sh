@@ -102,7 +102,8 @@ measure_first_tokens() {
   done
 }
 
-# What limits and grants add: the two take turns so short that both meet the same machine, each first as often as second.
+# What limits and grants add: the two take turns so short that both meet the same machine, each first as often as
+# second.
 take_turns() {
   local turn target order
   for ((turn = 1; turn <= turns; turn++)); do
