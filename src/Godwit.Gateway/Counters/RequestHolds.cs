@@ -1,5 +1,4 @@
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Limits;
 
 namespace Godwit.Gateway.Counters;
 
