@@ -14,8 +14,9 @@ run_project() {
   log=$results/$name.log
   rm -f "$trx"
   say "$name"
+  # A test that hangs is named by its run, before that is stopped.
   local arguments=(--results-directory "$results" --report-xunit-trx --report-xunit-trx-filename "$name.trx"
-    --progress off --no-ansi)
+    --progress off --no-ansi --long-running 240 --xunit-diagnostics on)
   [[ -n $filter ]] && arguments+=(--filter-method "*$filter*" --ignore-exit-code 8)
   # Waited for, not run in front: bash would keep a signal to itself until the program has ended.
   timeout --kill-after=30 900 "$program" "${arguments[@]}" >"$log" 2>&1 </dev/null &

@@ -77,8 +77,16 @@ internal sealed partial class GatewayPipeline(
             : request.Key!.IsLimited ? ReserveAndAttemptAsync(request)      //  8 Reserve
             : attempt.RunAsync(request);                                    // 11 Attempt
 
-    private async ValueTask<Refusal?> ReserveAndAttemptAsync(GatewayRequest request) =>
-        await reserve.RunAsync(request) ?? await attempt.RunAsync(request);
+    // Where there is room, nothing was waited for, and nothing but the attempt has to be.
+    private ValueTask<Refusal?> ReserveAndAttemptAsync(GatewayRequest request)
+    {
+        var reserved = reserve.RunAsync(request);
+        return reserved is { IsCompletedSuccessfully: true, Result: null }
+            ? attempt.RunAsync(request) : AttemptAfterAsync(reserved, request);
+    }
+
+    private async ValueTask<Refusal?> AttemptAfterAsync(ValueTask<Refusal?> reserved, GatewayRequest request) =>
+        await reserved ?? await attempt.RunAsync(request);
 
     /// <summary>Files, batches and training jobs: only the provider that keeps them can answer.</summary>
     private async ValueTask<Refusal?> KeepAsync(GatewayRequest request) =>

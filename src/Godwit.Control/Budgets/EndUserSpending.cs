@@ -29,7 +29,7 @@ internal sealed class EndUserSpending(EndUserCounts counts)
         var thresholds = alerts.Distinct().Order()
             .Select(percent => (Percent: percent, At: ThresholdOf(budget.Spec, percent))).ToList();
         var reached = await counts.ReachedAsync(
-            budget.Name, PeriodOf(span), [.. thresholds.Select(t => t.At)], MostTold, cancellation);
+            AccountOf(budget), PeriodOf(span), [.. thresholds.Select(t => t.At)], MostTold, cancellation);
         return
         [
             .. reached.Select(one => thresholds.Where(t => one.Used >= t.At.Amount && one.Told < t.At.Told)
@@ -39,14 +39,14 @@ internal sealed class EndUserSpending(EndUserCounts counts)
 
     /// <summary>Notes that alerts of an end user were made.</summary>
     public Task TellAsync(IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellation) => counts.TellAsync(
-        alerts[0].Budget.Name, PeriodOf(alerts[0].Span), alerts[0].Count.Name!,
+        AccountOf(alerts[0].Budget), PeriodOf(alerts[0].Span), alerts[0].Count.Name!,
         alerts.Max(alert => ToldOf(alert.Percent)), cancellation);
 
     /// <summary>The end users that used most of a budget in a period.</summary>
     public async Task<IReadOnlyList<BudgetCount>> MostAsync(
         Resource<BudgetConfig> budget, BudgetSpan span, CancellationToken cancellation)
     {
-        var most = await counts.MostAsync(budget.Name, PeriodOf(span), MostShown, cancellation);
+        var most = await counts.MostAsync(AccountOf(budget), PeriodOf(span), MostShown, cancellation);
         return [.. most.Select(one => CountOf(budget.Spec, one))];
     }
 
@@ -56,10 +56,10 @@ internal sealed class EndUserSpending(EndUserCounts counts)
         foreach (var budget in set.Budgets.Where(budget => budget.Spec.Per == LimitPer.EndUser))
         {
             var period = PeriodOf(BudgetSpan.Of(budget.Spec, now));
-            await RepeatAsync(() => counts.ForgetAsync(budget.Name, period, cancellation));
+            await RepeatAsync(() => counts.ForgetAsync(AccountOf(budget), period, cancellation));
         }
 
-        // Of budgets that are gone, or count by something else now.
+        // Of budgets that are gone, or count something else now, or by something else.
         await RepeatAsync(() => counts.ForgetAsync((now - LongestPeriod).UtcTicks, cancellation));
     }
 
@@ -69,6 +69,9 @@ internal sealed class EndUserSpending(EndUserCounts counts)
         {
         }
     }
+
+    private static string AccountOf(Resource<BudgetConfig> budget) =>
+        LimitAccount.Of(budget.Name, budget.Spec.Unit, budget.Spec.Currency);
 
     private static BudgetCount CountOf(BudgetConfig budget, EndUserCount one) => new()
     {

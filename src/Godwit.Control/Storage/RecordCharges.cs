@@ -50,7 +50,7 @@ internal sealed class RecordCharges
         if (!EndUserName.TryReadAccount(charges.Account, out var budget, out var endUser))
             return true;
         var (name, whose) = (names.Of(budget), names.Of(endUser));
-        if (!Names.IsLegal(name) || !Names.IsLegal(EndUserName.KeyOf(whose)))
+        if (!LimitAccount.IsLegal(name) || !Names.IsLegal(EndUserName.KeyOf(whose)))
             return false;
         endUsers.Add(new EndUserCharge(name, charges.Period, whose, charges.Spent));
         return true;

@@ -19,6 +19,11 @@ internal sealed partial class RecordShipper(
     // Many enough to pay for a transaction, few enough to hold no other writer up.
     private const int BatchSize = 500;
 
+    // What a transaction costs is shared by those in it, so that a few records wait for others, unless more are there
+    // already.
+    private const long Few = 256 * 1024;
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PrepareEvery = TimeSpan.FromHours(6);
@@ -34,6 +39,8 @@ internal sealed partial class RecordShipper(
                 var batch = await source.ReadAsync(BatchSize, stoppingToken);
                 await StoreAsync(batch.Records, stoppingToken);
                 source.Acknowledge(batch.Next);
+                if (source.PendingBytes < Few)
+                    await Task.Delay(GatherFor, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

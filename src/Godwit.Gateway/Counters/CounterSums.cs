@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using Godwit.Gateway.Journal;
 using Godwit.Policy.Contracts;
 
@@ -40,7 +41,8 @@ internal sealed class CounterSums
             return;
         }
 
-        if (payload.IndexOf(ChargesMember) is var at && at < 0)
+        // It stands near the end, and nothing in quotes looks like it.
+        if (payload.LastIndexOf(ChargesMember) is var at && at < 0)
             return;
         if (IdOf(payload) is { } id)
         {
@@ -90,7 +92,7 @@ internal sealed class CounterSums
     }
 
     public void Add(string account, long period, long spent) =>
-        Spent[(account, period)] = Spent.GetValueOrDefault((account, period)) + spent;
+        CollectionsMarshal.GetValueRefOrAddDefault(Spent, (account, period), out _) += spent;
 
     private static Guid? IdOf(ReadOnlySpan<byte> record) =>
         record.Length > IdStart + IdLength

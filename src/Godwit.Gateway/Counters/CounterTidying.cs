@@ -1,4 +1,5 @@
 using Godwit.Policy.Contracts;
+using Godwit.Policy.Limits;
 using Microsoft.Extensions.Hosting;
 
 namespace Godwit.Gateway.Counters;
@@ -34,8 +35,9 @@ internal sealed class CounterTidying(
         foreach (var account in book.Accounts)
         {
             var bar = account.IndexOf('|', StringComparison.Ordinal);
-            var (label, scope) = bar < 0 ? (account, "") : (account[..bar], account[(bar + 1)..]);
-            if (snapshot.Limits.GetValueOrDefault(label) is { } limit)
+            var (of, scope) = bar < 0 ? (account, "") : (account[..bar], account[(bar + 1)..]);
+            if (snapshot.Limits.GetValueOrDefault(LimitAccount.LimitOf(of).ToString()) is { } limit
+                && limit.Account == of)
                 meters.Of(limit, scope);
             else if (snapshot.Grants.Any(grant => grant.Account == account))
                 meters.OfGrant(account);

@@ -50,9 +50,9 @@ internal sealed class Granter(MeterTable meters, GrantCorrections corrections, T
             }
 
             var (meter, period) = (request.Meters.Of(choice.Grant, meters), choice.Period.StartTicks);
+            var given = new Allowance(balances.Given(choice.Grant, period), choice.Grant.Version);
             if (await meter.ReserveAsync(
-                period, balances.Given(choice.Grant, period), choice.Amount, WhenCountersLost.Refuse,
-                request.Http.RequestAborted))
+                period, given, choice.Amount, WhenCountersLost.Refuse, request.Http.RequestAborted))
             {
                 request.Holds.Add(new Held(meter, null, choice.Grant, period, choice.Amount));
                 return null;

@@ -27,17 +27,23 @@ internal interface ICeilings
 /// <summary>This node's ceilings of one account. One call at a time: the caller sees to it.</summary>
 internal interface ICeiling
 {
-    /// <summary>Asks for more.</summary>
+    /// <summary>
+    /// Asks for more. Nodes hear one after the other that a limit was changed: the newest version that one of them
+    /// asked by lately decides for all, so that what one gave up is not taken by another that has not heard yet.
+    /// </summary>
     /// <param name="bucket">The bucket that is taken from.</param>
     /// <param name="limit">
     /// The most that all nodes may take in the window: the bucket and <see cref="AccountShape.Buckets"/> − 1 before it.
     /// </param>
-    /// <param name="held">The node's ceiling in the bucket, as it knows it.</param>
+    /// <param name="held">
+    /// The node's ceiling in the bucket, as it knows it. Of what it was given besides, and did not hear of or does
+    /// not want any more, as much stays as the limit has room for.
+    /// </param>
     /// <param name="needed">What has to be added at least; above 0.</param>
     /// <param name="cancellation">Gives up waiting; the ceiling may have been raised all the same.</param>
     /// <returns>The answer. Never throws for a server that is away: that is an answer too.</returns>
     ValueTask<CeilingAnswer> RaiseAsync(
-        long bucket, long limit, long held, long needed, CancellationToken cancellation);
+        long bucket, Allowance limit, long held, long needed, CancellationToken cancellation);
 
     /// <summary>
     /// Sets this node's ceiling in a bucket, whatever the limit says: lower, to give back what it does not need; or
@@ -60,4 +66,6 @@ internal readonly record struct AccountShape(int Buckets, TimeSpan KeptFor, bool
 /// <param name="Lost">
 /// The server is away, or forgot and has not heard of all nodes again: the ceiling is what was held.
 /// </param>
-internal readonly record struct CeilingAnswer(long Ceiling, long Left, int Nodes = 1, bool Lost = false);
+/// <param name="InForce">The most by a newer version of the limit, which decided; null when that was not so.</param>
+internal readonly record struct CeilingAnswer(
+    long Ceiling, long Left, int Nodes = 1, bool Lost = false, long? InForce = null);

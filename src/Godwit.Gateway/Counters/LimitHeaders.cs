@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
 
@@ -18,10 +19,19 @@ internal static class LimitHeaders
 
     public static void Write(GatewayRequest request)
     {
-        if (request.Holds.IsEmpty)
-            return;
-        Write(request, Requests, request.Holds.Tightest(IsOfRequests));
-        Write(request, Tokens, request.Holds.Tightest(IsOfTokens));
+        Tightest? requests = null, tokens = null;
+        foreach (ref readonly var held in CollectionsMarshal.AsSpan(request.Holds.Now))
+        {
+            if (held.Limit is not { WindowTicks: > 0 } limit)
+                continue;
+            if (limit.Unit == LimitUnit.Requests)
+                Compare(ref requests, held, limit);
+            else if (limit.Unit is LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.OutputTokens)
+                Compare(ref tokens, held, limit);
+        }
+
+        Write(request, Requests, requests);
+        Write(request, Tokens, tokens);
     }
 
     /// <summary>A duration as OpenAI writes it: 1s, 6m0s, 17ms.</summary>
@@ -46,24 +56,25 @@ internal static class LimitHeaders
             : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
     }
 
-    private static bool IsOfRequests(LimitRules limit) => limit is { Unit: LimitUnit.Requests, WindowTicks: > 0 };
-
-    private static bool IsOfTokens(LimitRules limit) => limit is
+    private static void Compare(ref Tightest? tightest, in Held held, LimitRules limit)
     {
-        Unit: LimitUnit.Tokens or LimitUnit.InputTokens or LimitUnit.OutputTokens, WindowTicks: > 0,
-    };
+        var (left, lastUsed) = held.Meter.LookAt(held.Bucket, limit.Most);
+        if (tightest is not { } other || left < other.Left)
+            tightest = new Tightest(limit, left, lastUsed);
+    }
 
-    private static void Write(GatewayRequest request, Names names, in Held? tightest)
+    private static void Write(GatewayRequest request, Names names, in Tightest? tightest)
     {
-        if (tightest is not { Limit: { } limit } held)
+        if (tightest is not { } of)
             return;
         var headers = request.Http.Response.Headers;
-        var (left, lastUsed) = held.Meter.LookAt(held.Bucket, limit.Most);
-        var reset = lastUsed is { } last ? limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
-        headers[names.Limit] = limit.MostText;
-        headers[names.Remaining] = left.ToString(CultureInfo.InvariantCulture);
+        var reset = of.LastUsed is { } last ? of.Limit.ForgottenAt(last) - request.StartedAt.UtcTicks : 0;
+        headers[names.Limit] = of.Limit.MostText;
+        headers[names.Remaining] = of.Left.ToString(CultureInfo.InvariantCulture);
         headers[names.Reset] = Duration(TimeSpan.FromTicks(Math.Max(0, reset)));
     }
+
+    private readonly record struct Tightest(LimitRules Limit, long Left, long? LastUsed);
 
     private sealed class Names(string what)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
 using Godwit.Policy.Routing;
@@ -8,37 +9,42 @@ namespace Godwit.Gateway.Counters;
 internal sealed class Limiter(MeterTable meters, TimeProvider time)
 {
     /// <summary>Reserves in every limit of the request's key; nothing where one has no room.</summary>
-    public async ValueTask<LimitRefusal?> ReserveAsync(GatewayRequest request)
-    {
-        var holds = request.Holds;
-        var now = time.GetUtcNow().UtcTicks;
-        foreach (var limit in request.Key!.Limits)
-        {
-            if (!limit.IsFor(request.Route?.Name))
-                continue;
-            if (await ReserveAsync(request, limit, ScopeOf(limit, request, null), request.Plan.Targets, now)
-                is { } refusal)
-            {
-                holds.Undo(0);
-                return refusal;
-            }
-        }
-
-        return null;
-    }
+    public ValueTask<LimitRefusal?> ReserveAsync(GatewayRequest request) =>
+        ReserveAsync(request, request.Key!.Limits, null);
 
     /// <summary>Reserves in every limit of a target that is about to be sent to.</summary>
-    public async ValueTask<LimitRefusal?> ReserveAsync(GatewayRequest request, TargetRules target)
+    public ValueTask<LimitRefusal?> ReserveAsync(GatewayRequest request, TargetRules target) =>
+        request.Key!.TargetLimits.TryGetValue(target.Provider.Name, out var limits)
+            ? ReserveAsync(request, limits, target) : default;
+
+    // Most requests have room in all of them: nothing is asked for, and nothing has to be waited for.
+    private ValueTask<LimitRefusal?> ReserveAsync(
+        GatewayRequest request, ImmutableArray<LimitRules> limits, TargetRules? target)
     {
-        if (!request.Key!.TargetLimits.TryGetValue(target.Provider.Name, out var limits))
-            return null;
         var first = request.Holds.Now.Count;
         var now = time.GetUtcNow().UtcTicks;
-        foreach (var limit in limits)
+        var targets = target is null ? request.Plan.Targets : [target];
+        for (var i = 0; i < limits.Length; i++)
         {
-            if (!limit.IsFor(request.Route?.Name))
+            var limit = limits[i];
+            if (limit.IsFor(request.Route?.Name)
+                && !TryReserve(request, limit, ScopeOf(limit, request, target), targets, now))
+                return ReserveFromAsync(i, request, limits, target, targets, first, now);
+        }
+
+        return default;
+    }
+
+    private async ValueTask<LimitRefusal?> ReserveFromAsync(
+        int at, GatewayRequest request, ImmutableArray<LimitRules> limits, TargetRules? target,
+        IReadOnlyList<TargetRules> targets, int first, long now)
+    {
+        for (; at < limits.Length; at++)
+        {
+            if (!limits[at].IsFor(request.Route?.Name))
                 continue;
-            if (await ReserveAsync(request, limit, ScopeOf(limit, request, target), [target], now) is { } refusal)
+            if (await ReserveAsync(request, limits[at], ScopeOf(limits[at], request, target), targets, now)
+                is { } refusal)
             {
                 request.Holds.Undo(first);
                 return refusal;
@@ -46,6 +52,22 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
         }
 
         return null;
+    }
+
+    /// <summary>Reserves in a limit, if what it takes is known and there already.</summary>
+    private bool TryReserve(
+        GatewayRequest request, LimitRules limit, string scope, IReadOnlyList<TargetRules> targets, long now)
+    {
+        if ((limit.HoldsTools && LimitNeed.Unbounded(request, targets) is not null)
+            || LimitNeed.Of(limit, request, targets) is not { } amount)
+            return false;
+        var (meter, bucket) = (request.Meters.Of(limit, scope, meters), limit.BucketOf(now));
+        if (!(limit.Hard
+            ? meter.TryReserve(bucket, new Allowance(limit.Most, limit.Version), amount)
+            : meter.ReserveAnyway(bucket, amount)))
+            return false;
+        request.Holds.Add(new Held(meter, limit, null, bucket, amount));
+        return true;
     }
 
     private async ValueTask<LimitRefusal?> ReserveAsync(
@@ -62,7 +84,8 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
             var meter = request.Meters.Of(limit, scope, meters);
             if (limit.Hard
                 ? await meter.ReserveAsync(
-                    bucket, limit.Most, reserved, limit.WhenCountersLost, request.Http.RequestAborted)
+                    bucket, new Allowance(limit.Most, limit.Version), reserved, limit.WhenCountersLost,
+                    request.Http.RequestAborted)
                 : meter.ReserveAnyway(bucket, reserved))
             {
                 request.Holds.Add(new Held(meter, limit, null, bucket, reserved));

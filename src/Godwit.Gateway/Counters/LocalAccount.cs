@@ -20,20 +20,21 @@ internal sealed class LocalAccount(TimeProvider time, AccountShape shape)
             if (closed)
                 return false;
             var at = IndexOf(bucket);
-            var mine = Math.Max(held, at >= 0 ? entries[at].Amount : 0);
             // Amounts are up to 2^63: their sums are not.
-            var left = (Int128)limit - TakenBeside(bucket) - mine;
+            var room = limit - TakenBeside(bucket);
+            var mine = Int128.Max(held, Int128.Min(room, at >= 0 ? entries[at].Amount : 0));
+            var left = room - mine;
             var more = (Int128)held + needed - mine;
             if (more > 0 && more <= left)
             {
                 // A slice, as at a server that nodes share: most requests ask nobody.
                 more = Int128.Max(more, Int128.Min(left / 2, limit / Slices));
-                mine += (long)more;
+                mine += more;
                 left -= more;
             }
 
-            Set(at, bucket, mine);
-            answer = new CeilingAnswer(mine, (long)Int128.Max(left, 0));
+            Set(at, bucket, (long)mine);
+            answer = new CeilingAnswer((long)mine, (long)Int128.Max(left, 0));
             return true;
         }
     }

@@ -2,7 +2,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Counters;
 
-/// <summary>Ceilings of a node that is alone: all of a limit is its own.</summary>
+/// <summary>
+/// Ceilings of a node that is alone: all of a limit is its own, and each request is decided by the version it knows.
+/// </summary>
 internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICounterStatus
 {
     private const int FewAccounts = 1024;
@@ -62,10 +64,10 @@ internal sealed class LocalCeilings(TimeProvider? time = null) : ICeilings, ICou
         private LocalAccount account = owner.Find(name, shape);
 
         public ValueTask<CeilingAnswer> RaiseAsync(
-            long bucket, long limit, long held, long needed, CancellationToken cancellation)
+            long bucket, Allowance limit, long held, long needed, CancellationToken cancellation)
         {
             CeilingAnswer answer;
-            while (!account.TryRaise(bucket, limit, held, needed, out answer))
+            while (!account.TryRaise(bucket, limit.Most, held, needed, out answer))
                 account = owner.Find(name, shape);
             return new(answer);
         }

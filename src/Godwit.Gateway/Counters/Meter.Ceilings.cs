@@ -20,7 +20,12 @@ internal sealed partial class Meter
         {
             Bucket[] all;
             lock (gate)
+            {
                 all = [.. buckets];
+                if (heard is { } left)
+                    heard = left.Looks == LooksUntilOld ? null : left with { Looks = left.Looks + 1 };
+            }
+
             foreach (var of in all)
                 await TidyAsync(of, bucket, again, isOver, cancellation);
         }
@@ -58,31 +63,32 @@ internal sealed partial class Meter
     }
 
     private async ValueTask<bool> AskAndReserveAsync(
-        long bucket, long most, long amount, WhenCountersLost lost,
+        long bucket, Allowance allowance, long amount, WhenCountersLost lost,
         CancellationToken cancellation)
     {
-        if (amount > most || Retired)
+        if (amount > allowance.Most || Retired)
             return false;
         await asking.WaitAsync(cancellation);
         try
         {
+            Hear(allowance);
             for (var ask = 0; ask < MostAsks; ask++)
             {
-                if (TryReserve(bucket, amount))
+                if (TryReserve(bucket, allowance, amount))
                     return true;
                 await GiveBackAsync(bucket, cancellation);
-                var (held, needed) = ShortageOf(bucket, amount);
-                if (needed <= 0)
+                var shortage = ShortageOf(bucket, amount);
+                if (shortage.Needed <= 0)
                     continue;
-                var answer = await ceiling.RaiseAsync(bucket, most, held, needed, cancellation);
+                var answer = await ceiling.RaiseAsync(
+                    bucket, allowed, shortage.Held, shortage.Needed, cancellation);
                 if (answer.Lost)
-                    return ReserveAlone(bucket, most, amount, lost, answer.Nodes);
-                Take(bucket, answer);
-                if (answer.Ceiling < held + needed)
+                    return ReserveAlone(bucket, amount, lost, answer.Nodes);
+                if (!Take(bucket, answer, shortage))
                     return false;
             }
 
-            return TryReserve(bucket, amount);
+            return TryReserve(bucket, allowance, amount);
         }
         finally
         {
@@ -90,26 +96,49 @@ internal sealed partial class Meter
         }
     }
 
-    private (long Held, long Needed) ShortageOf(long bucket, long amount)
+    /// <summary>
+    /// Takes a request's limit for what is allowed. Only where it follows the one before and allows no less are
+    /// ceilings good for it, too: what a version in between allowed, others may have taken.
+    /// </summary>
+    private void Hear(Allowance allowance)
+    {
+        lock (gate)
+        {
+            if (allowance.Most < allowed.Most || allowance.Version - allowed.Version is not (0 or 1))
+                proof++;
+            allowed = allowance;
+        }
+    }
+
+    private Shortage ShortageOf(long bucket, long amount)
     {
         lock (gate)
         {
             var of = At(bucket);
             // More may be given than is heard of: when the answer is lost, or its request gives up.
             of.Told = false;
-            return (of.Ceiling, amount - (of.Ceiling - of.Taken));
+            // What is not taken of a ceiling that nobody would grant now is given back by asking without it.
+            if (of.Proof != proof)
+                of.Ceiling = of.Taken;
+            return new Shortage(of.Ceiling, amount - (of.Ceiling - of.Taken), proof);
         }
     }
 
-    private void Take(long bucket, CeilingAnswer answer)
+    /// <returns>True when what was asked for was granted.</returns>
+    private bool Take(long bucket, in CeilingAnswer answer, in Shortage shortage)
     {
         lock (gate)
         {
             var of = At(bucket);
             of.Ceiling = answer.Ceiling;
             of.Told = true;
-            left = answer.Left;
+            heard = new Heard(bucket, answer.InForce ?? allowed.Most, answer.Left);
             nodes = answer.Nodes;
+            if (answer.Ceiling < shortage.Held + shortage.Needed)
+                return false;
+            // Not what it is now: something may have been taken beyond a ceiling since.
+            of.Proof = shortage.Proof;
+            return true;
         }
     }
 
@@ -143,7 +172,7 @@ internal sealed partial class Meter
     }
 
     /// <summary>Decides while nobody knows what other nodes took.</summary>
-    private bool ReserveAlone(long bucket, long most, long amount, WhenCountersLost lost, int known)
+    private bool ReserveAlone(long bucket, long amount, WhenCountersLost lost, int known)
     {
         lock (gate)
         {
@@ -155,12 +184,19 @@ internal sealed partial class Meter
             }
 
             if (lost == WhenCountersLost.Refuse
-                || (lost == WhenCountersLost.Share && taken + amount > most / Math.Max(nodes, known)))
+                || (lost == WhenCountersLost.Share && taken + amount > allowed.Most / Math.Max(nodes, known)))
                 return false;
             var own = At(bucket);
             own.Reserved += amount;
             own.Told = false;
+            Weigh(own);
             return true;
         }
     }
+
+    /// <summary>What a bucket lacks for an amount.</summary>
+    /// <param name="Held">Its ceiling.</param>
+    /// <param name="Needed">What has to be added.</param>
+    /// <param name="Proof">The meter's number of proof when it was looked at.</param>
+    private readonly record struct Shortage(long Held, long Needed, long Proof);
 }

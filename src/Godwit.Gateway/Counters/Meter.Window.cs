@@ -3,7 +3,11 @@ namespace Godwit.Gateway.Counters;
 /// <summary>What a meter says of a window: a bucket and those before it that count with it.</summary>
 internal sealed partial class Meter
 {
+    // About a minute. Whoever chooses by what is left would else never ask again where others had all.
+    private const int LooksUntilOld = 240;
+
     private Rest? rest;
+    private Heard? heard;
 
     /// <summary>What may still be taken, as far as this node knows.</summary>
     public long LeftOf(long bucket, long most) => LookAt(bucket, most).Left;
@@ -28,7 +32,7 @@ internal sealed partial class Meter
             }
 
             var own = most - taken;
-            return (Math.Max(0, nodes == 1 || left == long.MaxValue ? own : Math.Min(own, left + free)), last);
+            return (Math.Max(0, HeardOf(bucket) is { } left ? Math.Min(own, left.Of(most) + free) : own), last);
         }
     }
 
@@ -67,6 +71,10 @@ internal sealed partial class Meter
         }
     }
 
+    // Nothing of one calendar period is left for another; of a sliding window most is still in the next.
+    private Heard? HeardOf(long bucket) =>
+        nodes > 1 && heard is { } left && (left.Bucket == bucket || shape.Buckets > 1) ? left : null;
+
     private Rest RestOf(long bucket)
     {
         var (taken, free, last) = (0L, 0L, (long?)null);
@@ -94,4 +102,15 @@ internal sealed partial class Meter
     /// taken in the newest, and a minute has sixty others.
     /// </summary>
     private readonly record struct Rest(long Bucket, long Taken, long Free, long? LastUsed);
+
+    /// <summary>What nobody had of a window when it was last asked for.</summary>
+    /// <param name="Bucket">The window's newest bucket.</param>
+    /// <param name="Most">The limit by which it was told.</param>
+    /// <param name="Left">How much it was.</param>
+    /// <param name="Looks">How often the meter was tidied since.</param>
+    private readonly record struct Heard(long Bucket, long Most, long Left, int Looks = 0)
+    {
+        /// <summary>What it comes to by a limit that may be another.</summary>
+        public long Of(long most) => Left - Most + most;
+    }
 }

@@ -23,7 +23,8 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
     private readonly SemaphoreSlim asking = new(1);
     private readonly ICeiling ceiling = ceilings.Open(account, shape);
     private readonly List<Bucket> buckets = [];
-    private long left = long.MaxValue;
+    private Allowance allowed;
+    private long proof = 1;
     private int nodes = 1;
 
     public string Account => account;
@@ -32,14 +33,31 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
 
     /// <summary>Reserves an amount for a request, or nothing; nothing, too, when the meter has retired.</summary>
     /// <param name="bucket">The bucket of the instant.</param>
-    /// <param name="most">The limit.</param>
+    /// <param name="allowance">The limit; another one than before when it was changed.</param>
     /// <param name="amount">What the request may use at worst.</param>
     /// <param name="lost">What to do while the ceilings are out of reach.</param>
     /// <param name="cancellation">Gives up waiting for a ceiling.</param>
     public ValueTask<bool> ReserveAsync(
-        long bucket, long most, long amount, WhenCountersLost lost,
+        long bucket, Allowance allowance, long amount, WhenCountersLost lost,
         CancellationToken cancellation) =>
-        TryReserve(bucket, amount) ? new(true) : AskAndReserveAsync(bucket, most, amount, lost, cancellation);
+        TryReserve(bucket, allowance, amount)
+            ? new(true) : AskAndReserveAsync(bucket, allowance, amount, lost, cancellation);
+
+    /// <summary>Reserves an amount, if what this node has of the limit is enough.</summary>
+    public bool TryReserve(long bucket, Allowance allowance, long amount)
+    {
+        lock (gate)
+        {
+            if (Retired)
+                return false;
+            var of = At(bucket);
+            if (amount > of.Ceiling - of.Taken || (amount > 0 && (of.Proof != proof || allowance != allowed)))
+                return false;
+            of.Reserved += amount;
+            of.Used = true;
+            return true;
+        }
+    }
 
     /// <summary>Counts an amount whatever the limit says: a soft limit's.</summary>
     /// <returns>False when the meter has retired.</returns>
@@ -47,9 +65,12 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
     {
         lock (gate)
         {
-            if (!Retired)
-                At(bucket).Reserved += amount;
-            return !Retired;
+            if (Retired)
+                return false;
+            var of = At(bucket);
+            of.Reserved += amount;
+            Weigh(of);
+            return true;
         }
     }
 
@@ -64,6 +85,7 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
             var of = At(bucket);
             of.Reserved -= reserved;
             of.Spent += spent;
+            Weigh(of);
         }
     }
 
@@ -75,6 +97,7 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
             var of = At(bucket);
             of.Spent += spent;
             of.Told = false;
+            Weigh(of);
         }
     }
 
@@ -88,19 +111,14 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
             return Retired = buckets.Count == 0;
     }
 
-    private bool TryReserve(long bucket, long amount)
+    /// <summary>
+    /// What is taken beyond a ceiling was granted by nobody: the window may hold more than the limit, and what is left
+    /// below any ceiling has to be asked for anew.
+    /// </summary>
+    private void Weigh(Bucket of)
     {
-        lock (gate)
-        {
-            if (Retired)
-                return false;
-            var of = At(bucket);
-            if (amount > of.Ceiling - of.Taken)
-                return false;
-            of.Reserved += amount;
-            of.Used = true;
-            return true;
-        }
+        if (of.Taken > of.Ceiling)
+            proof++;
     }
 
     private Bucket? Find(long number)
@@ -132,6 +150,12 @@ internal sealed partial class Meter(string account, AccountShape shape, ICeiling
         public long Reserved { get; set => field = Changed(value); }
 
         public long Ceiling { get; set => field = Changed(value); }
+
+        /// <summary>
+        /// The meter's number of proof when the ceiling was granted: while it is the same, no window that ends with
+        /// this bucket holds more ceilings than the limit.
+        /// </summary>
+        public long Proof { get; set; }
 
         /// <summary>The ceiling is as the others know it.</summary>
         public bool Told { get; set; } = true;

@@ -8,31 +8,27 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
 {
     private static readonly TimeSpan LongKept = TimeSpan.FromDays(400);
 
-    private readonly ConcurrentDictionary<(string Label, string Scope), Entry> entries = new();
+    private readonly ConcurrentDictionary<(string Account, string Scope), Entry> entries = new();
 
     /// <summary>The meter of a limit for a scope.</summary>
     public Meter Of(LimitRules limit, string scope)
     {
-        if (entries.TryGetValue((limit.Label, scope), out var known) && known.WindowTicks == limit.WindowTicks
-            && !known.Meter.Retired)
-            return known.Meter;
+        if (entries.TryGetValue((limit.Account, scope), out var known) && known.IsOf(limit))
+            return known.MeterOf(limit);
         var kept = limit.WindowTicks > 0 ? TimeSpan.FromTicks(2 * limit.WindowTicks) : LongKept;
-        var made = Make(
-            AccountOf(limit.Label, scope), new AccountShape(limit.Buckets, kept, limit.IsOfMoment), limit.WindowTicks,
-            limit.BucketOf, limit.ForgottenAt, limit.BucketAt);
+        var made = new Entry(
+            Make(NameOf(limit.Account, scope), new(limit.Buckets, kept, limit.IsOfMoment), limit.BucketAt), limit);
 
         // A limit whose window was changed begins anew: its buckets have other lengths.
         return entries.AddOrUpdate(
-            (limit.Label, scope), made,
-            (_, other) => other.WindowTicks == limit.WindowTicks && !other.Meter.Retired ? other : made).Meter;
+            (limit.Account, scope), made, (_, other) => other.IsOf(limit) ? other : made).MeterOf(limit);
     }
 
     /// <summary>The meter of a grant, by its account.</summary>
     public Meter OfGrant(string account) => entries.TryGetValue((account, ""), out var known)
         ? known.Meter
-        : entries.GetOrAdd((account, ""), Make(
-            account, new AccountShape(1, LongKept, Vanishes: false), 0, now => now, _ => long.MaxValue,
-            period => period)).Meter;
+        : entries.GetOrAdd((account, ""), new Entry(
+            Make(account, new AccountShape(1, LongKept, Vanishes: false), period => period), null)).Meter;
 
     /// <summary>Gives back, tells again and forgets, in each meter.</summary>
     /// <param name="nowTicks">The instant, UTC ticks.</param>
@@ -44,23 +40,42 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
         {
             await entry.Meter.TidyAsync(
                 entry.BucketOf(nowTicks), again, bucket => entry.ForgottenAt(bucket) <= nowTicks, cancellation);
-            if ((entry.WindowTicks > 0 || entry.Meter.Shape.Vanishes) && entry.Meter.TryRetire())
+            if (entry.MayRetire && entry.Meter.TryRetire())
                 entries.TryRemove(KeyValuePair.Create(key, entry));
         }
     }
 
-    private static string AccountOf(string label, string scope) => scope.Length == 0 ? label : $"{label}|{scope}";
+    private static string NameOf(string account, string scope) => scope.Length == 0 ? account : $"{account}|{scope}";
 
-    private Entry Make(
-        string account, AccountShape shape, long windowTicks, Func<long, long> bucketOf, Func<long, long> forgottenAt,
-        Func<long, long> bucketAt)
+    private Meter Make(string account, AccountShape shape, Func<long, long> bucketAt)
     {
         var meter = new Meter(account, shape, ceilings);
         foreach (var (period, spent) in book.Of(account))
             meter.Restore(bucketAt(period), spent);
-        return new Entry(meter, windowTicks, bucketOf, forgottenAt);
+        return meter;
     }
 
-    private sealed record Entry(
-        Meter Meter, long WindowTicks, Func<long, long> BucketOf, Func<long, long> ForgottenAt);
+    /// <summary>A meter, and the limit whose calendar or window its buckets are of; null for a grant.</summary>
+    private sealed class Entry(Meter meter, LimitRules? limit)
+    {
+        private LimitRules? rules = limit;
+
+        public Meter Meter => meter;
+
+        public bool MayRetire => rules is { WindowTicks: > 0 } || meter.Shape.Vanishes;
+
+        public bool IsOf(LimitRules other) => rules?.WindowTicks == other.WindowTicks && !meter.Retired;
+
+        /// <summary>The meter; the limit may have another calendar now, and buckets are kept by the newest.</summary>
+        public Meter MeterOf(LimitRules newer)
+        {
+            if (!ReferenceEquals(rules, newer) && newer.Version >= rules?.Version)
+                rules = newer;
+            return meter;
+        }
+
+        public long BucketOf(long nowTicks) => rules?.BucketOf(nowTicks) ?? nowTicks;
+
+        public long ForgottenAt(long bucket) => rules?.ForgottenAt(bucket) ?? long.MaxValue;
+    }
 }

@@ -1,5 +1,4 @@
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Limits;
 
 namespace Godwit.Gateway.Counters;
 
@@ -9,28 +8,10 @@ internal sealed class RequestHolds
     private readonly List<Held> held = [];
     private readonly List<Charge> charges = [];
 
-    /// <summary>Nothing was counted for the request.</summary>
-    public bool IsEmpty => held.Count == 0 && charges.Count == 0;
-
     /// <summary>What is held now, in the order it was reserved.</summary>
     public List<Held> Now => held;
 
     public void Add(in Held one) => held.Add(one);
-
-    /// <summary>Of the limits of a kind that are held in, the one with the least left; null without one.</summary>
-    public Held? Tightest(Func<LimitRules, bool> isOf)
-    {
-        Held? tightest = null;
-        foreach (var one in held)
-        {
-            if (one.Limit is { } limit && isOf(limit)
-                && (tightest is not { } other || one.Meter.LeftOf(one.Bucket, limit.Most)
-                    < other.Meter.LeftOf(other.Bucket, other.Limit!.Most)))
-                tightest = one;
-        }
-
-        return tightest;
-    }
 
     /// <summary>The grant that the attempt under way is paid from; null when from none.</summary>
     public Held? Grant => held.Count > 0 && held[^1].Grant is not null ? held[^1] : null;

@@ -182,7 +182,9 @@ internal static class TerritoryExplainCommand
         {
             provider.Provider, provider.Verdict, Words(provider.Action),
             Words(provider.Reason) + (provider.OfEndUser ? " (end user)" : ""), provider.Policy,
-            provider.ServedUntil is { } until ? Instant.Format(until) : null, provider.TerritoryList,
+            provider.ServedUntil is { } until ? Instant.Format(until) : null,
+            // That there is one; "listed" would be read as what it says of this caller.
+            provider.TerritoryList == "listed" ? "published" : provider.TerritoryList,
         })]);
 
     private static ResultTable Policies(TerritoryExplanation found) => new(

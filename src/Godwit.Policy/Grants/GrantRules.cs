@@ -11,6 +11,9 @@ public sealed class GrantRules
 {
     public required string Name { get; init; }
 
+    /// <summary>Counts up with every change of the resource; 0 when it was never stored.</summary>
+    public long Version { get; init; }
+
     /// <summary>What it was compiled from.</summary>
     public required GrantConfig Spec { get; init; }
 

@@ -30,6 +30,7 @@ public static class GrantRulesCompiler
         return new GrantRules
         {
             Name = resource.Name,
+            Version = resource.Version,
             Spec = spec,
             Account = AccountPrefix + resource.Name,
             Provider = spec.Provider,

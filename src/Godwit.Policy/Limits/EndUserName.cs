@@ -36,7 +36,7 @@ public static class EndUserName
     /// what a budget counts by, its resource says.
     /// </summary>
     /// <param name="account">The account of a charge, in UTF-8.</param>
-    /// <param name="budget">Name of the budget.</param>
+    /// <param name="budget">The budget and what it counts, as <see cref="LimitAccount"/> names them.</param>
     /// <param name="endUser">Name of the end user.</param>
     public static bool TryReadAccount(
         ReadOnlySpan<byte> account, out ReadOnlySpan<byte> budget, out ReadOnlySpan<byte> endUser)

@@ -12,8 +12,16 @@ public sealed class LimitRules
     // wherever in a bucket it begins.
     private const int BucketsInWindow = 60;
 
-    /// <summary>Kind and name, e.g. <c>Budget/team-a</c>.</summary>
+    private readonly long bucketTicks;
+
+    /// <summary>Kind and name, e.g. <c>Budget/team-a</c>: for people.</summary>
     public required string Label { get; init; }
+
+    /// <summary>Counts up with every change of the resource; 0 when it was never stored.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Where it is counted, but for the scope: <c>Budget/team-a#tokens</c>, <c>Budget/all#USD</c>.</summary>
+    public string Account => field ??= LimitAccount.Of(Label, Unit, Currency);
 
     public required LimitUnit Unit { get; init; }
 
@@ -43,7 +51,16 @@ public sealed class LimitRules
     public required WhenCountersLost WhenCountersLost { get; init; }
 
     /// <summary>Length of the sliding window in ticks; 0 where there is none.</summary>
-    public long WindowTicks { get; init; }
+    public long WindowTicks
+    {
+        get;
+        init
+        {
+            field = value;
+            // Rounded up: buckets that were a little short would leave a gap at the end of the window.
+            bucketTicks = (value + BucketsInWindow - 1) / BucketsInWindow;
+        }
+    }
 
     /// <summary>The calendar of a budget; null for others.</summary>
     public CalendarPeriod? Period { get; init; }
@@ -59,16 +76,13 @@ public sealed class LimitRules
     /// <summary>Buckets that are counted together.</summary>
     public int Buckets => WindowTicks > 0 ? BucketsInWindow + 1 : 1;
 
-    // Rounded up: buckets that were a little short would leave a gap at the end of the window.
-    private long BucketTicks => (WindowTicks + BucketsInWindow - 1) / BucketsInWindow;
-
     /// <summary>
     /// Number of the bucket an instant lies in: consecutive numbers for a window, UTC ticks of its beginning for a
     /// calendar period, 0 for what is under way at one time.
     /// </summary>
     public long BucketOf(long utcTicks) =>
         Period is { } calendar ? calendar.Of(utcTicks).From
-        : WindowTicks > 0 ? utcTicks / BucketTicks
+        : WindowTicks > 0 ? utcTicks / bucketTicks
         : 0;
 
     /// <summary>
@@ -77,17 +91,17 @@ public sealed class LimitRules
     /// </summary>
     public long ForgottenAt(long bucket) =>
         Period is { } calendar ? calendar.Of(bucket).Until
-        : WindowTicks > 0 ? (bucket + Buckets) * BucketTicks
+        : WindowTicks > 0 ? (bucket + Buckets) * bucketTicks
         : 0;
 
     /// <summary>It is about what is under way at one time.</summary>
     public bool IsOfMoment => WindowTicks == 0 && Period is null;
 
     /// <summary>The bucket that begins at an instant: what <see cref="BeginningOf"/> told, back again.</summary>
-    public long BucketAt(long beginning) => WindowTicks > 0 ? beginning / BucketTicks : beginning;
+    public long BucketAt(long beginning) => WindowTicks > 0 ? beginning / bucketTicks : beginning;
 
     /// <summary>The instant a bucket begins, in UTC ticks.</summary>
-    public long BeginningOf(long bucket) => WindowTicks > 0 ? bucket * BucketTicks : bucket;
+    public long BeginningOf(long bucket) => WindowTicks > 0 ? bucket * bucketTicks : bucket;
 
     /// <summary>True when the limit is for a model that clients send; null: for what names no model.</summary>
     public bool IsFor(string? route) => Models is null || (route is not null && Models.Contains(route));

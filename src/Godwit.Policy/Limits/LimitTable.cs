@@ -48,6 +48,7 @@ internal sealed class LimitTable
         return new LimitRules
         {
             Label = $"{ResourceKind.RateLimit}/{resource.Name}",
+            Version = resource.Version,
             Unit = spec.Unit,
             Most = LimitAmount.Of(spec.Limit, spec.Unit),
             Currency = spec.Currency,
@@ -67,6 +68,7 @@ internal sealed class LimitTable
         return new LimitRules
         {
             Label = $"{ResourceKind.Budget}/{resource.Name}",
+            Version = resource.Version,
             Unit = spec.Unit,
             Most = LimitAmount.Of(spec.Amount, spec.Unit),
             Currency = spec.Currency,

@@ -322,7 +322,7 @@ public sealed class BudgetAlertTests : IAsyncLifetime
                     Currency = currency,
                     Usage = new TokenUsage(10, 5, null, null),
                     Charges = charged is null ? null :
-                        [new Charge($"Budget/b|{charged}", Month, 0, (long)(cost!.Value * 1_000_000_000))],
+                        [new Charge($"Budget/b#USD|{charged}", Month, 0, (long)(cost!.Value * 1_000_000_000))],
                 },
             ],
             default);

@@ -61,11 +61,14 @@ public abstract class EndUserSpendingTests : IAsyncLifetime
         await store.AppendAsync(
             [
                 Record(
-                    new Charge("Budget/b", Period(Budget()), 1, 1),
-                    new Charge("Budget/b|app-key", Period(Budget()), 1, 1),
-                    new Charge("RateLimit/b|" + Alice, Period(Budget()), 1, 1), new Charge("grant/" + Alice, 0, 1, 1)),
+                    new Charge("Budget/b#USD", Period(Budget()), 1, 1),
+                    new Charge("Budget/b#USD|app-key", Period(Budget()), 1, 1),
+                    new Charge("Budget/b|" + Alice, Period(Budget()), 1, 1),
+                    new Charge("Budget/b#|" + Alice, Period(Budget()), 1, 1),
+                    new Charge("RateLimit/b#USD|" + Alice, Period(Budget()), 1, 1),
+                    new Charge("grant/" + Alice, 0, 1, 1)),
                 Record(Charge(Alice[..^1] + "X", 1), Charge(Alice + "0", 1)),
-                Record(Charge(Bob, 1), new Charge("Budget/\0|" + Alice, Period(Budget()), 1, 1)),
+                Record(Charge(Bob, 1), new Charge("Budget/\0#USD|" + Alice, Period(Budget()), 1, 1)),
             ],
             default);
 
@@ -97,8 +100,30 @@ public abstract class EndUserSpendingTests : IAsyncLifetime
     public async Task Thresholds_of_tokens_are_reached_by_whole_ones()
     {
         var budget = Budget(33.3m) with { Spec = Spec(33.3m) with { Unit = LimitUnit.Tokens, Amount = 10 } };
-        await store.AppendAsync([Record(Charge(Alice, 3), Charge(Bob, 4))], default);
+        await store.AppendAsync(
+            [Record(Charge(Alice, 3, counted: "tokens"), Charge(Bob, 4, counted: "tokens"))], default);
         Assert.Equal([(Bob, "33.3")], await DueAsync(budget));
+    }
+
+    [Fact]
+    public async Task What_was_counted_in_another_unit_or_currency_is_not_there_and_goes_with_time()
+    {
+        var (old, tokens) = (Now.AddDays(-368), Budget(50) with { Spec = Spec(50) with { Unit = LimitUnit.Tokens } });
+        var yuan = Budget(50) with { Spec = Spec(50) with { Currency = "CNY" } };
+        await store.AppendAsync(
+            [Record(Charge(Alice, 9_000_000_000), Charge(Alice, 6, counted: "tokens"), Charge(Bob, 7, old))], default);
+
+        Assert.Equal([(Alice, 9m)], await MostAsync(Budget()));
+        Assert.Equal([(Alice, 6m)], await MostAsync(tokens));
+        Assert.Empty(await MostAsync(yuan));
+        Assert.Equal([(Alice, "50")], await DueAsync(tokens));
+        await TellAsync(tokens);
+        Assert.Equal([(Alice, "50")], await DueAsync(Budget(50)));
+
+        // As long as its period is not over, the unit may become what it was.
+        await spending.ForgetAsync(SetOf(tokens), Now, default);
+        Assert.Single(await MostAsync(Budget()));
+        Assert.Empty(await MostAsync(Budget(), old));
     }
 
     [Fact]
@@ -159,8 +184,9 @@ public abstract class EndUserSpendingTests : IAsyncLifetime
     private static long Period(Resource<BudgetConfig> budget, DateTimeOffset? at = null) =>
         BudgetSpan.Of(budget.Spec, at ?? Now).From.UtcTicks;
 
-    private static Charge Charge(string endUser, long spent, DateTimeOffset? at = null, string budget = "b") =>
-        new($"Budget/{budget}|{endUser}", Period(Budget(), at), spent, spent);
+    private static Charge Charge(
+        string endUser, long spent, DateTimeOffset? at = null, string budget = "b", string counted = "USD") =>
+        new($"Budget/{budget}#{counted}|{endUser}", Period(Budget(), at), spent, spent);
 
     private static RequestRecord Record(params Charge[] charges) => new()
     {

@@ -208,7 +208,7 @@ public abstract class UsageExportTests : IAsyncLifetime
     {
         await node.StoreAsync(node.Priced(ReportSamples.Plain(ReportSamples.Start)) with
         {
-            Charges = [new Charge("Budget/all", 0, 9, 9), new Charge("grant/qwen", 0, 200, 110)],
+            Charges = [new Charge("Budget/all#tokens", 0, 9, 9), new Charge("grant/qwen", 0, 200, 110)],
         });
 
         var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));

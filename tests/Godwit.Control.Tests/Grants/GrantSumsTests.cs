@@ -38,7 +38,7 @@ public class GrantSumsTests
 
     [Fact]
     public void Charges_of_limits_are_none_of_the_ledgers() =>
-        Assert.Empty(Sum(Record(Guid.CreateVersion7(), Start, ("Budget/b", 0, 10, 5))));
+        Assert.Empty(Sum(Record(Guid.CreateVersion7(), Start, ("Budget/b#tokens", 0, 10, 5))));
 
     [Fact]
     public void A_charge_that_no_sum_can_hold_does_not_spoil_the_sum()

@@ -75,7 +75,7 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
             Assert.Equal(tokens, Tokens(byId[id]));
         foreach (var record in records.Where(r => Ending(r) == "completed" && r.TryGetProperty("charges", out _)))
         {
-            var budget = Charges(record, "Budget/hard").Single();
+            var budget = Charges(record, "Budget/hard#USD").Single();
             Assert.True(budget.Spent <= budget.Reserved, "Nothing is used beyond its worst case.");
             if (Charges(record, "grant/small").SingleOrDefault() is { Reserved: > 0 } grant && Failed(record) == 0)
                 Assert.Equal(Tokens(record), grant.Spent);
@@ -94,7 +94,7 @@ public sealed class StormTests(PostgresFixture postgres, ITestOutputHelper outpu
 
     private static async Task AssertBudgetAsync(GodwitServer[] nodes, string key, List<JsonElement> records)
     {
-        var spent = records.SelectMany(r => Charges(r, "Budget/hard")).Sum(c => c.Spent);
+        var spent = records.SelectMany(r => Charges(r, "Budget/hard#USD")).Sum(c => c.Spent);
         Assert.InRange(spent, 0, Limit * Nano);
 
         // What the counters think is left is what the records say: a request for a little more is refused.

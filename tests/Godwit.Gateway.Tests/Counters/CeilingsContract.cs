@@ -93,6 +93,24 @@ public abstract class CeilingsContract
     }
 
     [Fact]
+    public async Task What_was_given_and_not_heard_of_is_worth_what_a_lower_limit_has_room_for()
+    {
+        var ceiling = (await NodeAsync(0)).Open(NewAccount(), OneBucket);
+        await ceiling.RaiseAsync(1, 1_000, 0, 700, Cancellation);
+
+        var room = await ceiling.RaiseAsync(1, 300, 0, 100, Cancellation);
+        var tooMuch = await ceiling.RaiseAsync(1, 300, held: 200, needed: 150, Cancellation);
+        var passed = await ceiling.RaiseAsync(1, 100, held: 200, needed: 1, Cancellation);
+        var none = await ceiling.RaiseAsync(1, 0, 0, 1, Cancellation);
+
+        Assert.Equal(new CeilingAnswer(300, 0), room with { Nodes = 1 });
+        Assert.Equal(new CeilingAnswer(300, 0), tooMuch with { Nodes = 1 });
+        Assert.Equal(new CeilingAnswer(200, 0), passed with { Nodes = 1 });
+        Assert.Equal(new CeilingAnswer(0, 0), none with { Nodes = 1 });
+        Assert.Equal(1_000, (await ceiling.RaiseAsync(1, 1_000, 0, 1_000, Cancellation)).Ceiling);
+    }
+
+    [Fact]
     public async Task An_account_that_is_opened_again_is_the_same()
     {
         var (ceilings, account) = (await NodeAsync(0), NewAccount());

@@ -9,7 +9,7 @@ namespace Godwit.Gateway.Tests.Counters;
 /// <summary>A node that starts again knows what it spent, whenever it died, and settles each request once.</summary>
 public sealed class CounterBookTests : IDisposable
 {
-    private const string Account = "Budget/b|acme";
+    private const string Account = "Budget/b#USD|acme";
     private static readonly long Period = DateTime.UtcNow.Date.Ticks;
     private readonly string folder = Directory.CreateTempSubdirectory("godwit-book-").FullName;
 

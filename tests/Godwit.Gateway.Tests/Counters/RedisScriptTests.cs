@@ -47,7 +47,8 @@ public sealed class RedisScriptTests
     private Task<string[]> RaiseAsync(
         IDatabase database, string process, int word, long held, long needed, long grace = 0) =>
         RunAsync(
-            database, RedisScript.Raise, process, grace, 60_000, word, 1, 100, held, needed, 1, 3_600_000, "0");
+            database, RedisScript.Raise, process, grace, 60_000, word, 1, 100, held, needed, 1, 3_600_000, "0",
+            0);
 
     private Task<string[]> HoldAsync(IDatabase database, string process, int word, long amount) =>
         RunAsync(database, RedisScript.Hold, process, 0, 60_000, word, 1, amount, 3_600_000, "0");

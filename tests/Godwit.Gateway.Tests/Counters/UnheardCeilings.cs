@@ -14,7 +14,7 @@ internal sealed class UnheardCeilings(ICeilings inner, bool gaveUp) : ICeilings
     private sealed class Unheard(ICeiling inner, bool gaveUp) : ICeiling
     {
         public async ValueTask<CeilingAnswer> RaiseAsync(
-            long bucket, long limit, long held, long needed, CancellationToken cancellation)
+            long bucket, Allowance limit, long held, long needed, CancellationToken cancellation)
         {
             await inner.RaiseAsync(bucket, limit, held, needed, cancellation);
             return gaveUp ? throw new OperationCanceledException() : new CeilingAnswer(held, 0, Lost: true);

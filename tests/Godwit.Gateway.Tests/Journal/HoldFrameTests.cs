@@ -15,15 +15,15 @@ public sealed class HoldFrameTests
     public void A_frame_tells_the_record_of_a_request_that_is_lost()
     {
         var holds = new RequestHolds();
-        holds.Add(HeldSamples.Of("Budget/all|Zürich 分", 638_000, 12));
-        holds.Add(HeldSamples.Of("RateLimit/places", 0, 1, isOfMoment: true));
+        holds.Add(HeldSamples.Of("Budget/all#tokens|Zürich 分", 638_000, 12));
+        holds.Add(HeldSamples.Of("RateLimit/places#concurrency", 0, 1, isOfMoment: true));
         holds.Add(HeldSamples.Of("grant/g", 0, long.MaxValue));
 
         var record = HoldFrame.RecordOf(Frame(HeldSamples.UnderWay(Id), holds));
 
         Assert.Equal(
             [
-                new Charge("Budget/all|Zürich 分", 638_000, 12, 12),
+                new Charge("Budget/all#tokens|Zürich 分", 638_000, 12, 12),
                 new Charge("grant/g", 0, long.MaxValue, long.MaxValue),
             ],
             record.Charges!);

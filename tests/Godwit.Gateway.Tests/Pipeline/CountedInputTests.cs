@@ -123,7 +123,7 @@ public sealed class CountedInputTests(GatewayFixture gateway) : IClassFixture<Ga
         await response.Content.ReadAsStringAsync();
 
         var record = await gateway.RecordOf(response);
-        Assert.Equal(["Budget/b-f", "grant/g-f"], record.Charges!.Select(c => c.Account));
+        Assert.Equal(["Budget/b-f#USD", "grant/g-f"], record.Charges!.Select(c => c.Account));
         Assert.InRange(record.Charges![0].Reserved, 1_700_000_000, 2_900_000_000);
         Assert.InRange(record.Charges[1].Reserved, 1_700, 2_900);
     }

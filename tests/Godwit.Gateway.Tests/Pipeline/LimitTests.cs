@@ -52,7 +52,7 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         var record = await gateway.RecordOf(response);
 
         var charge = Assert.Single(record.Charges!);
-        Assert.Equal("RateLimit/tpm-b", charge.Account);
+        Assert.Equal("RateLimit/tpm-b#tokens", charge.Account);
         Assert.Equal(Body.Length + 100, charge.Reserved);
         Assert.Equal(record.Usage.InputTokens + record.Usage.OutputTokens, charge.Spent);
         using var next = await gateway.ChatAsync(Body);
@@ -241,7 +241,7 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         Assert.True(EndUserName.TryReadAccount(
             Encoding.UTF8.GetBytes(charge.Account), out var budget, out var endUser));
         Assert.Equal(
-            ("b-k", EndUserName.Of(record.ApiKey!, "ann"u8)),
+            ("b-k#tokens", EndUserName.Of(record.ApiKey!, "ann"u8)),
             (Encoding.UTF8.GetString(budget), Encoding.UTF8.GetString(endUser)));
         Assert.Equal(
             new CalendarPeriod(spec.Period, spec.TimeZone).Of(record.StartedAt.UtcTicks).From, charge.Period);

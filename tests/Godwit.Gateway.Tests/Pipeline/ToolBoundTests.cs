@@ -116,7 +116,7 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
         await response.Content.ReadAsStringAsync();
 
         var record = await gateway.RecordOf(response);
-        Assert.Equal(["Budget/soft", "grant/g"], record.Charges!.Select(c => c.Account));
+        Assert.Equal(["Budget/soft#tokens", "grant/g"], record.Charges!.Select(c => c.Account));
         Assert.All(
             record.Charges!, c => Assert.Equal(record.Usage.InputTokens + record.Usage.OutputTokens, c.Spent));
     }

@@ -15,7 +15,8 @@ public class ChargeReaderTests
 
     private static readonly Gen<Charge> Charges =
         from account in Gen.Elements(
-            "grant/g", "Budget/b|acme", "RateLimit/r|key/00ff00ff00ff00ff00ff00ff", "", "a\"b\\c", "模型<gpt>+'&",
+            "grant/g", "Budget/b#USD|acme", "RateLimit/r#tokens|key/00ff00ff00ff00ff00ff00ff",
+            "", "a\"b\\c", "模型<gpt>+'&",
             "half \ud83d of one", "a😀b\0", new string('x', 400))
         from numbers in Numbers.ArrayOf(4)
         select new Charge(account, numbers[0], numbers[1], numbers[2]) { Corrected = numbers[3] };
@@ -145,7 +146,7 @@ public class ChargeReaderTests
     [Fact]
     public void Reading_makes_nothing()
     {
-        var json = Written([new Charge("Budget/b|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 1)]);
+        var json = Written([new Charge("Budget/b#USD|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 1)]);
         var names = new KnownNames(10);
         Add(json, names);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -157,7 +157,7 @@ public class RequestRecordJsonTests
             },
             new AttemptRecord { Provider = "alibaba-qwen", Model = "qwen-plus", FirstByteUs = 9 },
         ],
-        Charges = [new Charge("Budget/b|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 0) { Corrected = 9 }],
+        Charges = [new Charge("Budget/b#USD|acme", 5, 10, 7), new Charge("grant/g", 0, 3, 0) { Corrected = 9 }],
         Losses = [new Loss(LossKind.Clamped, "temperature", "The provider takes at most 1.")],
         Objects =
             [new OwnedChange(OwnedKind.Batch, "openai", "batch_1", new(2026, 7, 1, 2, 3, 4, TimeSpan.Zero), true)],

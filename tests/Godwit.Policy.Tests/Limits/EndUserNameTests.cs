@@ -24,21 +24,21 @@ public class EndUserNameTests
     public void An_account_of_an_end_user_in_a_budget_is_taken_apart()
     {
         Assert.True(EndUserName.TryReadAccount(
-            Encoding.UTF8.GetBytes($"Budget/b|{Alice}"), out var budget, out var endUser));
-        Assert.Equal(("b", Alice), (Encoding.UTF8.GetString(budget), Encoding.UTF8.GetString(endUser)));
+            Encoding.UTF8.GetBytes($"Budget/b#USD|{Alice}"), out var budget, out var endUser));
+        Assert.Equal(("b#USD", Alice), (Encoding.UTF8.GetString(budget), Encoding.UTF8.GetString(endUser)));
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("Budget/b")]
-    [InlineData("Budget/b|")]
-    [InlineData("Budget/b|key")]
-    [InlineData("Budget/b|key/0123")]
-    [InlineData("Budget/b|/0123456789abcdef01234567")]
-    [InlineData("Budget/b|key/0123456789ABCDEF01234567")]
-    [InlineData("Budget/b|key-0123456789abcdef01234567")]
-    [InlineData("Budget/b/key/0123456789abcdef01234567")]
-    [InlineData("RateLimit/b|key/0123456789abcdef01234567")]
+    [InlineData("Budget/b#USD")]
+    [InlineData("Budget/b#USD|")]
+    [InlineData("Budget/b#USD|key")]
+    [InlineData("Budget/b#USD|key/0123")]
+    [InlineData("Budget/b#USD|/0123456789abcdef01234567")]
+    [InlineData("Budget/b#USD|key/0123456789ABCDEF01234567")]
+    [InlineData("Budget/b#USD|key-0123456789abcdef01234567")]
+    [InlineData("Budget/b#USD/key/0123456789abcdef01234567")]
+    [InlineData("RateLimit/b#USD|key/0123456789abcdef01234567")]
     [InlineData("grant/b|key/0123456789abcdef01234567")]
     public void Whatever_else_is_none(string account) =>
         Assert.False(EndUserName.TryReadAccount(Encoding.UTF8.GetBytes(account), out _, out _));

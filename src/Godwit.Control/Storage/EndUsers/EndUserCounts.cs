@@ -1,11 +1,13 @@
 using System.Globalization;
 using Dapper;
+using Godwit.Policy.Limits;
 
 namespace Godwit.Control.Storage.EndUsers;
 
 /// <summary>
 /// What end users used of budgets that count by end user. Whatever is stored is counted where it is stored, by
-/// <see cref="EndUserSums"/>; here it is read. The same statements run on both engines.
+/// <see cref="EndUserSums"/>; here it is read. A budget goes by its name and what it counts, as
+/// <see cref="LimitAccount"/> has them. The same statements run on both engines.
 /// </summary>
 internal sealed class EndUserCounts(IDatabase database)
 {
@@ -25,7 +27,7 @@ internal sealed class EndUserCounts(IDatabase database)
     }
 
     /// <summary>Of the end users that have reached a threshold they were not told of, those that used most.</summary>
-    /// <param name="budget">Name of the budget.</param>
+    /// <param name="budget">The budget and what it counts.</param>
     /// <param name="period">The period's name.</param>
     /// <param name="thresholds">Thresholds: at least one, each with the amount from which it is reached.</param>
     /// <param name="limit">So many at most.</param>

@@ -37,9 +37,9 @@ internal sealed class RedisCeiling : ICeiling
     public long SaidAt { get; set; }
 
     public ValueTask<CeilingAnswer> RaiseAsync(
-        long bucket, long limit, long held, long needed, CancellationToken cancellation) =>
+        long bucket, Allowance limit, long held, long needed, CancellationToken cancellation) =>
         refused.Holds(bucket, limit, held, needed) && owner.IsRecent(refused.At)
-            ? new(new CeilingAnswer(held, refused.Left, partition.Nodes))
+            ? new(new CeilingAnswer(held, refused.Left, partition.Nodes, InForce: refused.InForce))
             : AskAsync(bucket, limit, held, needed, cancellation);
 
     public async ValueTask<bool> HoldAsync(long bucket, long amount, CancellationToken cancellation)
@@ -59,17 +59,18 @@ internal sealed class RedisCeiling : ICeiling
     }
 
     private async ValueTask<CeilingAnswer> AskAsync(
-        long bucket, long limit, long held, long needed, CancellationToken cancellation)
+        long bucket, Allowance limit, long held, long needed, CancellationToken cancellation)
     {
-        var values = partition.Values(11);
+        var values = partition.Values(12);
         values[3] = owner.NextWord();
         values[4] = bucket;
-        values[5] = limit;
+        values[5] = limit.Most;
         values[6] = Math.Max(held, 0);
         values[7] = needed;
         values[8] = bucket - buckets + 1;
         values[9] = kept;
         values[10] = vanishes;
+        values[11] = limit.Version;
         if (await partition.AskAsync(RedisScript.Raise, keys, values, cancellation) is not { } answer)
             return new CeilingAnswer(held, 0, partition.Nodes, Lost: true);
         var nodes = (int)answer[3];
@@ -77,10 +78,11 @@ internal sealed class RedisCeiling : ICeiling
         var ceiling = (long)answer[1];
         Said(bucket, ceiling);
         var left = (long)answer[2];
-        refused = (int)answer[0] == 0 ? new Refusal(bucket, limit, ceiling, left, owner.Now) : default;
+        var inForce = (RedisValue)answer[5] is { IsNullOrEmpty: false } newer ? (long)newer : (long?)null;
+        refused = (int)answer[0] == 0 ? new Refusal(bucket, limit, ceiling, left, inForce, owner.Now) : default;
         return (int)answer[0] < 0
             ? new CeilingAnswer(held, 0, nodes, Lost: true)
-            : new CeilingAnswer(ceiling, left, nodes);
+            : new CeilingAnswer(ceiling, left, nodes, InForce: inForce);
     }
 
     // Requests that are long under way change nothing for longer than the server keeps what nobody says again.
@@ -102,9 +104,10 @@ internal sealed class RedisCeiling : ICeiling
     /// What was refused just now. Clients that come too often do not make this node ask as often: nothing but a moment
     /// is lost by that.
     /// </summary>
-    private readonly record struct Refusal(long Bucket, long Limit, long Held, long Left, long At)
+    private readonly record struct Refusal(
+        long Bucket, Allowance Limit, long Held, long Left, long? InForce, long At)
     {
-        public bool Holds(long bucket, long limit, long held, long needed) =>
-            Limit > 0 && bucket == Bucket && limit == Limit && held == Held && needed > Left;
+        public bool Holds(long bucket, Allowance limit, long held, long needed) =>
+            Limit.Most > 0 && bucket == Bucket && limit == Limit && held == Held && needed > Left;
     }
 }

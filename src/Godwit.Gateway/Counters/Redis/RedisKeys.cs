@@ -18,7 +18,7 @@ internal static class RedisKeys
     private const int LongestName = 100;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@|");
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@#|");
 
     public static string Tag(string prefix, int partition) =>
         string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{partition}}}");
