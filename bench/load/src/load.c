@@ -31,7 +31,9 @@
 #include "usage.h"
 
 #define MAX_CONNECTIONS 1024
+#define MAX_EVENTS 256
 #define MAX_SAMPLES (8 * 1000 * 1000)
+#define END_WITHIN_NS 3000000000ull
 
 struct connection {
     int fd;
@@ -52,6 +54,7 @@ static uint32_t *whole_us, *first_us, *beside_us;
 static size_t samples, beside_samples;
 static uint64_t errors, sent, next_due, interval, count_from, count_until;
 static int poller;
+static bool ending;
 
 static uint64_t now_ns(void) {
     struct timespec time;
@@ -119,6 +122,7 @@ static void record(const struct connection *connection, uint64_t now) {
 
 // What a free connection does next: the closed loop asks again at once, the open loop what is overdue.
 static void go_on(struct connection *connection, uint64_t now) {
+    if (ending) return;
     if (interval == 0) {
         send_request(connection, now);
     } else if (next_due <= now) {
@@ -178,6 +182,21 @@ static uint32_t percentile(uint32_t *values, size_t count, int percent) {
     return values[(count - 1) * (size_t)percent / 100];
 }
 
+static bool any_busy(void) {
+    for (int i = 0; i < options.connections; i++)
+        if (connections[i].busy) return true;
+    return false;
+}
+
+// What is under way is answered: a client that leaves is another case, and a gateway has work of its own with it.
+static void end(struct epoll_event *events, int timer) {
+    ending = true;
+    for (uint64_t until = now_ns() + END_WITHIN_NS; any_busy() && now_ns() < until;) {
+        int ready = epoll_wait(poller, events, MAX_EVENTS, 10);
+        for (int i = 0; i < ready; i++) handle(&events[i], timer);
+    }
+}
+
 static void measure(void) {
     uint64_t start = now_ns();
     count_from = start + (uint64_t)options.warmup * 1000000000;
@@ -188,17 +207,18 @@ static void measure(void) {
     for (int i = 0; i < options.connections; i++) go_on(&connections[i], start);
 
     struct usage before = {0, 0}, after;
-    struct epoll_event events[256];
+    struct epoll_event events[MAX_EVENTS];
     bool counting = false;
     for (uint64_t now = start; now < count_until; now = now_ns()) {
         if (!counting && now >= count_from) {
             before = usage_of(options.pids);
             counting = true;
         }
-        int ready = epoll_wait(poller, events, 256, 10);
+        int ready = epoll_wait(poller, events, MAX_EVENTS, 10);
         for (int i = 0; i < ready; i++) handle(&events[i], timer);
     }
     after = usage_of(options.pids);
+    end(events, timer);
     size_t all = samples + beside_samples;
     double cpu = all ? (double)(after.cpu_us - before.cpu_us) / (double)all : 0;
     printf("requests=%zu errors=%lu rps=%.0f p50_us=%u p99_us=%u ", all, (unsigned long)errors,
