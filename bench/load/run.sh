@@ -83,10 +83,6 @@ measure_all() {
   measure "$target" json --body json --warmup "$warmup" --seconds "$seconds"
   measure "$target" rate --body json --rate 1000 --connections 64 --warmup "$warmup" --seconds "$seconds"
   measure "$target" sse --body sse --warmup "$warmup" --seconds "$seconds"
-  if [[ $target == godwit ]]; then
-    measure "$target" tjson --body translated-json --warmup "$warmup" --seconds "$seconds"
-    measure "$target" tsse --body translated-sse --warmup "$warmup" --seconds "$seconds"
-  fi
   # 47 streams a second of 50 events at 20 ms: about 49 under way, 2,400 events a second. A stream every 20 ms would
   # have its first words fall together with an event of every other one, and measure the queue behind those.
   measure "$target" paced --body paced --rate 47 --connections 200 --warmup 2 --seconds "$seconds"
@@ -102,8 +98,8 @@ measure_first_tokens() {
   done
 }
 
-# What limits and grants add: the two take turns so short that both meet the same machine, each first as often as
-# second.
+# What limits and grants add, and what a translation: those compared take turns so short that they meet the same machine,
+# each first as often as second.
 take_turns() {
   local turn target order
   for ((turn = 1; turn <= turns; turn++)); do
@@ -114,7 +110,17 @@ take_turns() {
     for target in "${order[@]}"; do
       measure "$target" turn-rate --body json --rate 1000 --connections 64 --warmup 1 --seconds 2
     done
+    order=(spliced translated)
+    ((turn % 2)) || order=(translated spliced)
+    for target in "${order[@]}"; do take_turn_of "$target" json; done
+    for target in "${order[@]}"; do take_turn_of "$target" sse; done
   done
+}
+
+take_turn_of() {
+  local body=$2
+  [[ $1 == spliced ]] || body=translated-$2
+  measure godwit "$1-$2" --body "$body" --warmup 1 --seconds 2
 }
 
 # Tiered compilation needs its calls: what is measured afterwards is the compiled program.
