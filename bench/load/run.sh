@@ -98,8 +98,8 @@ measure_first_tokens() {
   done
 }
 
-# What limits and grants add, and what a translation: those compared take turns so short that they meet the same machine,
-# each first as often as second.
+# What limits and grants add, and what a translation: those compared take turns so short that they meet the same
+# machine, each first as often as second.
 take_turns() {
   local turn target order
   for ((turn = 1; turn <= turns; turn++)); do
