@@ -50,7 +50,11 @@ public sealed class KnownNames(int most)
             return known;
         // End users are not few.
         if (names.Count >= most)
+        {
             names.Clear();
+            recent.Clear();
+        }
+
         names.Add(known = new string(text));
         return known;
     }
