@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Godwit.Control.Notices.Mail;
 using Godwit.Control.Secrets;
 using Godwit.Policy.Configuration;
@@ -36,16 +35,12 @@ public sealed record NoticeOptions
             yield return "smtp user and smtp password: the one needs the other.";
         if (smtp.Password is { } password && SecretText.Find(password, environment).Problem is { } missing)
             yield return $"smtp password: {missing}.";
-        if (smtp.From is { } from && !IsMailAddress(from))
+        if (smtp.From is { } from && !MailboxAddress.TryParse(from, out _))
             yield return $"smtp from: '{from}' is not a mail address; accepted: name@example.com.";
         if (smtp.Dkim is { } dkim && DkimKey.TryRead(dkim.KeyFile, out _) is { } wrong)
             yield return $"dkim key: '{dkim.KeyFile}' {wrong}; a PEM file with an RSA or Ed25519 private key is "
                 + "expected.";
     }
-
-    // Apart, so that a start without mail does not load what reads mail.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsMailAddress(string text) => MailboxAddress.TryParse(text, out _);
 
     private static bool IsThisMachine(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

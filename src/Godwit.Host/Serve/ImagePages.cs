@@ -24,7 +24,7 @@ internal sealed class ImagePages(TimeProvider time)
 
     /// <summary>
     /// Lets go again and again: soon after the start, while code that was compiled ahead is compiled anew and needed no
-    /// more, and then ever more seldom.
+    /// more, then more seldom, and at last about every minute.
     /// </summary>
     public async Task KeepLowAsync(CancellationToken cancellation)
     {
