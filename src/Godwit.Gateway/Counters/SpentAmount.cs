@@ -79,7 +79,7 @@ internal static class SpentAmount
         var usage = request.Usage;
         var cost = request.Cost?.Amount
             ?? (usage.InputTokens is null && usage.OutputTokens is null ? null
-                : WorstCase.Of(price, usage.InputTokens ?? 0, usage.OutputTokens ?? 0, at, prices.Batch));
+                : WorstCase.OfUsed(price, usage, at, prices.Batch));
         return cost is { } known ? Exchanged(new Cost(known, price.Currency), limit, request) : null;
     }
 }

@@ -20,6 +20,10 @@ public sealed class PriceRules
             .. (terms.Tiers ?? []).Select(tier => new PriceRates(tier, tier.AboveInputTokens)),
         ];
         Hours = [.. (terms.Hours ?? []).Select(PriceHours.Compile)];
+        ServerTools =
+        [
+            .. (terms.ServerTools ?? []).OrderBy(t => t.Tool, StringComparer.Ordinal).Select(ServerToolPrice.Compile),
+        ];
         BatchFactor = terms.BatchPercent / 100m;
     }
 
@@ -48,7 +52,11 @@ public sealed class PriceRules
 
     public ImmutableArray<PriceHours> Hours { get; }
 
+    /// <summary>One call of a tool that has no price of its own; null: it has none.</summary>
     public decimal? PerServerToolCall => Terms.PerServerToolCall;
+
+    /// <summary>Tools that have prices of their own, by name.</summary>
+    public ImmutableArray<ServerToolPrice> ServerTools { get; }
 
     /// <summary>What token prices of batch requests are multiplied with; null: not known.</summary>
     public decimal? BatchFactor { get; }
@@ -66,6 +74,18 @@ public sealed class PriceRules
         }
 
         return Tiers[0];
+    }
+
+    /// <summary>The price of a tool that the provider runs; null where it has none.</summary>
+    public ServerToolPrice? ServerTool(string name)
+    {
+        foreach (var tool in ServerTools)
+        {
+            if (tool.Tool == name)
+                return tool;
+        }
+
+        return PerServerToolCall is { } any ? new ServerToolPrice(name, any, false) : null;
     }
 
     /// <summary>What token prices are multiplied with at an instant.</summary>
@@ -99,6 +119,9 @@ public sealed class PriceRules
             text.AppendJoin(',', (hours.ExceptDays ?? []).Order().Select(day => day.DayNumber)).Append('|');
             Append(text, hours.Percent);
         }
+
+        foreach (var tool in (terms.ServerTools ?? []).OrderBy(t => t.Tool, StringComparer.Ordinal))
+            Append(text.Append('s').Append(tool.Tool).Append('|'), tool.PerCall, tool.PerRequest);
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 4));
     }
