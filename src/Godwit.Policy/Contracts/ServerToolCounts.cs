@@ -13,13 +13,10 @@ public sealed class ServerToolCounts : IEquatable<ServerToolCounts>
     /// <summary>Kinds that have names of their own.</summary>
     public const int MostKinds = 8;
 
-    // By name; none of them 0.
-    private readonly ImmutableArray<ServerToolCount> counts;
+    private ServerToolCounts(ImmutableArray<ServerToolCount> counts) => Counts = counts;
 
-    private ServerToolCounts(ImmutableArray<ServerToolCount> counts) => this.counts = counts;
-
-    /// <summary>The tools that were run, by name.</summary>
-    public ReadOnlySpan<ServerToolCount> Counts => counts.AsSpan();
+    /// <summary>The tools that were run, in the order of their names; none of them with 0 calls.</summary>
+    public ImmutableArray<ServerToolCount> Counts { get; }
 
     /// <summary>All calls together.</summary>
     public long Total
@@ -27,7 +24,7 @@ public sealed class ServerToolCounts : IEquatable<ServerToolCounts>
         get
         {
             var total = 0L;
-            foreach (var one in counts)
+            foreach (var one in Counts)
                 total = Sum(total, one.Calls);
             return total;
         }
@@ -54,21 +51,21 @@ public sealed class ServerToolCounts : IEquatable<ServerToolCounts>
         if (sum is null)
             return new([new(tool, Sum(0, calls))]);
         var (at, named) = (0, 0);
-        foreach (var one in sum.counts)
+        foreach (var one in sum.Counts)
         {
             if (one.Tool == tool)
-                return new(sum.counts.Replace(one, one with { Calls = Sum(one.Calls, calls) }));
+                return new(sum.Counts.Replace(one, one with { Calls = Sum(one.Calls, calls) }));
             at += string.CompareOrdinal(one.Tool, tool) < 0 ? 1 : 0;
             named += one.Tool == ServerToolNames.Other ? 0 : 1;
         }
 
         return named >= MostKinds && tool != ServerToolNames.Other
-            ? Add(sum, ServerToolNames.Other, calls) : new(sum.counts.Insert(at, new(tool, Sum(0, calls))));
+            ? Add(sum, ServerToolNames.Other, calls) : new(sum.Counts.Insert(at, new(tool, Sum(0, calls))));
     }
 
     /// <inheritdoc/>
     public bool Equals(ServerToolCounts? other) =>
-        ReferenceEquals(this, other) || (other is not null && Counts.SequenceEqual(other.Counts));
+        ReferenceEquals(this, other) || (other is not null && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan()));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ServerToolCounts);
@@ -77,13 +74,13 @@ public sealed class ServerToolCounts : IEquatable<ServerToolCounts>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (var one in counts)
+        foreach (var one in Counts)
             hash.Add(one);
         return hash.ToHashCode();
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', counts.Select(one => $"{one.Tool}={one.Calls}"));
+    public override string ToString() => string.Join(' ', Counts.Select(one => $"{one.Tool}={one.Calls}"));
 
     private static long Sum(long one, long other) => Math.Min(one + Math.Min(other, TokenUsage.MostTokens),
         TokenUsage.MostTokens);

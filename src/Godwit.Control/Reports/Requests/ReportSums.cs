@@ -65,7 +65,7 @@ internal sealed class ReportSums(bool tokens, bool times)
     };
 
     private IEnumerable<(string Name, long Calls)> ByTool => tools is null ? []
-        : tools.Counts.ToArray().Select(one => ($"{one.Tool}_calls", one.Calls));
+        : tools.Counts.Select(one => ($"{one.Tool}_calls", one.Calls));
 
     private void Add(long count, string decision, long input, long output, string? currency, long? nano)
     {
