@@ -8,11 +8,13 @@ namespace Godwit.Policy.Pricing;
 /// <summary>A price, compiled: what a request of one target costs from a day on.</summary>
 public sealed class PriceRules
 {
+    private readonly string versionWithoutTools;
+
     private PriceRules(IPriceTerms terms, string origin, string? source)
     {
         (Terms, Origin, Source) = (terms, origin, source);
-        Version = string.Create(
-            CultureInfo.InvariantCulture, $"{origin}@{terms.ValidFrom:yyyy-MM-dd}#{Fingerprint(terms)}");
+        Version = Name(origin, terms, terms.ServerTools ?? []);
+        versionWithoutTools = terms is { ServerTools.Count: > 0, PerServerToolCall: null } ? Name(origin, terms, []) : Version;
         FromTicks = terms.ValidFrom.ToDateTime(default, DateTimeKind.Utc).Ticks;
         Tiers =
         [
@@ -41,6 +43,12 @@ public sealed class PriceRules
     /// terms in each snapshot, another as soon as one figure differs.
     /// </summary>
     public string Version { get; }
+
+    /// <summary>
+    /// Whether records name it so: also as it was before tools had a price at all, since nothing that used one had a
+    /// cost then, and what used none costs the same.
+    /// </summary>
+    public bool IsCalled(string? version) => version == Version || version == versionWithoutTools;
 
     public string Currency => Terms.Currency;
 
@@ -100,8 +108,11 @@ public sealed class PriceRules
         return 1m;
     }
 
+    private static string Name(string origin, IPriceTerms terms, IReadOnlyList<IServerToolPrice> tools) => string.Create(
+        CultureInfo.InvariantCulture, $"{origin}@{terms.ValidFrom:yyyy-MM-dd}#{Fingerprint(terms, tools)}");
+
     // Figures without the zeros at their end: 2.50 and 2.5 are one price.
-    private static string Fingerprint(IPriceTerms terms)
+    private static string Fingerprint(IPriceTerms terms, IEnumerable<IServerToolPrice> tools)
     {
         var text = new StringBuilder().Append(terms.Currency).Append('|');
         Append(text, terms);
@@ -120,7 +131,7 @@ public sealed class PriceRules
             Append(text, hours.Percent);
         }
 
-        foreach (var tool in (terms.ServerTools ?? []).OrderBy(t => t.Tool, StringComparer.Ordinal))
+        foreach (var tool in tools.OrderBy(t => t.Tool, StringComparer.Ordinal))
             Append(text.Append('s').Append(tool.Tool).Append('|'), tool.PerCall, tool.PerRequest);
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 4));

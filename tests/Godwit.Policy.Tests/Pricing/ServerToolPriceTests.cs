@@ -86,6 +86,18 @@ public class ServerToolPriceTests
         Prices.Rules(List).Version,
         Prices.Rules(List with { ServerTools = [.. List.ServerTools!.Reverse()] }).Version);
 
+    [Fact]
+    public void A_price_is_known_by_its_name_from_before_its_tools_had_prices_unless_any_tool_had_one_then()
+    {
+        var (now, before) = (Prices.Rules(List), Prices.Rules(List with { ServerTools = null }));
+
+        Assert.NotEqual(before.Version, now.Version);
+        Assert.True(now.IsCalled(before.Version) && now.IsCalled(now.Version));
+        Assert.False(before.IsCalled(now.Version) || now.IsCalled(null));
+        Assert.False(Prices.Rules(List with { PerServerToolCall = 1 }).IsCalled(
+            Prices.Rules(List with { PerServerToolCall = 1, ServerTools = null }).Version));
+    }
+
     [Property(MaxTest = 300)]
     public void Cost_is_additive_over_tools_and_never_falls_with_a_call_more(ushort searches, ushort fetches,
         ushort grounded)

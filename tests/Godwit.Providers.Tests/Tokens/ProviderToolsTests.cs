@@ -73,7 +73,7 @@ public sealed class ProviderToolsTests
     [InlineData(
         Dialect.AnthropicMessages,
         """{"tools":[{"type":"web_search_20250305","type":"web_fetch_20250910","max_uses":3},{"type":"web\u005fsearch_1","max_uses":2}]}""",
-        null)]
+        "other=5")]
     [InlineData(
         Dialect.AnthropicMessages, """{"tools":[{"type":"web_search_20250305","max_uses":3,"type":"web_fetch_1"}]}""",
         "other=3")]

@@ -95,6 +95,9 @@ public sealed class GeminiLook : AnswerLook
     };
 
     /// <inheritdoc/>
+    public override bool IsList(int place) => place is Candidates or Queries;
+
+    /// <inheritdoc/>
     public override void TakeText(int place, ReadOnlySpan<byte> text, long length, TappedAnswer answer)
     {
         if (place == Queries)

@@ -79,6 +79,9 @@ public sealed class ResponsesLook : AnswerLook
     };
 
     /// <inheritdoc/>
+    public override bool IsList(int place) => place == Items;
+
+    /// <inheritdoc/>
     public override void TakeText(int place, ReadOnlySpan<byte> text, long length, TappedAnswer answer)
     {
         if (place == ItemType)

@@ -42,6 +42,9 @@ public abstract class AnswerLook
     /// <param name="name">The member's name.</param>
     public virtual int Place(int within, ReadOnlySpan<byte> name) => 0;
 
+    /// <summary>Whether what stands at a place is a list.</summary>
+    public virtual bool IsList(int place) => false;
+
     /// <summary>Takes a text at a place.</summary>
     /// <param name="place">The place.</param>
     /// <param name="text">Its beginning.</param>

@@ -33,11 +33,14 @@ internal sealed class AnswerPath
     public void Top(int place, TappedAnswer answer) => (next, answer.Item) = (place, default);
 
     /// <summary>A container begins, at a depth.</summary>
-    public void Open(int depth, bool isList)
+    public void Open(int depth, bool isList, AnswerLook look)
     {
         if (depth is > 1 and <= Deepest)
         {
-            (places[depth], lists[depth]) = (depth == 2 || Follows(depth - 1) ? next : 0, isList);
+            // A member is a list where its look says so, and the items of a list are objects: anything else is not it.
+            var isItem = depth > 2 && lists[depth - 1];
+            var leads = (depth == 2 || Follows(depth - 1)) && isList == (!isItem && look.IsList(next));
+            (places[depth], lists[depth]) = (leads ? next : 0, isList);
             (next, isValue) = (isList ? places[depth] : 0, false);
         }
     }
@@ -45,12 +48,15 @@ internal sealed class AnswerPath
     /// <summary>The container at a depth ends.</summary>
     public void Close(int depth, AnswerLook look, TappedAnswer answer)
     {
-        if (!Follows(depth))
-            return;
-        if (depth == ItemDepth && lists[depth - 1] && !lists[depth])
-            look.EndItem(answer);
-        places[depth] = 0;
-        next = Follows(depth - 1) && lists[depth - 1] ? places[depth - 1] : 0;
+        if (Follows(depth))
+        {
+            if (depth == ItemDepth && lists[depth - 1] && !lists[depth])
+                look.EndItem(answer);
+            places[depth] = 0;
+        }
+
+        if (Follows(depth - 1))
+            next = lists[depth - 1] ? places[depth - 1] : 0;
     }
 
     /// <summary>A colon or a comma inside of what is followed.</summary>
@@ -73,7 +79,7 @@ internal sealed class AnswerPath
         var text = word.AsSpan(0, (int)Math.Min(length, word.Length));
         if (lists[depth] || isValue)
         {
-            if (next != 0)
+            if (next != 0 && lists[depth] == look.IsList(next))
                 look.TakeText(next, text, length, answer);
         }
         else

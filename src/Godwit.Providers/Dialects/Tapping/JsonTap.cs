@@ -166,7 +166,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
                 EndValue(chunk, position - 1);
                 break;
             case (byte)'{' or (byte)'[':
-                path.Open(++depth, chunk[position - 1] == '[');
+                path.Open(++depth, chunk[position - 1] == '[', look);
                 break;
             default:
                 path.Close(depth, look, Answer);
