@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Counters;
 
 /// <summary>
-/// What this node spent of each limit and grant, as the journal tells it: the journal is what happened, the book is its
+/// What this node spent of each limit and grant, or claimed of a rate, as the journal tells it: the journal is what happened, the book is its
 /// sum up to a place. A node that starts again, after kill -9 too, knows from the two what it had spent.
 /// </summary>
 /// <remarks>
 /// A request writes down what it holds before it is sent, and its record ends that. Who died in between is charged what
-/// was held, by a record that says it was lost: each request is settled once.
+/// was held, by a record that says it was lost: each request is settled once. What a node claimed of a rate it counts
+/// as spent when it starts again.
 /// </remarks>
 internal sealed partial class CounterBook : IDisposable
 {
@@ -18,7 +19,9 @@ internal sealed partial class CounterBook : IDisposable
 
     private readonly Lock gate = new();
     private readonly CounterBookFile file;
+    private readonly RequestJournal journal;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly CounterSums sums;
     private readonly CounterSums seen = new();
     private readonly Dictionary<string, List<(long Period, long Spent)>> before = new(StringComparer.Ordinal);
@@ -28,7 +31,9 @@ internal sealed partial class CounterBook : IDisposable
     public CounterBook(
         JournalSegments segments, RequestJournal journal, TimeProvider time, ILogger<CounterBook> logger)
     {
+        this.journal = journal;
         this.time = time;
+        this.logger = logger;
         file = new CounterBookFile(segments.Folder);
         var begun = segments.Current!.Number;
         sums = file.Read(logger) ?? new CounterSums();
@@ -37,8 +42,10 @@ internal sealed partial class CounterBook : IDisposable
         sums.Position = new JournalPosition(begun, 0);
         foreach (var ((account, period), spent) in sums.Spent)
             Remember(account, period, spent);
+        foreach (var claim in sums.Claims.Values)
+            Remember(claim.Account, claim.Period, claim.Amount);
         foreach (var held in sums.Pending.Values.ToList())
-            Lose(held, journal, logger);
+            Lose(held);
         Save(begun);
     }
 
@@ -48,6 +55,20 @@ internal sealed partial class CounterBook : IDisposable
     /// <summary>What had been spent of an account before the node started, by period.</summary>
     public IReadOnlyList<(long Period, long Spent)> Of(string account) =>
         before.TryGetValue(account, out var known) ? known : [];
+
+    /// <summary>Writes down what is claimed of a rate. When it returns, a next process knows it.</summary>
+    public void WriteDown(in Claim claim)
+    {
+        try
+        {
+            journal.AppendClaim(claim);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // As for records: the answer is worth more than knowing of it after a death of the process.
+            Log.NotWrittenDown(logger, claim.Account, e);
+        }
+    }
 
     /// <summary>Forgets what was seen and not committed: the journal is read from an earlier place again.</summary>
     public void Begin()
@@ -111,7 +132,7 @@ internal sealed partial class CounterBook : IDisposable
         seen.Clear();
     }
 
-    private void Lose(byte[] held, RequestJournal journal, ILogger logger)
+    private void Lose(byte[] held)
     {
         var record = HoldFrame.RecordOf(held);
         journal.Append(record);
@@ -140,5 +161,8 @@ internal sealed partial class CounterBook : IDisposable
             2010, LogLevel.Warning,
             "Request {RequestId} was under way when the process died; what had been reserved for it counts as spent.")]
         public static partial void Lost(ILogger logger, Guid requestId);
+
+        [LoggerMessage(2013, LogLevel.Error, "What is claimed of {Account} could not be written to the journal.")]
+        public static partial void NotWrittenDown(ILogger logger, string account, Exception exception);
     }
 }

@@ -50,6 +50,12 @@ internal sealed partial class CounterBookFile(string folder)
         };
         foreach (var row in root.GetProperty("spent").EnumerateArray())
             sums.Add(row[0].GetString()!, row[1].GetInt64(), row[2].GetInt64());
+        if (root.TryGetProperty("claims", out var claims))
+        {
+            foreach (var row in claims.EnumerateArray())
+                sums.Add(new Claim(row[0].GetString()!, row[1].GetInt64(), row[2].GetInt64(), row[3].GetInt64()));
+        }
+
         foreach (var held in root.GetProperty("held").EnumerateArray())
         {
             var frame = held.GetBytesFromBase64();
@@ -71,6 +77,18 @@ internal sealed partial class CounterBookFile(string folder)
             json.WriteStringValue(account);
             json.WriteNumberValue(period);
             json.WriteNumberValue(spent);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("claims");
+        foreach (var claim in sums.Claims.Values)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(claim.Account);
+            json.WriteNumberValue(claim.Period);
+            json.WriteNumberValue(claim.Until);
+            json.WriteNumberValue(claim.Amount);
             json.WriteEndArray();
         }
 

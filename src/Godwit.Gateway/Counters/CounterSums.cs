@@ -5,7 +5,9 @@ using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Counters;
 
-/// <summary>Sums of the journal's charges up to a place, and what is held there by requests under way.</summary>
+/// <summary>
+/// Sums of the journal's charges up to a place, what is held there by requests under way, and what is claimed of rates.
+/// </summary>
 internal sealed class CounterSums
 {
     // A record begins with its id: {"id":"…"
@@ -13,7 +15,6 @@ internal sealed class CounterSums
     private const int IdLength = 36;
     private const int MostAccounts = 10_000;
 
-    private static readonly long RatesForgottenAfter = TimeSpan.FromDays(2).Ticks;
     private static readonly long BudgetsForgottenAfter = TimeSpan.FromDays(800).Ticks;
 
     // Requests whose records were taken here frame by frame, which ends what other sums know them to hold.
@@ -24,6 +25,9 @@ internal sealed class CounterSums
     public JournalPosition Position { get; set; }
 
     public Dictionary<(string Account, long Period), long> Spent { get; } = [];
+
+    /// <summary>What is claimed of rates, the newest of each bucket.</summary>
+    public Dictionary<(string Account, long Period), Claim> Claims { get; } = [];
 
     /// <summary>What requests under way hold, by their ids: the frames that said so.</summary>
     public Dictionary<Guid, byte[]> Pending { get; } = [];
@@ -38,6 +42,12 @@ internal sealed class CounterSums
         if (HoldFrame.Is(payload))
         {
             Pending[HoldFrame.IdOf(payload)] = payload.ToArray();
+            return;
+        }
+
+        if (ClaimFrame.Is(payload))
+        {
+            Add(ClaimFrame.Read(payload));
             return;
         }
 
@@ -63,6 +73,8 @@ internal sealed class CounterSums
             Pending[id] = held;
         foreach (var (key, spent) in next.Spent)
             Add(key.Account, key.Period, spent);
+        foreach (var claim in next.Claims.Values)
+            Add(claim);
     }
 
     /// <summary>Forgets all that was taken.</summary>
@@ -72,27 +84,30 @@ internal sealed class CounterSums
         settled.Clear();
         Pending.Clear();
         Spent.Clear();
+        Claims.Clear();
     }
 
     /// <summary>Forgets what no limit looks at any more.</summary>
     public void Prune(long nowTicks)
     {
-        List<(string, long)>? over = null;
-        foreach (var (account, period) in Spent.Keys)
+        foreach (var key in Spent.Keys)
         {
-            var kept = account.StartsWith("RateLimit/", StringComparison.Ordinal) ? RatesForgottenAfter
-                : account.StartsWith("Budget/", StringComparison.Ordinal) ? BudgetsForgottenAfter
-                : long.MaxValue;
-            if (nowTicks - period > kept)
-                (over ??= []).Add((account, period));
+            if (nowTicks - key.Period > BudgetsForgottenAfter
+                && key.Account.StartsWith("Budget/", StringComparison.Ordinal))
+                Spent.Remove(key);
         }
 
-        foreach (var key in over ?? [])
-            Spent.Remove(key);
+        foreach (var (key, claim) in Claims)
+        {
+            if (claim.Until <= nowTicks || claim.Amount == 0)
+                Claims.Remove(key);
+        }
     }
 
     public void Add(string account, long period, long spent) =>
         CollectionsMarshal.GetValueRefOrAddDefault(Spent, (account, period), out _) += spent;
+
+    public void Add(in Claim claim) => Claims[(claim.Account, claim.Period)] = claim;
 
     private static Guid? IdOf(ReadOnlySpan<byte> record) =>
         record.Length > IdStart + IdLength

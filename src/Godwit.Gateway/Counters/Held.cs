@@ -15,6 +15,11 @@ internal readonly record struct Held(Meter Meter, LimitRules? Limit, GrantRules?
     /// <summary>Held until the request is over, and spent by nobody.</summary>
     public bool IsOfMoment => Limit is { Unit: LimitUnit.Concurrency };
 
+    /// <summary>
+    /// Its request's record says what was spent. Of rates a node writes down what it claims, <see cref="Claim"/>.
+    /// </summary>
+    public bool IsCharged => Limit is null or { IsBudget: true };
+
     /// <summary>Where the bucket begins, as charges tell it.</summary>
     public long Period => Limit?.BeginningOf(Bucket) ?? Bucket;
 }

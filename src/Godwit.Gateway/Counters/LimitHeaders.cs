@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Limits;
 
@@ -20,7 +19,7 @@ internal static class LimitHeaders
     public static void Write(GatewayRequest request)
     {
         Tightest? requests = null, tokens = null;
-        foreach (ref readonly var held in CollectionsMarshal.AsSpan(request.Holds.Now))
+        foreach (ref readonly var held in request.Holds.Now)
         {
             if (held.Limit is not { WindowTicks: > 0 } limit)
                 continue;

@@ -21,7 +21,7 @@ internal sealed class Limiter(MeterTable meters, TimeProvider time)
     private ValueTask<LimitRefusal?> ReserveAsync(
         GatewayRequest request, ImmutableArray<LimitRules> limits, TargetRules? target)
     {
-        var first = request.Holds.Now.Count;
+        var first = request.Holds.Now.Length;
         var now = time.GetUtcNow().UtcTicks;
         var targets = target is null ? request.Plan.Targets : [target];
         for (var i = 0; i < limits.Length; i++)

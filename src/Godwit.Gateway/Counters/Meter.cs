@@ -14,14 +14,13 @@ namespace Godwit.Gateway.Counters;
 [SuppressMessage(
     "Reliability", "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore that nobody asked for a handle holds none; a meter is dropped while others use it.")]
-internal sealed partial class Meter(string account, AccountShape shape, ICeilings ceilings)
+internal sealed partial class Meter(string account, AccountShape shape, ICeiling ceiling)
 {
     // Others may take what was given before it can be used: the second time is enough unless many ask at once.
     private const int MostAsks = 4;
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim asking = new(1);
-    private readonly ICeiling ceiling = ceilings.Open(account, shape);
     private readonly List<Bucket> buckets = [];
     private Allowance allowed;
     private long proof = 1;

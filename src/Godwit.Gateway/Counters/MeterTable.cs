@@ -17,7 +17,7 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
             return known.MeterOf(limit);
         var kept = limit.WindowTicks > 0 ? TimeSpan.FromTicks(2 * limit.WindowTicks) : LongKept;
         var made = new Entry(
-            Make(NameOf(limit.Account, scope), new(limit.Buckets, kept, limit.IsOfMoment), limit.BucketAt), limit);
+            Make(NameOf(limit.Account, scope), new(limit.Buckets, kept, limit.IsOfMoment), limit), limit);
 
         // A limit whose window was changed begins anew: its buckets have other lengths.
         return entries.AddOrUpdate(
@@ -28,7 +28,7 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
     public Meter OfGrant(string account) => entries.TryGetValue((account, ""), out var known)
         ? known.Meter
         : entries.GetOrAdd((account, ""), new Entry(
-            Make(account, new AccountShape(1, LongKept, Vanishes: false), period => period), null)).Meter;
+            Make(account, new AccountShape(1, LongKept, Vanishes: false), null), null)).Meter;
 
     /// <summary>Gives back, tells again and forgets, in each meter.</summary>
     /// <param name="nowTicks">The instant, UTC ticks.</param>
@@ -47,11 +47,14 @@ internal sealed class MeterTable(ICeilings ceilings, CounterBook book)
 
     private static string NameOf(string account, string scope) => scope.Length == 0 ? account : $"{account}|{scope}";
 
-    private Meter Make(string account, AccountShape shape, Func<long, long> bucketAt)
+    private Meter Make(string account, in AccountShape shape, LimitRules? limit)
     {
-        var meter = new Meter(account, shape, ceilings);
+        var ceiling = ceilings.Open(account, shape);
+        if (limit is { WindowTicks: > 0 })
+            ceiling = new ClaimedCeiling(ceiling, account, limit, book);
+        var meter = new Meter(account, shape, ceiling);
         foreach (var (period, spent) in book.Of(account))
-            meter.Restore(bucketAt(period), spent);
+            meter.Restore(limit?.BucketAt(period) ?? period, spent);
         return meter;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Godwit.Policy.Contracts;
 
 namespace Godwit.Gateway.Counters;
@@ -9,7 +10,7 @@ internal sealed class RequestHolds
     private readonly List<Charge> charges = [];
 
     /// <summary>What is held now, in the order it was reserved.</summary>
-    public List<Held> Now => held;
+    public ReadOnlySpan<Held> Now => CollectionsMarshal.AsSpan(held);
 
     public void Add(in Held one) => held.Add(one);
 
@@ -39,7 +40,7 @@ internal sealed class RequestHolds
     /// <summary>Settles everything by what the request came to.</summary>
     public void Settle(GatewayRequest request)
     {
-        foreach (var one in held)
+        foreach (ref readonly var one in Now)
             End(one, SpentAmount.Of(one, request));
         held.Clear();
     }
@@ -59,7 +60,7 @@ internal sealed class RequestHolds
     private void End(in Held one, long spent)
     {
         one.Meter.Settle(one.Bucket, one.Amount, one.IsOfMoment ? 0 : spent);
-        if (!one.IsOfMoment)
+        if (one.IsCharged)
             charges.Add(ChargeOf(one, spent));
     }
 
@@ -71,9 +72,9 @@ internal sealed class RequestHolds
     {
         get
         {
-            foreach (var one in held)
+            foreach (ref readonly var one in Now)
             {
-                if (!one.IsOfMoment)
+                if (one.IsCharged)
                     return true;
             }
 

@@ -72,14 +72,15 @@ internal static class SpentAmount
     // Where a kind that was used has no price, the dearest of those there are: unknown is not nothing.
     private static long? Money(LimitRules limit, GatewayRequest request)
     {
+        if (request.Cost is { } cost)
+            return Exchanged(cost, limit, request);
         var at = request.StartedAt.UtcTicks;
         if (request.Target?.Prices is not { } prices
             || prices.Of(request.Key!.Project.OrganizationIndex).At(at) is not { } price)
             return request.Usage == default ? null : 0;
         var usage = request.Usage;
-        var cost = request.Cost?.Amount
-            ?? (usage.InputTokens is null && usage.OutputTokens is null ? null
-                : WorstCase.OfUsed(price, usage, at, prices.Batch));
-        return cost is { } known ? Exchanged(new Cost(known, price.Currency), limit, request) : null;
+        return (usage.InputTokens is not null || usage.OutputTokens is not null)
+            && WorstCase.OfUsed(price, usage, at, prices.Batch) is { } dearest
+                ? Exchanged(new Cost(dearest, price.Currency), limit, request) : null;
     }
 }

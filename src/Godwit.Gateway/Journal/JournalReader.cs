@@ -15,6 +15,7 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
     private const int UsualRead = 640 * 1024;
     private byte[] buffer = new byte[UsualRead];
     private JournalPosition position = segments.ReadAcknowledged();
+    private JournalPosition emptyUntil = new(-1, 0);
     private SafeFileHandle? file;
     private long openSegment;
 
@@ -24,7 +25,7 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
     {
         while (true)
         {
-            if (ReadNext(limit) is { Records.Count: > 0 } batch)
+            if (HasMore && ReadNext(limit) is { Records.Count: > 0 } batch)
                 return batch;
             await Task.Delay(PollInterval, time, cancellation);
         }
@@ -38,6 +39,10 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
         position = place;
     }
 
+    // Where there was no record the last time, and nothing came since, nothing has to be read.
+    private bool HasMore => segments.Current is not { } writing || writing.Number != emptyUntil.Segment
+        || writing.Written != emptyUntil.Offset;
+
     private RecordBatch ReadNext(int limit)
     {
         var records = new List<JournalRecord>();
@@ -46,8 +51,13 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
         while (true)
         {
             place = ReadSegment(place, limit, records);
-            if (records.Count > 0 || NextSegment(place.Segment) is not { } next)
+            if (records.Count > 0)
                 return new RecordBatch(records, place);
+            if (NextSegment(place.Segment) is not { } next)
+            {
+                emptyUntil = place;
+                return new RecordBatch(records, place);
+            }
 
             // Read once more: only a segment that had a successor before it was read gets no more frames.
             place = ReadSegment(place, limit, records);
@@ -81,7 +91,7 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
         {
             var payload = bytes.Slice(JournalFrame.HeaderSize, length);
             book?.See(place, payload.Span);
-            if (!HoldFrame.Is(payload.Span))
+            if (!HoldFrame.Is(payload.Span) && !ClaimFrame.Is(payload.Span))
                 records.Add(new JournalRecord(payload));
             moved = true;
             bytes = bytes[(JournalFrame.HeaderSize + length)..];
@@ -91,7 +101,7 @@ internal sealed class JournalReader(JournalSegments segments, TimeProvider time,
         if (records.Count > 0 || read < buffer.Length)
             return place;
 
-        // Nothing but what requests under way hold: the records come after it.
+        // Nothing but what is held and claimed: the records come after it.
         if (moved)
             return ReadSegment(place, limit, records);
         if (buffer.Length > JournalFrame.MaxPayload)

@@ -52,7 +52,7 @@ internal sealed class JournalSegment : IDisposable
     {
         if (written + frame.Length > size)
             return false;
-        if (written + frame.Length > ready)
+        while (written + frame.Length > ready)
             MakeReady();
         view.SafeMemoryMappedViewHandle.WriteSpan((ulong)written, frame);
         Volatile.Write(ref written, written + frame.Length);
@@ -62,8 +62,9 @@ internal sealed class JournalSegment : IDisposable
     // The first touch of each page is else a trap into the kernel of its own.
     private void MakeReady()
     {
-        var length = Math.Min(JournalSpace.Step, size - ready);
-        JournalSpace.MakeReady(view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)ready, length);
+        var length = (int)Math.Min(JournalSpace.Step, size - ready);
+        var address = view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)ready;
+        JournalSpace.MakeReady(file, ready, address, length);
         ready += length;
     }
 

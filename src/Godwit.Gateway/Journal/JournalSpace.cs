@@ -10,7 +10,9 @@ namespace Godwit.Gateway.Journal;
 internal static class JournalSpace
 {
     /// <summary>Bytes that are made ready at a time; a multiple of a page.</summary>
-    public const int Step = 64 * 1024;
+    public const int Step = 128 * 1024;
+
+    private static readonly byte[] Zeros = new byte[Step];
 
     /// <summary>Makes the file that long, with room on the disk for all of it.</summary>
     /// <exception cref="IOException">There is no room.</exception>
@@ -18,20 +20,30 @@ internal static class JournalSpace
     {
         if (OperatingSystem.IsLinux() && TryAllocate(file, length))
             return;
-        var zeros = new byte[Step];
         for (var offset = 0L; offset < length; offset += Step)
-            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(Step, length - offset)), offset);
+            RandomAccess.Write(file, Zeros.AsSpan(0, (int)Math.Min(Step, length - offset)), offset);
     }
 
     /// <summary>
     /// Maps pages of a segment for writing before they are written. Where the system does not know how (Linux before
     /// 5.14), each page is mapped when it is touched.
     /// </summary>
-    public static void MakeReady(nint address, long length)
+    /// <remarks>
+    /// Zeros are written first: what a file system caches by a long write lies in few large pieces, what it caches page by
+    /// page costs four times as much, from the first touch to the disk.
+    /// </remarks>
+    /// <param name="file">The segment's file.</param>
+    /// <param name="offset">Where to begin in it; nothing was written from there on.</param>
+    /// <param name="address">The same place in memory.</param>
+    /// <param name="length">How many bytes, at most <see cref="Step"/>.</param>
+    /// <exception cref="IOException">The disk is gone.</exception>
+    public static void MakeReady(SafeFileHandle file, long offset, nint address, int length)
     {
         const int populateForWriting = 23;
-        if (OperatingSystem.IsLinux())
-            _ = Advise(address, (nuint)length, populateForWriting);
+        if (!OperatingSystem.IsLinux())
+            return;
+        RandomAccess.Write(file, Zeros.AsSpan(0, length), offset);
+        _ = Advise(address, (nuint)length, populateForWriting);
     }
 
     private static bool TryAllocate(SafeFileHandle file, long length)

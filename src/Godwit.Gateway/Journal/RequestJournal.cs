@@ -58,6 +58,15 @@ internal sealed class RequestJournal : IDisposable
         Write(buffer);
     }
 
+    /// <summary>Says what this node claims of a rate.</summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void AppendClaim(in Claim claim)
+    {
+        var buffer = BeginFrame();
+        ClaimFrame.Write(buffer, claim);
+        Write(buffer);
+    }
+
     private static ArrayBufferWriter<byte> BeginFrame()
     {
         var buffer = frame ??= new ArrayBufferWriter<byte>(4096);

@@ -24,7 +24,7 @@ internal sealed partial class AttemptStep(
         while (true)
         {
             var target = targets[next++];
-            var (held, made) = (request.Holds.Now.Count, request.Attempts.Count);
+            var (held, made) = (request.Holds.Now.Length, request.Attempts.Count);
             if (request.Key!.IsLimited && await reserve.RunAsync(request, target) is { } full)
             {
                 if (next == targets.Count || request.Route!.OnFailure == OnFailure.Stop)

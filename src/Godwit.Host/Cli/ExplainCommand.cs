@@ -102,7 +102,7 @@ internal static class ExplainCommand
         ]);
 
     private static ResultTable Charges(RequestRecord record) => new(
-        "What it held and used of limits and grants",
+        "What it held and used of budgets and grants",
         ["account", "period", "held#", "used#"],
         [
             .. (record.Charges ?? []).Select(charge => (IReadOnlyList<string?>)
@@ -114,7 +114,7 @@ internal static class ExplainCommand
         ])
     {
         Notes = record.Charges is null
-            ? ["Nothing: no limit and no grant is for it."] : ["Money is in billionths of the limit's currency."],
+            ? ["Nothing: no budget and no grant is for it."] : ["Money is in billionths of its currency."],
     };
 
     private static string Amount(long amount) => amount.ToString("N0", CultureInfo.InvariantCulture);

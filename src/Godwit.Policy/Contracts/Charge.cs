@@ -1,9 +1,9 @@
 namespace Godwit.Policy.Contracts;
 
-/// <summary>What one request held and used of a limit or a grant.</summary>
+/// <summary>What one request held and used of a budget or a grant.</summary>
 /// <param name="Account">
-/// Whose count: a limit's kind and name, what it counts (its unit, or the currency of what is spent) and, after a bar,
-/// its scope, e.g. <c>Budget/all#USD|team-a</c>, <c>RateLimit/all#tokens</c>; or <c>grant/NAME</c>.
+/// Whose count: a budget's kind and name, what it counts (its unit, or the currency of what is spent) and, after a
+/// bar, its scope, e.g. <c>Budget/all#USD|team-a</c>, <c>Budget/all#tokens</c>; or <c>grant/NAME</c>.
 /// </param>
 /// <param name="Period">
 /// The bucket of time it counts in: the UTC ticks of its beginning, and 0 for a grant that does not renew.

@@ -201,7 +201,7 @@ public sealed record RequestRecord
     /// <summary>What a translation between dialects did not carry over as it was; null when there is nothing.</summary>
     public IReadOnlyList<Loss>? Losses { get; init; }
 
-    /// <summary>What it held and used of limits and grants; null when nothing.</summary>
+    /// <summary>What it held and used of budgets and grants; null when nothing.</summary>
     public IReadOnlyList<Charge>? Charges { get; init; }
 
     /// <summary>What it made, found or removed at the provider; null when nothing.</summary>

@@ -7,15 +7,16 @@ namespace Godwit.Policy.Contracts;
 public sealed class ServerToolCountsConverter : JsonConverter<ServerToolCounts>
 {
     /// <inheritdoc/>
-    public override ServerToolCounts? Read(ref Utf8JsonReader json, Type type, JsonSerializerOptions options)
+    public override ServerToolCounts? Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (json.TokenType != JsonTokenType.StartObject)
+        if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("An object of numbers is expected.");
         ServerToolCounts? counts = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var tool = ServerToolNames.Of(json.HasValueSequence ? [] : json.ValueSpan);
-            if (!json.Read() || json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var calls))
+            var tool = ServerToolNames.Of(reader.HasValueSequence ? [] : reader.ValueSpan);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var calls))
                 throw new JsonException("A number of calls is expected.");
             counts = ServerToolCounts.Add(counts, tool, calls);
         }
@@ -24,11 +25,11 @@ public sealed class ServerToolCountsConverter : JsonConverter<ServerToolCounts>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter json, ServerToolCounts value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, ServerToolCounts value, JsonSerializerOptions options)
     {
-        json.WriteStartObject();
+        writer.WriteStartObject();
         foreach (var one in value.Counts)
-            json.WriteNumber(one.Tool, one.Calls);
-        json.WriteEndObject();
+            writer.WriteNumber(one.Tool, one.Calls);
+        writer.WriteEndObject();
     }
 }

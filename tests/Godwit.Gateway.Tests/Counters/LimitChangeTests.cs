@@ -173,7 +173,7 @@ public sealed class LimitChangeTests
     {
         var run = new LimitChangeRun(
             new Random(seed), Period with { Buckets = buckets },
-            [new Meter("Budget/b", Period with { Buckets = buckets }, new LocalCeilings())]);
+            [new LocalCeilings().MeterOf("Budget/b", Period with { Buckets = buckets })]);
         for (var step = 0; step < 5_000; step++)
         {
             await run.StepAsync(Cancellation);
@@ -210,7 +210,7 @@ public sealed class LimitChangeTests
             });
     }
 
-    private Meter NewMeter() => new("Budget/b", Period, ceilings);
+    private Meter NewMeter() => ceilings.MeterOf("Budget/b", Period);
 
     private static async Task<bool> TryAsync(Meter meter, Allowance allowance, long amount) =>
         await meter.ReserveAsync(1, allowance, amount, WhenCountersLost.Refuse, Cancellation);

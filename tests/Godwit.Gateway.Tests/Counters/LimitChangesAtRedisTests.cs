@@ -42,7 +42,7 @@ public sealed class LimitChangesAtRedisTests : IAsyncLifetime
         Assert.True(run.Granted > 100, $"granted {run.Granted} times");
         Assert.True(run.Refused > 100, $"refused {run.Refused} times");
 
-        Meter NewMeter(int number) => new("Budget/b", shape, ceilings[number]);
+        Meter NewMeter(int number) => ceilings[number].MeterOf("Budget/b", shape);
     }
 
     [Fact]
@@ -86,7 +86,8 @@ public sealed class LimitChangesAtRedisTests : IAsyncLifetime
         Assert.InRange(late.LeftOf(1, now.Most), 0, 30);
     }
 
-    private async Task<Meter> MeterAsync(int number) => new("Budget/m", Period, await nodes.StartAsync(number));
+    private async Task<Meter> MeterAsync(int number) =>
+        (await nodes.StartAsync(number)).MeterOf("Budget/m", Period);
 
     private static async Task<bool> TryAsync(Meter meter, Allowance allowance, long amount) =>
         await meter.ReserveAsync(1, allowance, amount, WhenCountersLost.Refuse, Cancellation);

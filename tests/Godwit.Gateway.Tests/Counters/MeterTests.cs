@@ -13,7 +13,7 @@ public sealed class MeterTests
     public async Task A_thousand_at_once_never_pass_the_limit_and_leave_nothing_held()
     {
         const long most = 100_000;
-        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("Budget/b", Period);
         var (served, spent, highest) = (0L, 0L, 0L);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 20_000), async (n, cancellation) =>
@@ -48,7 +48,7 @@ public sealed class MeterTests
         const int counted = 6;
         const long most = 50;
         var random = new Random(seed);
-        var meter = new Meter("RateLimit/r", new(counted, TimeSpan.FromDays(1), false), new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("RateLimit/r", new(counted, TimeSpan.FromDays(1), false));
         var taken = new List<(long At, long Amount)>();
         var open = new List<(long At, long Amount)>();
         var now = 0L;
@@ -79,7 +79,7 @@ public sealed class MeterTests
         const int counted = 4;
         const long most = 1_000;
         var random = new Random(seed);
-        var meter = new Meter("RateLimit/r", new(counted, TimeSpan.FromDays(1), false), new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("RateLimit/r", new(counted, TimeSpan.FromDays(1), false));
         var taken = new List<(long Bucket, long Held, long Used)>();
         for (var step = 0; step < 2_000; step++)
         {
@@ -113,7 +113,7 @@ public sealed class MeterTests
     [Fact]
     public async Task What_was_used_beyond_the_reservation_counts_too()
     {
-        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("Budget/b", Period);
 
         Assert.True(await meter.ReserveAsync(0, 100, 10, WhenCountersLost.Refuse, default));
         meter.Settle(0, 10, 95);
@@ -125,7 +125,7 @@ public sealed class MeterTests
     [Fact]
     public async Task What_was_spent_before_the_start_counts()
     {
-        var meter = new Meter("Budget/b", Period, new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("Budget/b", Period);
         meter.Restore(0, 80);
 
         Assert.False(await meter.ReserveAsync(0, 100, 21, WhenCountersLost.Refuse, default));
@@ -138,7 +138,7 @@ public sealed class MeterTests
     {
         var ceilings = new LocalCeilings();
         var shape = new AccountShape(1, TimeSpan.FromDays(1), Vanishes: true);
-        var meter = new Meter("RateLimit/c", shape, ceilings);
+        var meter = ceilings.MeterOf("RateLimit/c", shape);
         Assert.True(await meter.ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
 
         await TidyAsync();
@@ -150,7 +150,7 @@ public sealed class MeterTests
 
         Assert.True(meter.TryRetire());
         Assert.False(await meter.ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
-        Assert.True(await new Meter("RateLimit/c", shape, ceilings)
+        Assert.True(await ceilings.MeterOf("RateLimit/c", shape)
             .ReserveAsync(0, 1, 1, WhenCountersLost.Refuse, default));
 
         ValueTask TidyAsync() => meter.TidyAsync(0, again: false, _ => true, default);
@@ -159,7 +159,7 @@ public sealed class MeterTests
     [Fact]
     public async Task A_refused_amount_knows_when_there_is_room()
     {
-        var meter = new Meter("RateLimit/r", new(6, TimeSpan.FromDays(1), false), new LocalCeilings());
+        var meter = new LocalCeilings().MeterOf("RateLimit/r", new(6, TimeSpan.FromDays(1), false));
         Assert.True(await meter.ReserveAsync(3, 10, 4, WhenCountersLost.Refuse, default));
         Assert.True(await meter.ReserveAsync(5, 10, 6, WhenCountersLost.Refuse, default));
 

@@ -9,7 +9,7 @@ internal sealed class MeteredNode(
     ICeilings ceilings, AccountShape shape, long limit, MeteredLedger ledger, Func<long> bucketNow, int seed)
 {
     private const int AtOnce = 4;
-    private readonly Meter meter = new("Budget/shared", shape, ceilings);
+    private readonly Meter meter = ceilings.MeterOf("Budget/shared", shape);
     private int served;
 
     /// <summary>Requests that got what they asked for.</summary>

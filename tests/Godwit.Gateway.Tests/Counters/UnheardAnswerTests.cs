@@ -17,7 +17,7 @@ public sealed class UnheardAnswerTests
     public async Task What_was_given_and_not_heard_of_is_given_back(bool gaveUp)
     {
         var ceilings = new LocalCeilings();
-        var meter = new Meter("Budget/b", Period, new UnheardCeilings(ceilings, gaveUp));
+        var meter = new UnheardCeilings(ceilings, gaveUp).MeterOf("Budget/b", Period);
         var asked = meter.ReserveAsync(1, 100, 60, WhenCountersLost.Refuse, Cancellation);
         if (gaveUp)
             await Assert.ThrowsAsync<OperationCanceledException>(async () => await asked);

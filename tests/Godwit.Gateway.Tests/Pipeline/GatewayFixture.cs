@@ -160,7 +160,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                 }),
             ],
             Routes = [.. set.Routes, new("gpt-r", 1, new() { Targets = [new() { Target = "holder/gpt-r" }] })],
-            RateLimits = [new("plenty", 1, new() { Unit = LimitUnit.Requests, Limit = 1_000_000 })],
+            Budgets = [new("plenty", 1, new() { Unit = LimitUnit.Requests, Amount = 1_000_000 })],
             TerritoryPolicies =
             [
                 new("holder-territories", 1, new TerritoryPolicyConfig

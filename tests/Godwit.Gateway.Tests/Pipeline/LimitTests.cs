@@ -43,7 +43,7 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
     }
 
     [Fact]
-    public async Task Tokens_are_reserved_at_worst_and_charged_as_used()
+    public async Task Tokens_are_reserved_at_worst_and_counted_as_used_and_a_record_names_no_rate()
     {
         Publish(set => set with { RateLimits = [Rate("tpm-b", LimitUnit.Tokens, 1_000)] });
 
@@ -51,13 +51,11 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         await response.Content.ReadAsStringAsync();
         var record = await gateway.RecordOf(response);
 
-        var charge = Assert.Single(record.Charges!);
-        Assert.Equal("RateLimit/tpm-b#tokens", charge.Account);
-        Assert.Equal(Body.Length + 100, charge.Reserved);
-        Assert.Equal(record.Usage.InputTokens + record.Usage.OutputTokens, charge.Spent);
+        Assert.Null(record.Charges);
+        Assert.Equal(Body.Length + 100, RateHeaders.TokensTaken(response));
         using var next = await gateway.ChatAsync(Body);
         Assert.Equal(
-            (1_000 - charge.Spent - charge.Reserved).ToString(), Header(next, "x-ratelimit-remaining-tokens"));
+            record.Usage.InputTokens + record.Usage.OutputTokens + Body.Length + 100, RateHeaders.TokensTaken(next));
     }
 
     [Fact]
@@ -260,12 +258,16 @@ public sealed class LimitTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         {
             using var response = await gateway.ChatAsync(Body);
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-            Assert.Equal([1L, 0L], (await gateway.RecordOf(response)).Charges!.Select(c => c.Spent));
+            await gateway.RecordOf(response);
         }
         finally
         {
             gateway.Simulator.Faults.Set();
         }
+
+        using var next = await gateway.ChatAsync(Body);
+        Assert.Equal(2, RateHeaders.RequestsTaken(next));
+        Assert.Equal(Body.Length + 100, RateHeaders.TokensTaken(next));
     }
 
     private void Publish(Func<ConfigurationSet, ConfigurationSet> change) => gateway.Publish(change);

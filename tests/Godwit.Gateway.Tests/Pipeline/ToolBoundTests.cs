@@ -13,6 +13,9 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
     private const string Search = "\"tools\":[{\"type\":\"web_search\"}],";
     private const string Twice = Search + "\"max_tool_calls\":2,";
 
+    // Each test's own.
+    private static int budgets;
+
     [Fact]
     public async Task A_hard_limit_refuses_tools_without_a_number_and_says_what_to_set()
     {
@@ -32,7 +35,7 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
     [Fact]
     public async Task With_a_number_each_call_is_held_as_all_that_the_model_takes()
     {
-        Publish(Rate(LimitUnit.Tokens, 40_000));
+        Publish(Budget(LimitUnit.Tokens, 40_000));
 
         using var served = await AskAsync(Twice);
         await served.Content.ReadAsStringAsync();
@@ -55,10 +58,10 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
             Provider = "known", Model = "*", ValidFrom = new(2020, 1, 1), Currency = "USD",
             InputPerMillion = 1m, OutputPerMillion = 1m,
         };
-        Publish(Rate(LimitUnit.Spend, 1, "USD"), price with { PerServerToolCall = 0.25m });
+        Publish(Budget(LimitUnit.Spend, 1), price with { PerServerToolCall = 0.25m });
         using var served = await AskAsync(Twice);
         await served.Content.ReadAsStringAsync();
-        Publish(Rate(LimitUnit.Spend, 1, "USD"), price);
+        Publish(Budget(LimitUnit.Spend, 1), price);
         using var unpriced = await AskAsync(Twice);
 
         Assert.Equal(
@@ -70,7 +73,7 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
     [Fact]
     public async Task Where_the_limit_allows_it_what_shows_is_held_and_what_was_used_is_charged()
     {
-        Publish(Rate(LimitUnit.Tokens, 5_000) with { UnboundedTools = UnboundedTools.Allow });
+        Publish(Budget(LimitUnit.Tokens, 5_000) with { UnboundedTools = UnboundedTools.Allow });
 
         foreach (var tools in new[] { Search, Twice })
         {
@@ -138,10 +141,13 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
 
     private Task<HttpResponseMessage> AskAsync(string tools) => gateway.PostAsync("/v1/responses", Body(tools));
 
-    private void Publish(RateLimitConfig limit, PriceOverrideConfig? price = null) => gateway.Publish(
+    private void Publish(RateLimitConfig limit) =>
+        gateway.Publish(set => Set(set) with { RateLimits = [new("l", 1, limit)] }, Catalog());
+
+    private void Publish(BudgetConfig budget, PriceOverrideConfig? price = null) => gateway.Publish(
         set => Set(set) with
         {
-            RateLimits = [new("l", 1, limit)],
+            Budgets = [new($"b{++budgets}", 1, budget)],
             PriceOverrides = price is null ? [] : [new("p", 1, price)],
         },
         Catalog());
@@ -154,8 +160,10 @@ public sealed class ToolBoundTests(GatewayFixture gateway) : IClassFixture<Gatew
     private static CatalogSet Catalog() =>
         CatalogSamples.Of(Dialect.OpenAIResponses, CatalogSamples.Model("m", Context));
 
-    private static RateLimitConfig Rate(LimitUnit unit, decimal limit, string? currency = null) =>
-        new() { Unit = unit, Limit = limit, Currency = currency };
+    private static RateLimitConfig Rate(LimitUnit unit, decimal limit) => new() { Unit = unit, Limit = limit };
+
+    private static BudgetConfig Budget(LimitUnit unit, decimal amount) =>
+        new() { Unit = unit, Amount = amount, Currency = unit == LimitUnit.Spend ? "USD" : null };
 
     private static string Body(string tools, string model = "known/m") =>
         $$"""{"model":"{{model}}",{{tools}}"max_output_tokens":100,"input":"hello"}""";
