@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,7 +16,8 @@ public sealed class ServerToolCountsConverter : JsonConverter<ServerToolCounts>
         ServerToolCounts? counts = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var tool = ServerToolNames.Of(reader.HasValueSequence ? [] : reader.ValueSpan);
+            var tool = ServerToolNames.Of(
+                reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
             if (!reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var calls))
                 throw new JsonException("A number of calls is expected.");
             counts = ServerToolCounts.Add(counts, tool, calls);

@@ -2,7 +2,6 @@ using System.Net;
 using Godwit.Policy.Catalog;
 using Godwit.Policy.Configuration;
 using Godwit.Policy.Contracts;
-using Godwit.Policy.Pricing;
 using Xunit;
 
 namespace Godwit.Gateway.Tests.Pipeline;

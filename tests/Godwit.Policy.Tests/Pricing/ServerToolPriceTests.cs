@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
 using Xunit;
 
