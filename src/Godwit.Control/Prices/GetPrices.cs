@@ -81,7 +81,9 @@ internal static class GetPrices
 
     private static ServerToolPriceConfig Tool(ServerToolPrice tool) => new()
     {
-        Tool = tool.Tool, PerCall = tool.PerRequest ? null : tool.Price, PerRequest = tool.PerRequest ? tool.Price : null,
+        Tool = tool.Tool,
+        PerCall = tool.PerRequest ? null : tool.Price,
+        PerRequest = tool.PerRequest ? tool.Price : null,
     };
 
     private static PriceTierConfig Lowest(IPriceTerms terms) => new()

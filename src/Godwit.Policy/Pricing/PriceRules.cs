@@ -14,7 +14,8 @@ public sealed class PriceRules
     {
         (Terms, Origin, Source) = (terms, origin, source);
         Version = Name(origin, terms, terms.ServerTools ?? []);
-        versionWithoutTools = terms is { ServerTools.Count: > 0, PerServerToolCall: null } ? Name(origin, terms, []) : Version;
+        versionWithoutTools = terms is { ServerTools.Count: > 0, PerServerToolCall: null }
+            ? Name(origin, terms, []) : Version;
         FromTicks = terms.ValidFrom.ToDateTime(default, DateTimeKind.Utc).Ticks;
         Tiers =
         [
@@ -108,7 +109,7 @@ public sealed class PriceRules
         return 1m;
     }
 
-    private static string Name(string origin, IPriceTerms terms, IReadOnlyList<IServerToolPrice> tools) => string.Create(
+    private static string Name(string origin, IPriceTerms terms, IEnumerable<IServerToolPrice> tools) => string.Create(
         CultureInfo.InvariantCulture, $"{origin}@{terms.ValidFrom:yyyy-MM-dd}#{Fingerprint(terms, tools)}");
 
     // Figures without the zeros at their end: 2.50 and 2.5 are one price.

@@ -89,7 +89,10 @@ public sealed class ShippedPriceTests
     public void A_tool_costs_what_the_providers_page_says(
         string provider, string model, string tool, long calls, double? expected)
     {
-        var usage = new TokenUsage(0, 0, 0, 0) { ServerToolCalls = calls, ServerTools = ServerToolCounts.Of(tool, calls) };
+        var usage = new TokenUsage(0, 0, 0, 0)
+        {
+            ServerToolCalls = calls, ServerTools = ServerToolCounts.Of(tool, calls),
+        };
         var ticks = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero).UtcTicks;
 
         Assert.Equal((decimal?)expected, PricePolicy.Of(

@@ -134,7 +134,8 @@ public abstract class UsageExportTests : IAsyncLifetime
         var tools = ServerToolCounts.Add(ServerToolCounts.Of("web_search", 2), "grounding", 3);
         await node.Client.ApplyAsync(ReportSamples.Configuration.Replace(
             "per_server_tool_call: 0.01",
-            "per_server_tool_call: 0.01\n  server_tools: [{ tool: web_search, per_call: 0.02 }, { tool: grounding, per_request: 0.5 }]",
+            "per_server_tool_call: 0.01\n  server_tools: "
+                + "[{ tool: web_search, per_call: 0.02 }, { tool: grounding, per_request: 0.5 }]",
             StringComparison.Ordinal));
         var record = node.Priced(ReportSamples.Plain(ReportSamples.Start) with
         {
@@ -145,6 +146,7 @@ public abstract class UsageExportTests : IAsyncLifetime
         var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));
         var records = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet")));
 
+        var (quantities, billed) = (file.Values<decimal>("ConsumedQuantity"), file.Values<decimal>("BilledCost"));
         Assert.Equal(0.55045m, record.Cost);
         Assert.Equal(
             [
@@ -152,7 +154,7 @@ public abstract class UsageExportTests : IAsyncLifetime
                 "server_tool_calls 1 Calls 0.01", "web_search_calls 2 Calls 0.04",
             ],
             file.Texts("SkuMeter").Select((meter, i) => FormattableString.Invariant(
-                $"{meter} {file.Values<decimal>("ConsumedQuantity")[i]:0.####} {file.Texts("ConsumedUnit")[i]} {file.Values<decimal>("BilledCost")[i]:0.######}")));
+                $"{meter} {quantities[i]:0.####} {file.Texts("ConsumedUnit")[i]} {billed[i]:0.######}")));
         Assert.Equal(["grounding=3 web_search=2"], records.Texts("server_tools"));
         Assert.Equal([6L], records.Values<long>("server_tool_calls"));
         var report = (await node.Client.ReportAsync(

@@ -98,7 +98,10 @@ public class RequestRecordJsonTests
     {
         var written = Encoding.UTF8.GetString(JournalRecord.Of(Filled()).Json.Span);
 
-        Assert.Contains("\"server_tool_calls\":6,\"server_tools\":{\"a_tool_of_tomorrow\":2,\"web_search\":4}", written);
+        Assert.Contains(
+            """
+            "server_tool_calls":6,"server_tools":{"a_tool_of_tomorrow":2,"web_search":4}
+            """, written, StringComparison.Ordinal);
         var before = Read("""{"server_tool_calls":6}""");
         Assert.Equal((6L, null), (before.ServerToolCalls, before.ServerTools));
     }

@@ -44,8 +44,8 @@ internal static class LiteLlmTools
         return sizes.EnumerateObject().Select(size => each.Of(size.Name)).Distinct().ToList() is [{ } one] ? one : null;
     }
 
-    // The format bills Google's searches once a prompt unless it says otherwise, and everybody else's one by one; a unit
-    // that it does not have yet is not guessed.
+    // The format bills Google's searches once a prompt unless it says otherwise, and everybody else's one by one; a
+    // unit that it does not have yet is not guessed.
     private static bool? PerRequest(string provider, JsonElement entry)
     {
         if (!entry.TryGetProperty(SearchUnit, out var unit) || unit.ValueKind == JsonValueKind.Null)

@@ -12,8 +12,8 @@ internal static class GeminiTools
     private const int LongestName = 64;
 
     /// <summary>
-    /// Reads <c>[{"tool": "GOOGLE_SEARCH_RETRIEVAL", "successfulToolCallCount": 2}, …]</c>, which some models write; null
-    /// where it names none.
+    /// Reads <c>[{"tool": "GOOGLE_SEARCH_RETRIEVAL", "successfulToolCallCount": 2}, …]</c>, which some models write;
+    /// null where it names none.
     /// </summary>
     public static ServerToolCounts? ReadBilled(ref Utf8JsonReader json)
     {

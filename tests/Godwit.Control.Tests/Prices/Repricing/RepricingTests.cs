@@ -93,7 +93,8 @@ public abstract class RepricingTests : IAsyncLifetime
 
         await node.Client.ApplyAsync(Resources.Replace(
             "output_per_million: 4",
-            "output_per_million: 4, server_tools: [{ tool: web_search, per_call: 0.01 }, { tool: web_fetch, per_call: 0 }]",
+            "output_per_million: 4, "
+                + "server_tools: [{ tool: web_search, per_call: 0.01 }, { tool: web_fetch, per_call: 0 }]",
             StringComparison.Ordinal));
         var done = await node.Client.RepriceAsync(April);
 
