@@ -81,6 +81,8 @@ public sealed class ShippedPriceTests
     [InlineData("openai", "gpt-6.1-terra", "code_interpreter", 1, null)]
     [InlineData("openai", "gpt-6.1-sol", "image_generation", 1, null)]
     [InlineData("openai", "gpt-4o", "file_search", 1, 0.0025)]
+    [InlineData("openai", "gpt-4.1", "mcp", 3, 0.0)]
+    [InlineData("openai", "gpt-6-luna", "mcp", 3, 0.0)]
     [InlineData("openai", "gpt-4o", "web_search", 1, null)]
     [InlineData("google-gemini", "gemini-3.5-flash", "web_search", 3, 0.042)]
     [InlineData("google-gemini", "gemini-2.5-pro", "web_search", 3, 0.035)]
