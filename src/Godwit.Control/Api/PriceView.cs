@@ -44,7 +44,11 @@ public sealed record PriceView
     /// <summary>The prices by length of input, per million tokens, lowest tier first.</summary>
     public IReadOnlyList<PriceTierConfig> Tiers { get; init; } = [];
 
+    /// <summary>One call of a tool of the provider that has no price of its own.</summary>
     public decimal? PerServerToolCall { get; init; }
+
+    /// <summary>Tools of the provider that have prices of their own, by name.</summary>
+    public IReadOnlyList<ServerToolPriceConfig> ServerTools { get; init; } = [];
 
     public decimal? BatchPercent { get; init; }
 

@@ -62,7 +62,9 @@ public sealed record RequestsReportRow
     /// <summary>Requests without a cost: refused, failed, or of which a price or a count is not known.</summary>
     public long WithoutCost { get; init; }
 
-    /// <summary>Parts of the tokens by kind; null unless they were asked for.</summary>
+    /// <summary>
+    /// Parts of the tokens by kind, and calls of tools, together and by tool; null unless they were asked for.
+    /// </summary>
     public IReadOnlyDictionary<string, long>? Tokens { get; init; }
 
     /// <summary>

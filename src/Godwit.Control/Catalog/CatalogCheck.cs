@@ -88,6 +88,8 @@ public static class CatalogCheck
             : Array.Empty<(string, CatalogFact)>(),
         .. entry.Models.Select(m => ($"models.{m.Name}", (CatalogFact)m)),
         .. entry.Models.SelectMany(m => m.Prices.Select(p => ($"models.{m.Name}.prices", (CatalogFact)p))),
+        .. entry.Models.SelectMany(m => m.Prices.SelectMany(p => p.ServerTools ?? [])
+            .Select(t => ($"models.{m.Name}.prices.server_tools.{t.Tool}", (CatalogFact)t))),
         .. entry.Models.Where(m => m.Tokenizer is not null)
             .Select(m => ($"models.{m.Name}.tokenizer", (CatalogFact)m.Tokenizer!)),
         .. entry.Models.Where(m => m.Pictures is not null)

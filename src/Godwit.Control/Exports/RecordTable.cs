@@ -43,6 +43,7 @@ internal static class RecordTable
         Column.Text("currency", r => r.Currency),
         Column.Text("price_version", r => r.PriceVersion),
         Dimension("grant"),
+        Column.Text("server_tools", r => r.Usage.ServerTools?.ToString()),
     ]);
 
     private static ExportColumn<RequestRecord> Dimension(string name) =>

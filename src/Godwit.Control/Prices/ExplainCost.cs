@@ -57,7 +57,8 @@ internal static class ExplainCost
         return new CostExplanation
         {
             Request = record.Id, RecordedVersion = record.PriceVersion, RecordedAmount = record.Cost,
-            RecordedCurrency = record.Currency, Version = price?.Version, Source = price?.Source,
+            RecordedCurrency = record.Currency, Source = price?.Source,
+            Version = price?.IsCalled(record.PriceVersion) == true ? record.PriceVersion : price?.Version,
             Currency = price?.Currency, Amount = cost?.Amount, Parts = cost is null ? [] : parts,
         };
     }

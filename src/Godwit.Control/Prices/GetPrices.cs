@@ -72,10 +72,19 @@ internal static class GetPrices
             Currency = price.Currency, Version = price.Version, Source = price.Source,
             ValidFrom = price.Terms.ValidFrom,
             Tiers = [Lowest(price.Terms), .. price.Terms.Tiers ?? []],
-            PerServerToolCall = price.PerServerToolCall, BatchPercent = price.Terms.BatchPercent,
+            PerServerToolCall = price.PerServerToolCall,
+            ServerTools = [.. price.ServerTools.Select(Tool)],
+            BatchPercent = price.Terms.BatchPercent,
             Hours = price.Terms.Hours ?? [],
         };
     }
+
+    private static ServerToolPriceConfig Tool(ServerToolPrice tool) => new()
+    {
+        Tool = tool.Tool,
+        PerCall = tool.PerRequest ? null : tool.Price,
+        PerRequest = tool.PerRequest ? tool.Price : null,
+    };
 
     private static PriceTierConfig Lowest(IPriceTerms terms) => new()
     {

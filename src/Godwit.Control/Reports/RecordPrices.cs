@@ -93,6 +93,6 @@ internal sealed class RecordPrices(SnapshotHolder holder, SnapshotArchive archiv
             return null;
         var organization = record.Organization is { } name ? snapshot!.Organizations.IndexOf(name) : -1;
         return schedule.Of(organization).Spans
-            .Select(span => span.Price).FirstOrDefault(price => price?.Version == record.PriceVersion);
+            .Select(span => span.Price).FirstOrDefault(price => price?.IsCalled(record.PriceVersion) == true);
     }
 }

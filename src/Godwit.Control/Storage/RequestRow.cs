@@ -200,6 +200,7 @@ internal sealed class RequestRow
                     usage with { ReasoningOutputTokens = json.GetInt64() },
                 _ => usage,
             };
+            json.Skip();
         }
 
         return usage;

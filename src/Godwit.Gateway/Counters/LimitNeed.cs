@@ -115,6 +115,10 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
     private static long? CallsAt(LimitRules limit, GatewayRequest request, TargetRules target) =>
         limit.HoldsTools && request.Bounds.ToolsAt(target) is { Any: true, MostCalls: { } calls } ? calls : null;
 
+    private static ToolBound ToolsAt(LimitRules limit, GatewayRequest request, TargetRules target) =>
+        CallsAt(limit, request, target) is { } calls
+            ? new ToolBound(calls, request.Bounds.ToolsAt(target).ByTool) : default;
+
     /// <summary>Input tokens for which there is room beside the output; less than 0 where that has none.</summary>
     private static long RoomOf(LimitRules limit, GatewayRequest request, TargetRules target, long left) =>
         limit.Unit switch
@@ -138,8 +142,7 @@ internal readonly record struct LimitNeed(long Amount, InputBasis Basis, TargetR
         var at = request.StartedAt.UtcTicks;
         var organization = request.Key!.Project.OrganizationIndex;
         if (target.Prices?.Of(organization).At(at) is not { } price
-            || request.Bounds.CostAt(target, input, organization, at, CallsAt(limit, request, target) ?? 0)
-                is not { } cost)
+            || request.Bounds.CostAt(target, input, organization, at, ToolsAt(limit, request, target)) is not { } cost)
             return null;
         return request.Snapshot.Exchange.Convert(cost, price.Currency, limit.Currency!, at) is { } amount
             ? LimitAmount.OfMoney(amount) : null;

@@ -109,7 +109,8 @@ internal sealed class RequestBounds
     /// <summary>
     /// What a target costs at worst with so much input and so many calls of its tools; null where no price is known.
     /// </summary>
-    public decimal? CostAt(TargetRules target, long input, int organization, long utcTicks, long calls = 0) =>
+    public decimal? CostAt(
+        TargetRules target, long input, int organization, long utcTicks, in ToolBound calls = default) =>
         target.Prices is not { } prices ? null : WorstCase.Of(
             prices.Of(organization).At(utcTicks), input, OutputAt(target), utcTicks, prices.Batch, calls);
 

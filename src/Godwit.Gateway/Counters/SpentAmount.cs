@@ -80,7 +80,7 @@ internal static class SpentAmount
             return request.Usage == default ? null : 0;
         var usage = request.Usage;
         return (usage.InputTokens is not null || usage.OutputTokens is not null)
-            && WorstCase.Of(price, usage.InputTokens ?? 0, usage.OutputTokens ?? 0, at, prices.Batch) is { } dearest
+            && WorstCase.OfUsed(price, usage, at, prices.Batch) is { } dearest
                 ? Exchanged(new Cost(dearest, price.Currency), limit, request) : null;
     }
 }

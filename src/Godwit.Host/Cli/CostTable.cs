@@ -15,15 +15,22 @@ internal static class CostTable
         [
             .. cost.Parts.Select(part => (IReadOnlyList<string?>)
             [
-                JsonNamingPolicy.SnakeCaseLower.ConvertName(part.Kind.ToString()).Replace('_', ' '),
+                (part.Tool ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(part.Kind.ToString())).Replace('_', ' '),
                 part.Count.ToString("N0", CultureInfo.InvariantCulture), PriceDifference.Text(part.Price),
-                part.Kind == CostKind.ServerToolCalls ? "call" : "million tokens", PriceDifference.Text(part.Factor),
+                UnitOf(part.Kind), PriceDifference.Text(part.Factor),
                 $"{PriceDifference.Text(part.Amount)} {cost.Currency}",
             ]),
         ])
     {
         Notes = [.. new[] { cost.Source is { } source ? $"The price was read from {source}." : null, cost.Note }
             .OfType<string>()],
+    };
+
+    private static string UnitOf(CostKind kind) => kind switch
+    {
+        CostKind.ServerToolCalls => "call",
+        CostKind.ServerToolRequests => "request",
+        _ => "million tokens",
     };
 
     /// <summary>What corrected the cost since; no table where nothing did.</summary>

@@ -82,7 +82,9 @@ internal static class ExplainCommand
             ("of it sound", usage.AudioOutputTokens),
             ("of it pictures", usage.ImageOutputTokens),
             ("tools run by the provider", usage.ServerToolCalls),
-        }.Where(kind => kind.Count is not null).Select(kind => $"{kind.Name} {kind.Count}"));
+        }.Where(kind => kind.Count is not null).Select(kind => $"{kind.Name} {kind.Count}")
+            .Concat((usage.ServerTools is { } tools ? tools.Counts : [])
+                .Select(tool => $"of them {tool.Tool} {tool.Calls}")));
 
     private static ResultTable Attempts(RequestRecord record) => new(
         "Attempts",

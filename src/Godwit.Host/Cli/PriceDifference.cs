@@ -44,6 +44,8 @@ internal sealed record PriceDifference(string Provider, string Model, string Fig
         foreach (var one in Rates("", here.Tiers[0], listed))
             yield return one;
         yield return ("per_server_tool_call", here.PerServerToolCall, listed.PerServerToolCall);
+        foreach (var one in Tools(here, listed))
+            yield return one;
         yield return ("batch_percent", here.BatchPercent, listed.BatchPercent);
         var (ours, theirs) = (here.Tiers.Skip(1).ToDictionary(t => t.AboveInputTokens),
             (listed.Tiers ?? []).ToDictionary(t => t.AboveInputTokens));
@@ -52,6 +54,18 @@ internal sealed record PriceDifference(string Provider, string Model, string Fig
             var prefix = string.Create(CultureInfo.InvariantCulture, $"above {above}: ");
             foreach (var one in Rates(prefix, ours.GetValueOrDefault(above), theirs.GetValueOrDefault(above)))
                 yield return one;
+        }
+    }
+
+    private static IEnumerable<(string, decimal?, decimal?)> Tools(PriceView here, PriceOverrideConfig listed)
+    {
+        var (ours, theirs) = (here.ServerTools.ToDictionary(t => t.Tool),
+            (listed.ServerTools ?? []).ToDictionary(t => t.Tool));
+        foreach (var tool in ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal))
+        {
+            var (a, b) = (ours.GetValueOrDefault(tool), theirs.GetValueOrDefault(tool));
+            yield return ($"server_tools {tool}: per_call", a?.PerCall, b?.PerCall);
+            yield return ($"server_tools {tool}: per_request", a?.PerRequest, b?.PerRequest);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Godwit.Control.Api;
 using Godwit.Host.Cli.Output;
+using Godwit.Policy.Pricing;
 
 namespace Godwit.Host.Cli;
 
@@ -121,10 +122,17 @@ internal static class PricesCommand
             yield return $"{name} is billed as batch: "
                 + (price.BatchPercent is { } batch ? $"{PriceDifference.Text(batch)} %" : "its price is not known");
         if (price.PerServerToolCall is { } call)
-            yield return $"{name}: {PriceDifference.Text(call)} {price.Currency} for a call of a tool of the provider";
+            yield return $"{name}: {PriceDifference.Text(call)} {price.Currency} for a call of "
+                + (price.ServerTools.Count == 0 ? "a tool of the provider" : "another tool of the provider");
+        if (price.ServerTools.Count > 0)
+            yield return $"{name}: " + string.Join(", ", price.ServerTools.Select(tool => Text(tool, price.Currency)));
         if (price.Until is { } until)
             yield return $"{name}: another price from {until:O}";
     }
+
+    private static string Text(ServerToolPriceConfig tool, string? currency) =>
+        $"{PriceDifference.Text(tool.PerCall ?? tool.PerRequest)} {currency} for "
+            + (tool.PerCall is null ? $"a request with {tool.Tool}" : $"each {tool.Tool}");
 
     private static async Task<int> DiffAsync(CommandContext context)
     {

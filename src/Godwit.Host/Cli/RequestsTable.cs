@@ -40,7 +40,7 @@ internal static class RequestsTable
     [
         .. group, Number(row.Requests), Number(row.Rerouted), Number(row.Refused), Number(row.InputTokens),
         Number(row.OutputTokens), Money(row.Cost), Number(row.WithoutCost),
-        .. kinds.Select(kind => Number(row.Tokens![kind])),
+        .. kinds.Select(kind => Number(row.Tokens!.GetValueOrDefault(kind))),
         .. times
             ? new[]
             {

@@ -38,8 +38,11 @@ public sealed record CatalogPrice : CatalogFact, IPriceTerms
     [Description("Output that is sound.")]
     public decimal? AudioOutputPerMillion { get; init; }
 
-    [Description("One call of a tool that the provider runs itself, such as a web search.")]
+    [Description("One call of any tool that the provider runs itself and that server_tools does not name.")]
     public decimal? PerServerToolCall { get; init; }
+
+    [Description("Tools that the provider runs itself, such as a web search, each at its own price.")]
+    public IReadOnlyList<CatalogServerToolPrice>? ServerTools { get; init; }
 
     [Description("Percent of the token prices that batch requests cost.")]
     public decimal? BatchPercent { get; init; }
@@ -49,4 +52,6 @@ public sealed record CatalogPrice : CatalogFact, IPriceTerms
 
     [Description("Hours, in UTC, at which tokens cost more or less.")]
     public IReadOnlyList<PriceHoursConfig>? Hours { get; init; }
+
+    IReadOnlyList<IServerToolPrice>? IPriceTerms.ServerTools => ServerTools;
 }

@@ -44,8 +44,11 @@ public sealed record PriceOverrideConfig : IPriceTerms
     [Description("Output that is sound.")]
     public decimal? AudioOutputPerMillion { get; init; }
 
-    [Description("One call of a tool that the provider runs itself, such as a web search.")]
+    [Description("One call of any tool that the provider runs itself and that server_tools does not name.")]
     public decimal? PerServerToolCall { get; init; }
+
+    [Description("Tools that the provider runs itself, such as a web search, each at its own price.")]
+    public IReadOnlyList<ServerToolPriceConfig>? ServerTools { get; init; }
 
     [Description("Percent of the token prices that batch requests cost.")]
     public decimal? BatchPercent { get; init; }
@@ -58,4 +61,6 @@ public sealed record PriceOverrideConfig : IPriceTerms
 
     [Description("Where the price was read: a contract, a page, an invoice.")]
     public string? Source { get; init; }
+
+    IReadOnlyList<IServerToolPrice>? IPriceTerms.ServerTools => ServerTools;
 }

@@ -35,6 +35,11 @@ public readonly record struct TokenUsage(
     public long? ServerToolCalls { get; init; }
 
     /// <summary>
+    /// The calls of <see cref="ServerToolCalls"/> by tool; null where there are none, or nobody says which they were.
+    /// </summary>
+    public ServerToolCounts? ServerTools { get; init; }
+
+    /// <summary>
     /// Input and output together, from a provider that does not tell them apart; null where both are known. Records
     /// have the parts instead.
     /// </summary>
@@ -54,6 +59,7 @@ public readonly record struct TokenUsage(
         ImageInputTokens = Sum(ImageInputTokens, other.ImageInputTokens),
         ImageOutputTokens = Sum(ImageOutputTokens, other.ImageOutputTokens),
         ServerToolCalls = Sum(ServerToolCalls, other.ServerToolCalls),
+        ServerTools = ServerToolCounts.Add(ServerTools, other.ServerTools),
         TotalTokens = Sum(TotalTokens, other.TotalTokens),
     };
 

@@ -15,6 +15,7 @@ internal static class TokenUsageJson
     private static readonly RecordMember ImageInputTokens = new("image_input_tokens");
     private static readonly RecordMember ImageOutputTokens = new("image_output_tokens");
     private static readonly RecordMember ServerToolCalls = new("server_tool_calls");
+    private static readonly RecordMember ServerTools = new("server_tools");
 
     public static void Write(RecordWriter json, in TokenUsage usage)
     {
@@ -30,6 +31,16 @@ internal static class TokenUsageJson
         json.Number(ImageInputTokens, usage.ImageInputTokens);
         json.Number(ImageOutputTokens, usage.ImageOutputTokens);
         json.Number(ServerToolCalls, usage.ServerToolCalls);
+        if (usage.ServerTools is { } tools)
+            Write(json, tools);
+        json.EndObject();
+    }
+
+    private static void Write(RecordWriter json, ServerToolCounts tools)
+    {
+        json.StartObject(ServerTools);
+        foreach (var one in tools.Counts)
+            json.Number(new RecordMember(one.Tool), (long?)one.Calls);
         json.EndObject();
     }
 }

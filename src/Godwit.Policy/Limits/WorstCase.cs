@@ -1,3 +1,4 @@
+using Godwit.Policy.Contracts;
 using Godwit.Policy.Pricing;
 
 namespace Godwit.Policy.Limits;
@@ -16,11 +17,11 @@ public static class WorstCase
     /// <param name="outputTokens">At most so much output.</param>
     /// <param name="utcTicks">The request's instant.</param>
     /// <param name="batch">The request is billed as a batch request.</param>
-    /// <param name="calls">At most so many calls of tools that the provider runs.</param>
+    /// <param name="tools">Calls of tools that the provider runs, at most.</param>
     public static decimal? Of(
-        PriceRules? price, long inputTokens, long outputTokens, long utcTicks, bool batch, long calls = 0)
+        PriceRules? price, long inputTokens, long outputTokens, long utcTicks, bool batch, in ToolBound tools = default)
     {
-        if (price is null || (batch && price.BatchFactor is null) || (calls > 0 && price.PerServerToolCall is null))
+        if (price is null || (batch && price.BatchFactor is null) || tools.CostAt(price) is not { } called)
             return null;
         var most = 0m;
         foreach (var tier in price.Tiers)
@@ -31,6 +32,32 @@ public static class WorstCase
         }
 
         return (most * Millionth * price.FactorAt(utcTicks) * (batch ? price.BatchFactor!.Value : 1m))
-            + (calls > 0 ? calls * price.PerServerToolCall!.Value : 0);
+            + called;
+    }
+
+    /// <summary>
+    /// What was used costs at most, as far as prices tell: tokens at the dearest of their prices, and tools without a
+    /// price at the dearest that a tool has. Null where tokens have none.
+    /// </summary>
+    /// <param name="price">The price of the request's instant.</param>
+    /// <param name="usage">What the provider counted.</param>
+    /// <param name="utcTicks">The request's instant.</param>
+    /// <param name="batch">The request is billed as a batch request.</param>
+    public static decimal? OfUsed(PriceRules price, in TokenUsage usage, long utcTicks, bool batch)
+    {
+        if (Of(price, usage.InputTokens ?? 0, usage.OutputTokens ?? 0, utcTicks, batch) is not { } cost)
+            return null;
+        var dearest = price.PerServerToolCall ?? 0;
+        foreach (var tool in price.ServerTools)
+            dearest = Math.Max(dearest, tool.Price);
+        var rest = usage.ServerToolCalls ?? 0;
+        foreach (var one in usage.ServerTools is { } tools ? tools.Counts : [])
+        {
+            rest -= one.Calls;
+            cost += price.ServerTool(one.Tool) is { } known
+                ? known.Price * (known.PerRequest ? 1 : one.Calls) : dearest * one.Calls;
+        }
+
+        return cost + (dearest * Math.Max(rest, 0));
     }
 }

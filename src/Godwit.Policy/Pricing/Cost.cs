@@ -21,12 +21,19 @@ public enum CostKind
     ReasoningOutput,
     AudioOutput,
     ServerToolCalls,
+
+    /// <summary>Tools that are paid once a request, however often they were called in it.</summary>
+    ServerToolRequests,
 }
 
 /// <summary>A part of a cost.</summary>
 /// <param name="Kind">What was used.</param>
-/// <param name="Count">How many tokens, or calls.</param>
-/// <param name="Price">Price of a million tokens, or of one call.</param>
+/// <param name="Count">How many tokens, calls or requests.</param>
+/// <param name="Price">Price of a million tokens, or of one call or request.</param>
 /// <param name="Factor">What the price was multiplied with for the hour and for batch.</param>
 /// <param name="Amount">What it comes to.</param>
-public sealed record CostPart(CostKind Kind, long Count, decimal Price, decimal Factor, decimal Amount);
+public sealed record CostPart(CostKind Kind, long Count, decimal Price, decimal Factor, decimal Amount)
+{
+    /// <summary>The tool that the provider ran; null for tokens, and where it was not told which.</summary>
+    public string? Tool { get; init; }
+}

@@ -9,7 +9,11 @@ public interface IPriceTerms : IPriceRates
     /// <summary>ISO 4217.</summary>
     string Currency { get; }
 
+    /// <summary>One call of a tool of the provider that has no price of its own.</summary>
     decimal? PerServerToolCall { get; }
+
+    /// <summary>Prices of tools that the provider runs.</summary>
+    IReadOnlyList<IServerToolPrice>? ServerTools { get; }
 
     /// <summary>Percent of the token prices that batch requests cost; null: not known.</summary>
     decimal? BatchPercent { get; }

@@ -32,7 +32,7 @@ public static class PricePolicy
         var rates = price.TierOf(input / Math.Max(1, question.Requests));
         var sum = new Sum(factor, parts);
         if (!AddInput(ref sum, rates, question, input) || !AddOutput(ref sum, rates, question)
-            || !sum.AddCalls(usage.ServerToolCalls ?? 0, price.PerServerToolCall) || sum.Total > MostCost)
+            || !AddTools(ref sum, price, question) || sum.Total > MostCost)
             return null;
         return new Cost(sum.Total, price.Currency);
     }
@@ -65,6 +65,26 @@ public static class PricePolicy
             && sum.Add(CostKind.AudioOutput, audio, rates.AudioOutput);
     }
 
+    // Calls of which nobody says what they were have the price of any tool alone.
+    private static bool AddTools(ref Sum sum, PriceRules price, in CostQuestion question)
+    {
+        var rest = question.Usage.ServerToolCalls ?? 0;
+        if (question.Usage.ServerTools is { } tools)
+        {
+            foreach (var one in tools.Counts)
+            {
+                if (price.ServerTool(one.Tool) is not { } known)
+                    return false;
+                sum.AddTool(known, one.Calls, question.Requests);
+                rest -= one.Calls;
+            }
+
+            rest = Math.Max(rest, 0);
+        }
+
+        return sum.AddCalls(rest, price.PerServerToolCall);
+    }
+
     private struct Sum(decimal factor, List<CostPart>? parts)
     {
         public decimal Total { get; private set; }
@@ -76,10 +96,18 @@ public static class PricePolicy
             calls == 0 || (calls is > 0 and <= MostTokens && price is { } known
                 && Add(CostKind.ServerToolCalls, calls, known, 1m, calls * known));
 
-        private bool Add(CostKind kind, long count, decimal price, decimal by, decimal amount)
+        public void AddTool(in ServerToolPrice tool, long calls, long requests)
+        {
+            var count = tool.PerRequest ? Math.Min(calls, requests) : calls;
+            Add(tool.PerRequest ? CostKind.ServerToolRequests : CostKind.ServerToolCalls, count, tool.Price, 1m,
+                count * tool.Price, tool.Tool);
+        }
+
+        private bool Add(
+            CostKind kind, long count, decimal price, decimal by, decimal amount, string? tool = null)
         {
             Total += amount;
-            parts?.Add(new CostPart(kind, count, price, by, amount));
+            parts?.Add(new CostPart(kind, count, price, by, amount) { Tool = tool });
             return true;
         }
     }

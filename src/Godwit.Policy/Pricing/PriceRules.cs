@@ -8,11 +8,14 @@ namespace Godwit.Policy.Pricing;
 /// <summary>A price, compiled: what a request of one target costs from a day on.</summary>
 public sealed class PriceRules
 {
+    private readonly string versionWithoutTools;
+
     private PriceRules(IPriceTerms terms, string origin, string? source)
     {
         (Terms, Origin, Source) = (terms, origin, source);
-        Version = string.Create(
-            CultureInfo.InvariantCulture, $"{origin}@{terms.ValidFrom:yyyy-MM-dd}#{Fingerprint(terms)}");
+        Version = Name(origin, terms, terms.ServerTools ?? []);
+        versionWithoutTools = terms is { ServerTools.Count: > 0, PerServerToolCall: null }
+            ? Name(origin, terms, []) : Version;
         FromTicks = terms.ValidFrom.ToDateTime(default, DateTimeKind.Utc).Ticks;
         Tiers =
         [
@@ -20,6 +23,10 @@ public sealed class PriceRules
             .. (terms.Tiers ?? []).Select(tier => new PriceRates(tier, tier.AboveInputTokens)),
         ];
         Hours = [.. (terms.Hours ?? []).Select(PriceHours.Compile)];
+        ServerTools =
+        [
+            .. (terms.ServerTools ?? []).OrderBy(t => t.Tool, StringComparer.Ordinal).Select(ServerToolPrice.Compile),
+        ];
         BatchFactor = terms.BatchPercent / 100m;
     }
 
@@ -38,6 +45,12 @@ public sealed class PriceRules
     /// </summary>
     public string Version { get; }
 
+    /// <summary>
+    /// Whether records name it so: also as it was before tools had a price at all, since nothing that used one had a
+    /// cost then, and what used none costs the same.
+    /// </summary>
+    public bool IsCalled(string? version) => version == Version || version == versionWithoutTools;
+
     public string Currency => Terms.Currency;
 
     /// <summary>First instant it holds, UTC ticks.</summary>
@@ -48,7 +61,11 @@ public sealed class PriceRules
 
     public ImmutableArray<PriceHours> Hours { get; }
 
+    /// <summary>One call of a tool that has no price of its own; null: it has none.</summary>
     public decimal? PerServerToolCall => Terms.PerServerToolCall;
+
+    /// <summary>Tools that have prices of their own, by name.</summary>
+    public ImmutableArray<ServerToolPrice> ServerTools { get; }
 
     /// <summary>What token prices of batch requests are multiplied with; null: not known.</summary>
     public decimal? BatchFactor { get; }
@@ -68,6 +85,18 @@ public sealed class PriceRules
         return Tiers[0];
     }
 
+    /// <summary>The price of a tool that the provider runs; null where it has none.</summary>
+    public ServerToolPrice? ServerTool(string name)
+    {
+        foreach (var tool in ServerTools)
+        {
+            if (tool.Tool == name)
+                return tool;
+        }
+
+        return PerServerToolCall is { } any ? new ServerToolPrice(name, any, false) : null;
+    }
+
     /// <summary>What token prices are multiplied with at an instant.</summary>
     public decimal FactorAt(long utcTicks)
     {
@@ -80,8 +109,11 @@ public sealed class PriceRules
         return 1m;
     }
 
+    private static string Name(string origin, IPriceTerms terms, IEnumerable<IServerToolPrice> tools) => string.Create(
+        CultureInfo.InvariantCulture, $"{origin}@{terms.ValidFrom:yyyy-MM-dd}#{Fingerprint(terms, tools)}");
+
     // Figures without the zeros at their end: 2.50 and 2.5 are one price.
-    private static string Fingerprint(IPriceTerms terms)
+    private static string Fingerprint(IPriceTerms terms, IEnumerable<IServerToolPrice> tools)
     {
         var text = new StringBuilder().Append(terms.Currency).Append('|');
         Append(text, terms);
@@ -99,6 +131,9 @@ public sealed class PriceRules
             text.AppendJoin(',', (hours.ExceptDays ?? []).Order().Select(day => day.DayNumber)).Append('|');
             Append(text, hours.Percent);
         }
+
+        foreach (var tool in tools.OrderBy(t => t.Tool, StringComparer.Ordinal))
+            Append(text.Append('s').Append(tool.Tool).Append('|'), tool.PerCall, tool.PerRequest);
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 4));
     }

@@ -1,4 +1,5 @@
 using Godwit.Policy.Configuration;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Policy.Pricing;
 
@@ -16,9 +17,28 @@ internal static class PriceTermsValidator
             add("currency", $"'{price.Currency}' is not a currency", [TextRules.CurrencyAccepted]);
         CheckRates("", price, add);
         CheckAmount("per_server_tool_call", price.PerServerToolCall, Most, add);
+        CheckTools(price.ServerTools, add);
         CheckAmount("batch_percent", price.BatchPercent, MostPercent, add);
         CheckTiers(price.Tiers, add);
         CheckHours(price.Hours, add);
+    }
+
+    private static void CheckTools(IReadOnlyList<IServerToolPrice>? tools, Action<string, string, string[]> add)
+    {
+        if (tools is { Count: 0 })
+            add("server_tools", "is an empty list; remove the key", []);
+        for (var i = 0; i < (tools?.Count ?? 0); i++)
+        {
+            var (one, key) = (tools![i], $"server_tools[{i}]");
+            if (!ServerToolNames.IsLegal(one.Tool))
+                add($"{key}.tool", $"'{one.Tool}' is no name of a tool", [ServerToolNames.Accepted]);
+            else if (tools.Take(i).Any(other => other.Tool == one.Tool))
+                add($"{key}.tool", $"'{one.Tool}' has a price above", []);
+            if (one.PerCall is null == one.PerRequest is null)
+                add(key, "does not say what is paid for", ["either per_call or per_request"]);
+            CheckAmount($"{key}.per_call", one.PerCall, Most, add);
+            CheckAmount($"{key}.per_request", one.PerRequest, Most, add);
+        }
     }
 
     private static void CheckTiers(IReadOnlyList<PriceTierConfig>? tiers, Action<string, string, string[]> add)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Godwit.Policy.Catalog;
+using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Scanning;
 using Godwit.Providers.GenAI;
 
@@ -11,6 +12,12 @@ namespace Godwit.Providers.Tokens;
 /// <param name="Member">The member that would say it; null where there is none.</param>
 public readonly record struct ProviderTools(bool Any, long? MostCalls, string? Member)
 {
+    /// <summary>
+    /// How many calls there are of each tool at most, where the request says how many there are of all; the names are
+    /// those that usage has.
+    /// </summary>
+    public ServerToolCounts? ByTool { get; init; }
+
     // So many rounds are far more than any limit has room for.
     private const long MostRounds = 1_000_000;
 
@@ -32,7 +39,7 @@ public readonly record struct ProviderTools(bool Any, long? MostCalls, string? M
     private static ProviderTools Read(ReadOnlySpan<byte> body, Dialect dialect)
     {
         var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = RequestScan.MaxDepth });
-        var (tools, most) = (default(Sum), (long?)null);
+        var (tools, most) = (new Sum { Each = dialect == Dialect.AnthropicMessages }, (long?)null);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -42,7 +49,7 @@ public readonly record struct ProviderTools(bool Any, long? MostCalls, string? M
             if (isTools && json.TokenType == JsonTokenType.StartArray)
                 tools.Take(ref json);
             else if (isSetting && IsOn(ref json))
-                (tools.Any, tools.Unbounded, tools.Hopeless) = (true, true, true);
+                tools.TakeUnknown();
             else if (isMost && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var calls) && calls >= 0)
                 most = calls;
             json.Skip();
@@ -52,8 +59,14 @@ public readonly record struct ProviderTools(bool Any, long? MostCalls, string? M
             return default;
         return dialect switch
         {
-            Dialect.OpenAIResponses => new(true, Capped(most), "max_tool_calls"),
-            Dialect.AnthropicMessages when !tools.Unbounded => new(true, Capped(tools.Calls), null),
+            Dialect.OpenAIResponses => new(true, Capped(most), "max_tool_calls")
+            {
+                ByTool = most > 0 ? tools.ByTool : null,
+            },
+            Dialect.AnthropicMessages when !tools.Unbounded => new(true, Capped(tools.Calls), null)
+            {
+                ByTool = tools.ByTool,
+            },
             Dialect.AnthropicMessages => new(true, null, tools.Hopeless ? null : tools.Member),
             _ => new(true, null, null),
         };
@@ -84,6 +97,16 @@ public readonly record struct ProviderTools(bool Any, long? MostCalls, string? M
         public bool Hopeless;
         public long Calls;
         public string? Member;
+        public ServerToolCounts? ByTool;
+
+        /// <summary>The dialect bounds each tool by itself; else only all of them together.</summary>
+        public bool Each;
+
+        public void TakeUnknown()
+        {
+            (Any, Unbounded, Hopeless) = (true, true, true);
+            ByTool = ServerToolCounts.Add(ByTool, ServerToolNames.Other, MostRounds);
+        }
 
         public void Take(ref Utf8JsonReader json)
         {
@@ -100,6 +123,8 @@ public readonly record struct ProviderTools(bool Any, long? MostCalls, string? M
                     continue;
                 Any = true;
                 Calls += Math.Min(tool.MostUses ?? 0, MostRounds);
+                ByTool = ServerToolCounts.Add(
+                    ByTool, tool.Name, Each ? Math.Min(tool.MostUses ?? MostRounds, MostRounds) : MostRounds);
                 if (tool.MostUses is not null)
                     continue;
                 (Unbounded, Member) = (true, Member ?? $"tools[{i}].max_uses");

@@ -72,6 +72,33 @@ public sealed class ShippedPriceTests
                 $"{known.Amount:0.############} {known.Currency}") : null);
     }
 
+    [Theory]
+    [InlineData("anthropic", "claude-sonnet-4-6", "web_search", 3, 0.03)]
+    [InlineData("anthropic", "claude-opus-4-8", "web_fetch", 7, 0.0)]
+    [InlineData("anthropic", "claude-opus-4-8", "code_execution", 1, null)]
+    [InlineData("openai", "gpt-6.1-terra", "web_search", 2, 0.02)]
+    [InlineData("openai", "gpt-6.1-terra", "file_search", 2, 0.005)]
+    [InlineData("openai", "gpt-6.1-terra", "code_interpreter", 1, null)]
+    [InlineData("openai", "gpt-6.1-sol", "image_generation", 1, null)]
+    [InlineData("openai", "gpt-4o", "file_search", 1, 0.0025)]
+    [InlineData("openai", "gpt-4o", "web_search", 1, null)]
+    [InlineData("google-gemini", "gemini-3.5-flash", "web_search", 3, 0.042)]
+    [InlineData("google-gemini", "gemini-2.5-pro", "web_search", 3, 0.035)]
+    [InlineData("xai", "grok-4.3", "web_search", 4, 0.02)]
+    [InlineData("xai", "grok-4.3", "x_search", 1, null)]
+    public void A_tool_costs_what_the_providers_page_says(
+        string provider, string model, string tool, long calls, double? expected)
+    {
+        var usage = new TokenUsage(0, 0, 0, 0)
+        {
+            ServerToolCalls = calls, ServerTools = ServerToolCounts.Of(tool, calls),
+        };
+        var ticks = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+
+        Assert.Equal((decimal?)expected, PricePolicy.Of(
+            Target(provider, null, model).Prices?.Of(-1).At(ticks), new CostQuestion(usage, ticks))?.Amount);
+    }
+
     [Fact]
     public void No_model_has_two_currencies_side_by_side_in_the_region_that_is_the_default()
     {

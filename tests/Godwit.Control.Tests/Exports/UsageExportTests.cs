@@ -129,6 +129,40 @@ public abstract class UsageExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tools_are_charges_of_their_own_in_FOCUS_and_a_column_of_records()
+    {
+        var tools = ServerToolCounts.Add(ServerToolCounts.Of("web_search", 2), "grounding", 3);
+        await node.Client.ApplyAsync(ReportSamples.Configuration.Replace(
+            "per_server_tool_call: 0.01",
+            "per_server_tool_call: 0.01\n  server_tools: "
+                + "[{ tool: web_search, per_call: 0.02 }, { tool: grounding, per_request: 0.5 }]",
+            StringComparison.Ordinal));
+        var record = node.Priced(ReportSamples.Plain(ReportSamples.Start) with
+        {
+            Usage = new TokenUsage(100, 10, null, null) { ServerToolCalls = 6, ServerTools = tools },
+        });
+        await node.StoreAsync(record);
+
+        var file = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet"), ("focus", "true")));
+        var records = await ParquetFile.ReadAsync(await ExportAsync(("format", "parquet")));
+
+        var (quantities, billed) = (file.Values<decimal>("ConsumedQuantity"), file.Values<decimal>("BilledCost"));
+        Assert.Equal(0.55045m, record.Cost);
+        Assert.Equal(
+            [
+                "grounding_requests 1 Requests 0.5", "input 100 Tokens 0.0003", "output 10 Tokens 0.00015",
+                "server_tool_calls 1 Calls 0.01", "web_search_calls 2 Calls 0.04",
+            ],
+            file.Texts("SkuMeter").Select((meter, i) => FormattableString.Invariant(
+                $"{meter} {quantities[i]:0.####} {file.Texts("ConsumedUnit")[i]} {billed[i]:0.######}")));
+        Assert.Equal(["grounding=3 web_search=2"], records.Texts("server_tools"));
+        Assert.Equal([6L], records.Values<long>("server_tool_calls"));
+        var report = (await node.Client.ReportAsync(
+            [], new Dictionary<string, string?>(ReportSamples.Period) { ["measures"] = "tokens" })).Total.Tokens!;
+        Assert.Equal((6, 3, 2), (report["server_tool_calls"], report["grounding_calls"], report["web_search_calls"]));
+    }
+
+    [Fact]
     public async Task A_cost_whose_parts_are_not_known_any_more_is_one_charge()
     {
         var record = node.Priced(ReportSamples.Plain(ReportSamples.Start)) with { Cost = 1.5m, Project = "-2+3" };

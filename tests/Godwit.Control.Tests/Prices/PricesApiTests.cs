@@ -85,6 +85,29 @@ public abstract class PricesApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Prices_of_tools_are_shown_by_name_and_a_record_from_before_them_keeps_its_price()
+    {
+        var at = ("at", "2026-04-01T00:00:00Z");
+        var version = (await PricesAsync(("model", "tiny"), ("organization", "acme"), at))[0].Version;
+        var record = await StoreAsync(Record() with { Cost = 0.005905m, Currency = "EUR", PriceVersion = version });
+        await node.Client.ApplyAsync(Resources.Replace(
+            "  source: contract",
+            "  server_tools: [{ tool: x_search, per_request: 0.5 }, { tool: web_search, per_call: 0.01 }]\n"
+                + "  source: contract",
+            StringComparison.Ordinal));
+
+        var own = Assert.Single(await PricesAsync(("model", "tiny"), ("organization", "acme"), at));
+        var cost = await node.Client.CostAsync(record.Id);
+
+        Assert.Equal(
+            [("web_search", 0.01m, null), ("x_search", null, 0.5m)],
+            own.ServerTools.Select(t => (t.Tool, t.PerCall, t.PerRequest)));
+        Assert.NotEqual(version, own.Version);
+        Assert.Equal((record.Cost, record.Cost, version, null), (cost.RecordedAmount, cost.Amount, cost.Version,
+            cost.Note));
+    }
+
+    [Fact]
     public async Task A_cost_is_explained_by_its_parts()
     {
         var version = (await PricesAsync(("model", "tiny"), ("organization", "acme"), ("at",

@@ -54,6 +54,18 @@ public class PriceOverrideValidatorTests
     [InlineData(
         "\"hours\":[{\"from\":\"01:00\",\"until\":\"02:00\",\"percent\":50,\"days\":[\"moonday\"]}]",
         "spec.hours[0].days[0]: 'moonday' is not accepted here; accepted: sunday, monday")]
+    [InlineData("\"server_tools\":[]", "spec.server_tools: is an empty list")]
+    [InlineData("\"server_tools\":[{\"tool\":\"web search\",\"per_call\":1}]",
+        "spec.server_tools[0].tool: 'web search' is no name of a tool; accepted: 1 to 32 of a to z, 0 to 9 and _")]
+    [InlineData("\"server_tools\":[{\"tool\":\"a\",\"per_call\":1},{\"tool\":\"a\",\"per_request\":1}]",
+        "spec.server_tools[1].tool: 'a' has a price above")]
+    [InlineData("\"server_tools\":[{\"tool\":\"a\"}]",
+        "spec.server_tools[0]: does not say what is paid for; accepted: either per_call or per_request")]
+    [InlineData("\"server_tools\":[{\"tool\":\"a\",\"per_call\":1,\"per_request\":1}]",
+        "spec.server_tools[0]: does not say what is paid for")]
+    [InlineData("\"server_tools\":[{\"tool\":\"a\",\"per_call\":-1}]", "spec.server_tools[0].per_call: is negative")]
+    [InlineData("\"server_tools\":[{\"tool\":\"a\",\"per_request\":2000000}]",
+        "spec.server_tools[0].per_request: 2000000 is out of range")]
     [InlineData("\"batch_percent\":1001", "spec.batch_percent: 1001 is out of range; accepted: 0 to 1000")]
     public void Every_error_says_where_it_is_and_what_is_accepted(string member, string expected)
     {

@@ -93,6 +93,44 @@ public class RequestRecordJsonTests
         Assert.Equivalent(record, JournalRecord.Of(record).Read(), strict: true);
     }
 
+    [Fact]
+    public void Tools_are_written_by_name_and_a_record_from_before_they_were_is_read()
+    {
+        var written = Encoding.UTF8.GetString(JournalRecord.Of(Filled()).Json.Span);
+
+        Assert.Contains(
+            """
+            "server_tool_calls":6,"server_tools":{"a_tool_of_tomorrow":2,"web_search":4}
+            """, written, StringComparison.Ordinal);
+        var before = Read("""{"server_tool_calls":6}""");
+        Assert.Equal((6L, null), (before.ServerToolCalls, before.ServerTools));
+    }
+
+    [Theory]
+    [InlineData("""{"web_search":1}""", "web_search=1")]
+    [InlineData("""{"web_search":1,"web_search":2}""", "web_search=3")]
+    [InlineData("""{"Web Search":1,"":2,"web\u005fsearch":4}""", "other=7")]
+    [InlineData("""{"web_search":0,"web_fetch":-5}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("null", null)]
+    public void What_tools_a_record_names_is_read(string tools, string? expected) =>
+        Assert.Equal(expected, Read($$"""{"server_tools":{{tools}}}""").ServerTools?.ToString());
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("[]")]
+    [InlineData("\"web_search\"")]
+    [InlineData("""{"web_search":"1"}""")]
+    [InlineData("""{"web_search":{"web_search":1}}""")]
+    [InlineData("""{"web_search":1.5}""")]
+    [InlineData("""{"web_search":99999999999999999999}""")]
+    public void Tools_that_are_none_are_an_error_of_the_json(string tools) =>
+        Assert.Throws<JsonException>(() => Read($$"""{"server_tools":{{tools}}}"""));
+
+    private static TokenUsage Read(string usage) => JsonSerializer.Deserialize(
+        $$"""{"id":"{{Guid.Empty}}","started_at":"2026-06-01T00:00:00+00:00","usage":{{usage}},"attempts":[]}""",
+        RecordJsonContext.Default.RequestRecord)!.Usage;
+
     private static void AssertSame(RequestRecord record) => Assert.Equal(
         JsonSerializer.Serialize(record, RecordJsonContext.Default.RequestRecord),
         Encoding.UTF8.GetString(JournalRecord.Of(record).Json.Span));
@@ -142,6 +180,7 @@ public class RequestRecordJsonTests
         {
             CacheWriteInputTokens = 4, CacheWriteHourInputTokens = 3, AudioInputTokens = 2, AudioOutputTokens = 1,
             ImageInputTokens = 7, ImageOutputTokens = 8, ServerToolCalls = 6,
+            ServerTools = ServerToolCounts.Add(ServerToolCounts.Of("web_search", 4), "a_tool_of_tomorrow", 2),
         },
         UsageEstimated = true,
         Cost = 0.0000123400m,

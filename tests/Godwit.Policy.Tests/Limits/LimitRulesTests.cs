@@ -67,7 +67,7 @@ public class LimitRulesTests
             var price = PriceRules.Compile(RandomPrice(random), "test", null);
             var (input, output) = (random.NextInt64(0, 400), random.NextInt64(0, 400));
             var calls = price.PerServerToolCall is null ? 0 : random.NextInt64(0, 5);
-            var worst = WorstCase.Of(price, input, output, 0, batch: false, calls);
+            var worst = WorstCase.Of(price, input, output, 0, batch: false, new ToolBound(calls, null));
             var used = random.NextInt64(0, input + 1);
             var (read, written) = (random.NextInt64(0, (used / 2) + 1), random.NextInt64(0, (used / 2) + 1));
             var made = random.NextInt64(0, output + 1);

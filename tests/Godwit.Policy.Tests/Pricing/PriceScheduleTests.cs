@@ -91,6 +91,10 @@ public class PriceScheduleTests
             Prices.List with { BatchPercent = 51 },
             Prices.List with { Tiers = [new() { AboveInputTokens = 1, InputPerMillion = 1 }] },
             Prices.List with { Hours = [new() { From = "01:00", Until = "02:00", Percent = 50 }] },
+            Prices.List with { ServerTools = [Prices.Tool("web_search", perCall: 1)] },
+            Prices.List with { ServerTools = [Prices.Tool("web_search", perCall: 2)] },
+            Prices.List with { ServerTools = [Prices.Tool("web_search", perRequest: 1)] },
+            Prices.List with { ServerTools = [Prices.Tool("web_fetch", perCall: 1)] },
         ];
         Assert.Equal(others.Length + 1, others.Select(o => Prices.Rules(o).Version).Append(version).Distinct().Count());
     }

@@ -15,6 +15,19 @@ internal static class Prices
         BatchPercent = 50m, Source = "test", AsOf = new(2026, 1, 1),
     };
 
+    public static CatalogServerToolPrice Tool(string tool, decimal? perCall = null, decimal? perRequest = null) => new()
+    {
+        Tool = tool, PerCall = perCall, PerRequest = perRequest, Source = "test", AsOf = new(2026, 1, 1),
+    };
+
+    /// <summary>Counts such as <c>web_search 2, web_fetch 1</c>, with their total.</summary>
+    public static TokenUsage Calls(params (string Tool, long Calls)[] calls)
+    {
+        var tools = calls.Aggregate(
+            (ServerToolCounts?)null, (sum, one) => ServerToolCounts.Add(sum, one.Tool, one.Calls));
+        return new TokenUsage(0, 0, 0, 0) { ServerToolCalls = tools?.Total, ServerTools = tools };
+    }
+
     public static PriceRules Rules(IPriceTerms terms) => PriceRules.Compile(terms, "catalog/alpha", "test");
 
     public static long Ticks(string instant) =>

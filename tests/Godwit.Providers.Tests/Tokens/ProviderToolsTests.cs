@@ -63,7 +63,39 @@ public sealed class ProviderToolsTests
         Dialect.AnthropicMessages,
         """{"tools":[{"type":"web_search_20250305","type":"custom","max_uses":"many"}]}""", null, null)]
     public void Of_some_the_request_says_it(Dialect dialect, string body, long? calls, string? member) =>
-        Assert.Equal(new ProviderTools(true, calls, member), Tools(dialect, body));
+        Assert.Equal(new ProviderTools(true, calls, member), Tools(dialect, body) with { ByTool = null });
+
+    [Theory]
+    [InlineData(
+        Dialect.AnthropicMessages,
+        """{"tools":[{"type":"web_search_20250305","max_uses":3},{"type":"web_fetch_20250910","max_uses":2},{"type":"web_search_20260209","max_uses":1}]}""",
+        "web_fetch=2 web_search=4")]
+    [InlineData(
+        Dialect.AnthropicMessages,
+        """{"tools":[{"type":"web_search_20250305","type":"web_fetch_20250910","max_uses":3},{"type":"web\u005fsearch_1","max_uses":2}]}""",
+        "other=5")]
+    [InlineData(
+        Dialect.AnthropicMessages, """{"tools":[{"type":"web_search_20250305","max_uses":3,"type":"web_fetch_1"}]}""",
+        "other=3")]
+    [InlineData(Dialect.AnthropicMessages, """{"tools":[{"type":"web_search_20250305","max_uses":0}]}""", null)]
+    [InlineData(Dialect.AnthropicMessages, """{"tools":[{"type":"web_search_20250305"}]}""", null)]
+    [InlineData(
+        Dialect.OpenAIResponses,
+        """{"tools":[{"type":"web_search_preview_2025_03_11"},{"type":"function","name":"file_search"}],"max_tool_calls":4}""",
+        "web_search=1000000")]
+    [InlineData(
+        Dialect.OpenAIResponses,
+        """{"max_tool_calls":2,"tools":[{"type":"web_search","max_uses":0},{"type":"file_search"},{"type":"web_search_2025_08_26"},{"type":"mcp"}]}""",
+        "file_search=1000000 mcp=1000000 web_search=2000000")]
+    [InlineData(
+        Dialect.OpenAIResponses, """{"max_tool_calls":2,"search_parameters":{"mode":"on"},"tools":[{"type":"x_search"}]}""",
+        "other=1000000 x_search=1000000")]
+    [InlineData(Dialect.OpenAIResponses, """{"tools":[{"type":"web_search"}]}""", null)]
+    [InlineData(Dialect.OpenAIResponses, """{"tools":[{"type":"web_search"}],"max_tool_calls":0}""", null)]
+    [InlineData(Dialect.OpenAIResponses, """{"tools":[{"type":"Web Search!"}],"max_tool_calls":1}""", "other=1000000")]
+    [InlineData(Dialect.OpenAIChat, """{"web_search_options":{},"max_tool_calls":1}""", null)]
+    public void And_which_tools_they_are(Dialect dialect, string body, string? expected) =>
+        Assert.Equal(expected, Tools(dialect, body).ByTool?.ToString());
 
     private static ProviderTools Tools(Dialect dialect, string body)
     {

@@ -84,7 +84,8 @@ internal sealed class UsageGolden
             ("image out", tokens.ImageOutputTokens),
             ("server tools", tokens.ServerToolCalls),
             ("total", tokens.TotalTokens),
-        }.Where(figure => figure.Count is not null).Select(figure => $"{figure.Name} {figure.Count}"));
+        }.Where(figure => figure.Count is not null).Select(figure => $"{figure.Name} {figure.Count}")
+            .Concat(tokens.ServerTools is { } tools ? [$"of them {tools}"] : []));
 
     private AnswerLook? Look => dialect is Dialect.OpenAIChat or Dialect.OpenAIResponses or Dialect.AnthropicMessages
         or Dialect.GeminiGenerateContent ? DialectList.Client(dialect).Look : null;

@@ -65,8 +65,8 @@ internal sealed class FocusCharges(RecordPrices prices, TimeSpan period)
             Add(
                 key with
                 {
-                    Kind = part.Kind, UnitPrice = part.Price * part.Factor,
-                    Variant = part.Kind == CostKind.ServerToolCalls ? "" : variant,
+                    Kind = part.Kind, Tool = part.Tool, UnitPrice = part.Price * part.Factor,
+                    Variant = part.Kind is CostKind.ServerToolCalls or CostKind.ServerToolRequests ? "" : variant,
                 },
                 part.Count, part.Amount);
         }

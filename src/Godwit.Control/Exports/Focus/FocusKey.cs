@@ -21,4 +21,8 @@ namespace Godwit.Control.Exports.Focus;
 internal sealed record FocusKey(
     DateTimeOffset PeriodStart, string? Organization, string? Project, string Provider, string Model, CostKind? Kind,
     string Variant, decimal? UnitPrice, string? PriceVersion, string Currency, string? Grant, string? CloudRegion,
-    string? ApiKey, string? RequestModel, string? Territory);
+    string? ApiKey, string? RequestModel, string? Territory)
+{
+    /// <summary>The tool that the provider ran; null for tokens, and where it was not told which.</summary>
+    public string? Tool { get; init; }
+}

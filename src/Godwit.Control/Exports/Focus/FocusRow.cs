@@ -23,8 +23,14 @@ internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Cou
 
     public DateTimeOffset MonthEnd => MonthStart.AddMonths(1);
 
-    /// <summary>What is measured, such as <c>cache_read_input</c>.</summary>
-    public string Meter => Key.Kind is { } kind ? Kinds[(int)kind] : "request";
+    /// <summary>What is measured, such as <c>cache_read_input</c> or <c>web_search_calls</c>.</summary>
+    public string Meter => Key switch
+    {
+        { Kind: CostKind.ServerToolRequests } => $"{Key.Tool}_requests",
+        { Kind: CostKind.ServerToolCalls, Tool: { } tool } => $"{tool}_calls",
+        { Kind: { } kind } => Kinds[(int)kind],
+        _ => "request",
+    };
 
     public string Resource => $"{Key.Provider}/{Key.Model}";
 
@@ -32,7 +38,8 @@ internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Cou
 
     public string SkuPrice => Key.Variant.Length == 0 ? Sku : $"{Sku}/{Key.Variant}";
 
-    public string ConsumedUnit => IsTokens ? "Tokens" : Key.Kind is null ? "Requests" : "Calls";
+    public string ConsumedUnit =>
+        IsTokens ? "Tokens" : Key.Kind is null or CostKind.ServerToolRequests ? "Requests" : "Calls";
 
     public string PricingUnit => IsTokens ? "1000000 Tokens" : ConsumedUnit;
 
@@ -49,5 +56,5 @@ internal sealed record FocusRow(FocusKey Key, DateTimeOffset PeriodEnd, long Cou
     /// <summary>Organization and project, as the path by which one project is told from another one's.</summary>
     public string? SubAccount => Key.Organization is null ? Key.Project : $"{Key.Organization}/{Key.Project}";
 
-    private bool IsTokens => Key.Kind is not (null or CostKind.ServerToolCalls);
+    private bool IsTokens => Key.Kind is not (null or CostKind.ServerToolCalls or CostKind.ServerToolRequests);
 }

@@ -14,6 +14,8 @@ internal sealed class ReportSums(bool tokens, bool times)
     private readonly TimeSamples duration = new();
     private readonly TimeSamples firstByte = new();
 
+    private ServerToolCounts? tools;
+
     // Billionths, as the store keeps them: the same sums whatever they come from.
     private readonly SortedDictionary<string, long> costNano = new(StringComparer.Ordinal);
     private long requests;
@@ -34,6 +36,8 @@ internal sealed class ReportSums(bool tokens, bool times)
             usedWithoutCost++;
         for (var i = 0; i < kinds.Length; i++)
             kinds[i] += TokenKinds.All[i].Of(usage) ?? 0;
+        if (tokens)
+            tools = ServerToolCounts.Add(tools, usage.ServerTools);
         if (!times)
             return;
         duration.Add(record.DurationUs);
@@ -54,11 +58,14 @@ internal sealed class ReportSums(bool tokens, bool times)
         OutputTokens = outputTokens,
         Cost = [.. costNano.Select(sum => new UsageCost(sum.Key, NanoUnits.InUnits(sum.Value)))],
         WithoutCost = withoutCost,
-        Tokens = tokens ? TokenKinds.All.Select((k, i) => (k.Name, kinds[i])).ToDictionary() : null,
+        Tokens = tokens ? TokenKinds.All.Select((k, i) => (k.Name, kinds[i])).Concat(ByTool).ToDictionary() : null,
         UsedWithoutCost = tokens ? usedWithoutCost : null,
         Duration = times ? duration.Result() : null,
         FirstByte = times ? firstByte.Result() : null,
     };
+
+    private IEnumerable<(string Name, long Calls)> ByTool => tools is null ? []
+        : tools.Counts.Select(one => ($"{one.Tool}_calls", one.Calls));
 
     private void Add(long count, string decision, long input, long output, string? currency, long? nano)
     {

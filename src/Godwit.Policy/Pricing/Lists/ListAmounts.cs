@@ -11,7 +11,10 @@ internal sealed class ListAmounts(JsonElement entry, string place, decimal scale
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
 
     /// <summary>An amount, scaled; null where the entry does not have it.</summary>
-    public decimal? Of(string name) => Raw(name) is { } amount ? Scaled(name, amount) : null;
+    public decimal? Of(string name) => Each(name, scale);
+
+    /// <summary>An amount, scaled otherwise than the rest.</summary>
+    public decimal? Each(string name, decimal by) => Raw(name) is { } amount ? Scaled(name, amount, by) : null;
 
     /// <summary>An amount as it stands there.</summary>
     public decimal? Raw(string name)
@@ -44,9 +47,9 @@ internal sealed class ListAmounts(JsonElement entry, string place, decimal scale
             .Select(m => m.Name).Order(StringComparer.Ordinal),
     ];
 
-    private decimal? Scaled(string name, decimal amount)
+    private decimal? Scaled(string name, decimal amount, decimal by)
     {
-        if (amount * scale is var scaled && scaled is >= 0 and <= Most)
+        if (amount * by is var scaled && scaled is >= 0 and <= Most)
             return scaled;
         problems.Add(FormattableString.Invariant($"{place}.{name}: {amount} is out of range"));
         return null;

@@ -61,7 +61,7 @@ internal static partial class LiteLlmPriceList
             OutputPerMillion = rates.Output,
             ReasoningOutputPerMillion = amounts.Of("output_cost_per_reasoning_token"),
             AudioOutputPerMillion = amounts.Of("output_cost_per_audio_token"),
-            PerServerToolCall = SearchPrice(name, entry, amounts, problems),
+            ServerTools = LiteLlmTools.Read(name, provider, entry, amounts, problems),
             BatchPercent = BatchPercent(entry, amounts),
             Tiers = tiers.Count == 0 ? null : tiers,
         };
@@ -128,20 +128,6 @@ internal static partial class LiteLlmPriceList
         if (at == 0)
             problems.Add($"{place}.tiered_pricing: a list is expected");
         return tiers;
-    }
-
-    // One price a call only where the sizes of a search's context do not differ in price.
-    private static decimal? SearchPrice(string place, JsonElement entry, ListAmounts amounts, List<string> problems)
-    {
-        const string name = "search_context_cost_per_query";
-        if (!entry.TryGetProperty(name, out var sizes) || sizes.ValueKind != JsonValueKind.Object)
-            return null;
-        var each = new ListAmounts(sizes, $"{place}.{name}", 1m, problems);
-        var all = sizes.EnumerateObject().Select(size => each.Of(size.Name)).Distinct().ToList();
-        if (all is not [{ } one])
-            return null;
-        amounts.Skip(name);
-        return one;
     }
 
     // Only a percentage that is the same for input and output is one.

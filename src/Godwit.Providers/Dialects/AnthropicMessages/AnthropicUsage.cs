@@ -35,7 +35,7 @@ internal static class AnthropicUsage
         }
 
         long? input = null, read = null, write = null, hour = null, minutes = null, output = null, thinking = null;
-        long? tools = null;
+        (long? Total, ServerToolCounts? Tools) tools = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.ValueSpan;
@@ -64,8 +64,7 @@ internal static class AnthropicUsage
                     json.Skip();
                     break;
                 case var _ when name.SequenceEqual("server_tool_use"u8):
-                    tools = Inner(json, default);
-                    json.Skip();
+                    tools = ToolCountReader.Read(ref json, "_requests"u8);
                     break;
                 default:
                     json.Skip();
@@ -77,7 +76,8 @@ internal static class AnthropicUsage
         return Join(before, input, read, write, new TokenUsage(null, output, null, thinking)
         {
             CacheWriteHourInputTokens = hour,
-            ServerToolCalls = tools,
+            ServerToolCalls = tools.Total,
+            ServerTools = tools.Tools,
         });
     }
 
@@ -107,16 +107,36 @@ internal static class AnthropicUsage
             json.WriteEndObject();
         }
 
-        if (known.ServerToolCalls is > 0 and var tools)
+        if (known.ServerToolCalls is > 0 and var calls)
         {
-            json.WriteStartObject("server_tool_use"u8);
-            json.WriteNumber("web_search_requests"u8, tools);
-            json.WriteEndObject();
+            WriteTools(json, calls, known.ServerTools);
         }
 
         if (tier is not null)
         {
             json.WriteString("service_tier"u8, tier == "default" ? "standard" : tier);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Clients know searches and fetches; of what nobody said what it was, it is taken to be a search.
+    private static void WriteTools(Utf8JsonWriter json, long calls, ServerToolCounts? tools)
+    {
+        var searches = tools is null ? calls : 0;
+        foreach (var one in tools is null ? [] : tools.Counts)
+        {
+            searches += one.Tool == ServerToolNames.WebSearch ? one.Calls : 0;
+        }
+
+        json.WriteStartObject("server_tool_use"u8);
+        json.WriteNumber("web_search_requests"u8, searches);
+        foreach (var one in tools is null ? [] : tools.Counts)
+        {
+            if (one.Tool != ServerToolNames.WebSearch)
+            {
+                json.WriteNumber($"{one.Tool}_requests", one.Calls);
+            }
         }
 
         json.WriteEndObject();
@@ -144,10 +164,11 @@ internal static class AnthropicUsage
             CacheWriteInputTokens = write,
             CacheWriteHourInputTokens = now.CacheWriteHourInputTokens ?? old.CacheWriteHourInputTokens,
             ServerToolCalls = now.ServerToolCalls ?? old.ServerToolCalls,
+            ServerTools = now.ServerToolCalls is null ? old.ServerTools : now.ServerTools,
         };
     }
 
-    /// <summary>A figure inside the object the reader stands on; the sum of all of them without a name.</summary>
+    /// <summary>A figure inside the object the reader stands on.</summary>
     private static long? Inner(Utf8JsonReader json, ReadOnlySpan<byte> wanted)
     {
         long? found = null;
@@ -158,7 +179,7 @@ internal static class AnthropicUsage
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var counts = wanted.IsEmpty || json.ValueTextEquals(wanted);
+            var counts = json.ValueTextEquals(wanted);
             json.Read();
             found = counts && Number(ref json) is { } number ? (found ?? 0) + number : found;
             json.Skip();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI.Answers;
 
@@ -14,6 +15,8 @@ internal sealed class GeminiChunks
     private string? id;
     private bool started;
     private string? blocked;
+    private SearchQueries? searches;
+    private TokenUsage? told;
 
     /// <summary>Every candidate has ended, or the prompt was refused: what follows is usage at most.</summary>
     public bool IsWhole => choices.Count > 0 ? choices.TrueForAll(choice => choice.Finish is not null)
@@ -50,17 +53,37 @@ internal sealed class GeminiChunks
             blocked = reason;
         }
 
+        Report(chunk, events);
+        return null;
+    }
+
+    // Searches stand beside the usage, and in another piece of a stream perhaps.
+    private void Report(JsonElement chunk, List<AnswerEvent> events)
+    {
+        var changed = false;
+        foreach (var candidate in chunk.ItemsAt("candidates"u8))
+        {
+            foreach (var query in candidate.At("groundingMetadata"u8)?.ItemsAt("webSearchQueries"u8) ?? default)
+            {
+                changed |= query.ValueKind == JsonValueKind.String
+                    && JsonMarshal.GetRawUtf8Value(query)[1..^1] is var text
+                    && (searches ??= new()).Add(text, text.Length);
+            }
+        }
+
         if (chunk.At("usageMetadata"u8) is { ValueKind: JsonValueKind.Object } usage)
         {
             var json = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(usage), GeminiJson.Deep);
             json.Read();
-            if (GeminiUsage.Read(ref json) is { } tokens)
-            {
-                events.Add(new UsageReported(tokens));
-            }
+            told = GeminiUsage.Read(ref json);
+            changed = true;
         }
 
-        return null;
+        if (changed && told is { } tokens)
+        {
+            events.Add(new UsageReported(
+                tokens.With(ServerToolCounts.Of(ServerToolNames.WebSearch, searches?.Count))));
+        }
     }
 
     /// <summary>Ends what is open.</summary>

@@ -9,6 +9,11 @@ namespace Godwit.Providers.Dialects.GeminiGenerateContent;
 /// <summary>What a tap looks for in answers of this dialect.</summary>
 public sealed class GeminiLook : AnswerLook
 {
+    // Places: the candidates, what an answer rests on, and the queries it was searched for by.
+    private const int Candidates = 1;
+    private const int Grounding = 2;
+    private const int Queries = 3;
+
     private GeminiLook()
     {
     }
@@ -26,7 +31,8 @@ public sealed class GeminiLook : AnswerLook
     /// names' quotes would be escaped.</remarks>
     public override bool IsWorthParsing(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data) =>
         data.IndexOf("\"usageMetadata\""u8) >= 0 || data.IndexOf("\"finishReason\""u8) >= 0
-        || data.IndexOf("\"blockReason\""u8) >= 0 || data.IndexOf("\"error\""u8) >= 0;
+        || data.IndexOf("\"blockReason\""u8) >= 0 || data.IndexOf("\"error\""u8) >= 0
+        || data.IndexOf("\"webSearchQueries\""u8) >= 0;
 
     /// <inheritdoc/>
     public override bool ReadEvent(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> data, TappedAnswer answer)
@@ -79,6 +85,27 @@ public sealed class GeminiLook : AnswerLook
     /// <inheritdoc/>
     public override TokenUsage? ReadUsage(ref Utf8JsonReader json) => GeminiUsage.Read(ref json);
 
+    /// <inheritdoc/>
+    public override int Place(int within, ReadOnlySpan<byte> name) => within switch
+    {
+        0 when name.SequenceEqual("candidates"u8) => Candidates,
+        Candidates when name.SequenceEqual("groundingMetadata"u8) => Grounding,
+        Grounding when name.SequenceEqual("webSearchQueries"u8) => Queries,
+        _ => 0,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsList(int place) => place is Candidates or Queries;
+
+    /// <inheritdoc/>
+    public override void TakeText(int place, ReadOnlySpan<byte> text, long length, TappedAnswer answer)
+    {
+        if (place == Queries)
+        {
+            answer.TakeSearch(text, length);
+        }
+    }
+
     private static void ReadOther(ref Utf8JsonReader json, bool isCandidates, bool isFeedback, TappedAnswer answer)
     {
         if (isCandidates && json.TokenType == JsonTokenType.StartArray)
@@ -116,6 +143,7 @@ public sealed class GeminiLook : AnswerLook
         {
             var isEnding = json.ValueTextEquals(ending);
             var isContent = json.ValueTextEquals("content"u8);
+            var isGrounding = json.ValueTextEquals("groundingMetadata"u8);
             json.Read();
             if (isEnding)
             {
@@ -125,8 +153,42 @@ public sealed class GeminiLook : AnswerLook
             {
                 ReadContent(ref json, answer);
             }
+            else if (isGrounding)
+            {
+                ReadGrounding(ref json, answer);
+            }
             else
             {
+                json.Skip();
+            }
+        }
+    }
+
+    private static void ReadGrounding(ref Utf8JsonReader json, TappedAnswer answer)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isQueries = json.ValueTextEquals("webSearchQueries"u8);
+            json.Read();
+            if (!isQueries || json.TokenType != JsonTokenType.StartArray)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            {
+                if (json.TokenType == JsonTokenType.String)
+                {
+                    answer.TakeSearch(json.ValueSpan, json.ValueSpan.Length);
+                }
+
                 json.Skip();
             }
         }

@@ -35,6 +35,8 @@ internal static class GeminiUsage
             AudioOutputTokens = counts.Output.Audio,
             ImageInputTokens = counts.Input.Image,
             ImageOutputTokens = counts.Output.Image,
+            ServerToolCalls = counts.Billed?.Total,
+            ServerTools = counts.Billed,
         };
     }
 
@@ -77,6 +79,9 @@ internal static class GeminiUsage
                 break;
             case var _ when name.SequenceEqual("totalTokenCount"u8):
                 counts.Total = Number(ref json);
+                break;
+            case var _ when name.SequenceEqual("billedToolCalls"u8):
+                counts.Billed = GeminiTools.ReadBilled(ref json) ?? counts.Billed;
                 break;
             case var _ when name.SequenceEqual("promptTokensDetails"u8):
                 counts.Input = Details(ref json);
@@ -195,6 +200,7 @@ internal static class GeminiUsage
         public long? Cached;
         public long? Tools;
         public long? Total;
+        public ServerToolCounts? Billed;
         public Modalities Input;
         public Modalities Output;
     }

@@ -49,6 +49,9 @@ internal static class OpenAIChatUsage
                 case var _ when name.SequenceEqual("total_tokens"u8):
                     found.Total = Number(ref json);
                     break;
+                case var _ when name.SequenceEqual("server_side_tool_usage_details"u8):
+                    (found.ToolCalls, found.Tools) = ToolCountReader.Read(ref json, "_calls"u8);
+                    break;
                 case var _ when name.EndsWith("_details"u8):
                     ReadDetails(ref json, name, ref found);
                     break;
@@ -122,7 +125,7 @@ internal static class OpenAIChatUsage
     // cached_tokens: in the details, or flat at Baidu and Moonshot; DeepSeek and Mistral have words of their own, and
     // repeat the figure in the details. cache_write_tokens: OpenAI and Moonshot; cache_creation_input_tokens: Qwen.
     // Sound and pictures stand flat in DashScope's own dialect, and are input there. search_count: Baichuan;
-    // knowledge_tokens: SenseNova.
+    // knowledge_tokens: SenseNova. num_…_used: xAI, which names the tools in an object of its own if it does.
     private static void ReadDetail(ref Utf8JsonReader json, ReadOnlySpan<byte> name, bool output, ref Figures found)
     {
         switch (name)
@@ -153,6 +156,12 @@ internal static class OpenAIChatUsage
             case var _ when name.SequenceEqual("search_count"u8):
                 found.Searches = Number(ref json);
                 break;
+            case var _ when name.SequenceEqual("num_server_side_tools_used"u8):
+                found.ToolsUsed = Number(ref json);
+                break;
+            case var _ when name.SequenceEqual("num_sources_used"u8):
+                found.Sources = Number(ref json);
+                break;
             case var _ when name.SequenceEqual("knowledge_tokens"u8):
                 found.Knowledge = Number(ref json);
                 break;
@@ -180,6 +189,10 @@ internal static class OpenAIChatUsage
         public long? ImageInput;
         public long? ImageOutput;
         public long? Searches;
+        public long? Sources;
+        public long? ToolsUsed;
+        public long? ToolCalls;
+        public ServerToolCounts? Tools;
         public long? Knowledge;
 
         // xAI counts reasoning beside completion_tokens, everybody else inside; SenseNova what it looked up beside
@@ -190,6 +203,7 @@ internal static class OpenAIChatUsage
             {
                 var output = Reasoning > 0 && Input + Output + Reasoning == Total ? Output + Reasoning : Output;
                 var input = Knowledge > 0 && Input + Output + Knowledge == Total ? Input + Knowledge : Input;
+                var (calls, tools) = Called;
                 return new TokenUsage(
                     input ?? Rest(output), output ?? Rest(input), CacheRead, Reasoning)
                 {
@@ -198,11 +212,19 @@ internal static class OpenAIChatUsage
                     AudioOutputTokens = AudioOutput,
                     ImageInputTokens = ImageInput,
                     ImageOutputTokens = ImageOutput,
-                    ServerToolCalls = Searches,
+                    ServerToolCalls = calls,
+                    ServerTools = tools,
                     TotalTokens = (input ?? output) is null ? Total : null,
                 };
             }
         }
+
+        // Sources that were searched are billed where searches are not counted.
+        private readonly (long? Calls, ServerToolCounts? Tools) Called =>
+            ToolCalls is not null ? (ToolCalls, Tools)
+            : ToolsUsed is not null ? (ToolsUsed, null)
+            : Searches is not null ? (Searches, ServerToolCounts.Of(ServerToolNames.WebSearch, Searches))
+            : Sources > 0 ? (Sources, ServerToolCounts.Of(ServerToolNames.Sources, Sources)) : default;
 
         // Embeddings and the like have no output, and a total that is the input.
         private readonly long? Rest(long? part) => Total > part ? Total - part : null;

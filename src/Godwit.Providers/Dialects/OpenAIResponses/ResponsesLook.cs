@@ -11,6 +11,12 @@ namespace Godwit.Providers.Dialects.OpenAIResponses;
 /// <summary>What a tap looks for in answers of this dialect.</summary>
 public sealed class ResponsesLook : AnswerLook
 {
+    // Places: items of the output, their types, the action of one, its type.
+    private const int Items = 1;
+    private const int ItemType = 2;
+    private const int Action = 3;
+    private const int ActionType = 4;
+
     private ResponsesLook()
     {
     }
@@ -63,7 +69,41 @@ public sealed class ResponsesLook : AnswerLook
     }
 
     /// <inheritdoc/>
-    public override bool IsServerToolCall(ReadOnlySpan<byte> text) => ResponsesUsage.IsServerToolCall(text);
+    public override int Place(int within, ReadOnlySpan<byte> name) => within switch
+    {
+        0 when name.SequenceEqual("output"u8) => Items,
+        Items when name.SequenceEqual("type"u8) => ItemType,
+        Items when name.SequenceEqual("action"u8) => Action,
+        Action when name.SequenceEqual("type"u8) => ActionType,
+        _ => 0,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsList(int place) => place == Items;
+
+    /// <inheritdoc/>
+    public override void TakeText(int place, ReadOnlySpan<byte> text, long length, TappedAnswer answer)
+    {
+        if (place == ItemType)
+        {
+            answer.Item = answer.Item with { Tool = ResponsesTools.ToolOf(text) };
+        }
+        else if (place == ActionType)
+        {
+            answer.Item = answer.Item with { IsFree = ResponsesTools.OpensPage(text) };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void EndItem(TappedAnswer answer)
+    {
+        if (answer.Item is { Tool: { } tool, IsFree: false })
+        {
+            answer.ServerTools = ServerToolCounts.Add(answer.ServerTools, tool, 1);
+        }
+
+        answer.Item = default;
+    }
 
     /// <inheritdoc/>
     public override TappedMember Member(ReadOnlySpan<byte> name) => name switch

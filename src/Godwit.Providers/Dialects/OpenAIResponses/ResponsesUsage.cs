@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
 using Godwit.Providers.Dialects.OpenAIChat;
@@ -13,31 +12,11 @@ internal static class ResponsesUsage
     public static TokenUsage? Read(JsonElement? usage) => OpenAIChatUsage.Read(usage);
 
     /// <summary>
-    /// The usage of a whole response: what its figures leave out are the tools that the provider ran, each an item of
-    /// the output.
+    /// The usage of a whole response. OpenAI's figures leave out the tools that it ran, each of which is an item of the
+    /// output.
     /// </summary>
-    public static TokenUsage? OfResponse(JsonElement response)
-    {
-        if (Read(response.At("usage"u8)) is not { } usage)
-        {
-            return null;
-        }
-
-        long calls = 0;
-        foreach (var item in response.ItemsAt("output"u8))
-        {
-            calls += item.At("type"u8) is { ValueKind: JsonValueKind.String } type
-                && IsServerToolCall(JsonMarshal.GetRawUtf8Value(type)[1..^1]) ? 1 : 0;
-        }
-
-        return calls > 0 ? usage with { ServerToolCalls = calls } : usage;
-    }
-
-    /// <summary>True for the type of an item that is a call of a tool which the provider runs.</summary>
-    public static bool IsServerToolCall(ReadOnlySpan<byte> type) =>
-        type.EndsWith("_call"u8) && (type.SequenceEqual("web_search_call"u8)
-            || type.SequenceEqual("file_search_call"u8) || type.SequenceEqual("code_interpreter_call"u8)
-            || type.SequenceEqual("image_generation_call"u8));
+    public static TokenUsage? OfResponse(JsonElement response) =>
+        Read(response.At("usage"u8))?.With(ResponsesTools.Of(response.ItemsAt("output"u8)));
 
     /// <summary>Writes usage as the value of the member whose name was written.</summary>
     public static void Write(Utf8JsonWriter json, TokenUsage? usage)

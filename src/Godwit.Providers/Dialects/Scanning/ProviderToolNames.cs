@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Policy.Contracts;
 
 namespace Godwit.Providers.Dialects.Scanning;
 
@@ -26,7 +27,7 @@ internal static class ProviderToolNames
     public static ProviderTool ReadTool(ref Utf8JsonReader json)
     {
         var (typed, named, run, odd, counts) = (false, false, false, false, false);
-        long? uses = null;
+        var (uses, tool) = ((long?)null, (string?)null);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var (isType, isName) = (json.ValueTextEquals("type"u8), json.ValueTextEquals("name"u8));
@@ -34,7 +35,11 @@ internal static class ProviderToolNames
             var isKnown = IsOfFunctions(ref json);
             json.Read();
             if (isType && json.TokenType == JsonTokenType.String)
-                (typed, run, counts) = (true, run || !IsClients(json.ValueSpan), CountsUses(json.ValueSpan));
+            {
+                (typed, counts) = (true, CountsUses(json.ValueSpan));
+                if (!IsClients(json.ValueSpan))
+                    (run, tool) = (true, Known(tool, json.ValueSpan));
+            }
             else if (isUses && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var most) && most >= 0)
                 uses = most;
             named |= isName;
@@ -42,8 +47,23 @@ internal static class ProviderToolNames
             json.Skip();
         }
 
-        return new(run || (!typed && !named && odd), uses, counts);
+        return new(run || (!typed && !named && odd), uses, counts, tool ?? ServerToolNames.Other);
     }
+
+    /// <summary>
+    /// The name that usage has for a tool of a type: without the day and the <c>preview</c> of its version, as in
+    /// <c>web_search_20250305</c> and <c>web_search_preview_2025_03_11</c>.
+    /// </summary>
+    public static string ToolOf(ReadOnlySpan<byte> type)
+    {
+        while (type.TrimEnd("0123456789"u8) is var rest && rest.Length < type.Length && rest.EndsWith("_"u8))
+            type = rest[..^1];
+        return ServerToolNames.Of(type.EndsWith("_preview"u8) ? type[..^"_preview"u8.Length] : type);
+    }
+
+    // Of two types that one tool has, nobody knows which counts.
+    private static string Known(string? before, ReadOnlySpan<byte> type) =>
+        ToolOf(type) is var now && (before is null || before == now) ? now : ServerToolNames.Other;
 
     private static bool IsOfFunctions(ref Utf8JsonReader json) =>
         json.ValueTextEquals("function"u8) || json.ValueTextEquals("functionDeclarations"u8)
@@ -66,4 +86,5 @@ internal static class ProviderToolNames
 /// <param name="IsProviders">The provider runs it.</param>
 /// <param name="MostUses">How often it may at most; null where the request does not say.</param>
 /// <param name="CountsUses">It is one of which that can be said, by <c>max_uses</c>.</param>
-internal readonly record struct ProviderTool(bool IsProviders, long? MostUses, bool CountsUses);
+/// <param name="Name">What usage calls it, if the provider runs it.</param>
+internal readonly record struct ProviderTool(bool IsProviders, long? MostUses, bool CountsUses, string Name);

@@ -35,8 +35,31 @@ public abstract class AnswerLook
     /// </summary>
     public virtual EventText? TextOf(ReadOnlySpan<byte> data) => null;
 
-    /// <summary>Whether a text in an item of a plain answer's list says that the provider ran a tool.</summary>
-    public virtual bool IsServerToolCall(ReadOnlySpan<byte> text) => false;
+    /// <summary>
+    /// Where a member of a plain answer leads: 0 where nothing below it is looked for, else a number of the look's own.
+    /// </summary>
+    /// <param name="within">The place of the container it is a member of; 0 for the answer itself.</param>
+    /// <param name="name">The member's name.</param>
+    public virtual int Place(int within, ReadOnlySpan<byte> name) => 0;
+
+    /// <summary>Whether what stands at a place is a list.</summary>
+    public virtual bool IsList(int place) => false;
+
+    /// <summary>Takes a text at a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="text">Its beginning.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="answer">Where what it tells is kept.</param>
+    public virtual void TakeText(int place, ReadOnlySpan<byte> text, long length, TappedAnswer answer)
+    {
+        // A dialect whose answers tell everything at their top has no places.
+    }
+
+    /// <summary>An item of a list at the top that has a place is over.</summary>
+    public virtual void EndItem(TappedAnswer answer)
+    {
+        // What an item tells, its texts have told.
+    }
 
     /// <summary>What a member at the top of a plain answer bears.</summary>
     public abstract TappedMember Member(ReadOnlySpan<byte> name);

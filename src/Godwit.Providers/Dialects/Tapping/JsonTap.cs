@@ -17,16 +17,11 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
     // Words and ids of the wire are shorter as a rule, what a model says is longer.
     private const int ShortestOutput = 24;
 
-    private const int LongestWord = 32;
-
-    // The item of a list at the top: the answer, the list, the item.
-    private const int ItemDepth = 3;
-
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> TopStructure = SearchValues.Create("\"{}[],:"u8);
 
     private readonly PooledBytes carried = new(MostValueBytes);
-    private readonly byte[] word = new byte[LongestWord];
+    private readonly AnswerPath path = new();
     private AnswerLook look = look;
     private long stringBytes;
     private int depth;
@@ -72,6 +67,7 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         look = next;
         Answer.Reset();
         carried.Clear();
+        path.Reset();
         (depth, inString, escaped, capturing, valueNext, wanted) = (0, false, false, false, false, TappedMember.None);
     }
 
@@ -83,12 +79,15 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         if (escaped)
         {
             escaped = false;
+            Keep(chunk.Slice(position, 1));
             position++;
             return;
         }
 
         var length = chunk[position..].IndexOfAny((byte)'"', (byte)'\\');
-        Note(length < 0 ? chunk[position..] : chunk.Slice(position, length));
+        var piece = length < 0 ? chunk[position..] : chunk.Slice(position, length);
+        stringBytes += piece.Length;
+        Keep(length >= 0 && chunk[position + length] == '\\' ? chunk.Slice(position, length + 1) : piece);
         position = length < 0 ? chunk.Length : position + length + 1;
         if (length < 0)
         {
@@ -99,7 +98,9 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         inString = escaped;
         if (!inString && depth == 1 && !valueNext)
         {
-            wanted = look.Member(Captured(chunk, position - 1));
+            var name = Captured(chunk, position - 1);
+            wanted = look.Member(name);
+            path.Top(look.Place(0, name), Answer);
         }
         else if (!inString && depth > 1)
         {
@@ -107,14 +108,12 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         }
     }
 
-    private void Note(ReadOnlySpan<byte> piece)
+    private void Keep(ReadOnlySpan<byte> piece)
     {
-        if (depth == ItemDepth && stringBytes + piece.Length <= LongestWord)
+        if (path.Follows(depth))
         {
-            piece.CopyTo(word.AsSpan((int)stringBytes));
+            path.Note(piece);
         }
-
-        stringBytes += piece.Length;
     }
 
     private void EndText()
@@ -125,15 +124,16 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
             Answer.Output.AddLength(stringBytes);
         }
 
-        if (depth == ItemDepth && stringBytes <= LongestWord && look.IsServerToolCall(word.AsSpan(0, (int)stringBytes)))
+        if (path.Follows(depth))
         {
-            Answer.ServerToolCalls++;
+            path.EndText(depth, look, Answer);
         }
     }
 
     private void FollowStructure(ReadOnlySpan<byte> chunk, ref int position)
     {
-        var length = chunk[position..].IndexOfAny(depth == 1 ? TopStructure : Structure);
+        var length = chunk[position..].IndexOfAny(
+            depth == 1 || path.Follows(depth) ? TopStructure : Structure);
         position = length < 0 ? chunk.Length : position + length + 1;
         if (length < 0)
         {
@@ -144,11 +144,15 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
         {
             case (byte)'"':
                 (inString, stringBytes) = (true, 0);
+                path.BeginText();
                 if (depth == 1 && !valueNext)
                 {
                     Capture(position);
                 }
 
+                break;
+            case (byte)':' or (byte)',' when depth > 1:
+                path.Separate(chunk[position - 1] == ':');
                 break;
             case (byte)':':
                 valueNext = true;
@@ -162,9 +166,10 @@ public sealed class JsonTap(AnswerLook look) : IDisposable
                 EndValue(chunk, position - 1);
                 break;
             case (byte)'{' or (byte)'[':
-                depth++;
+                path.Open(++depth, chunk[position - 1] == '[', look);
                 break;
             default:
+                path.Close(depth, look, Answer);
                 if (depth == 1)
                 {
                     EndValue(chunk, position - 1);

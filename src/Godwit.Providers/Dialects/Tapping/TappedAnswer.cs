@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Godwit.Policy.Contracts;
+using Godwit.Providers.Dialects.Reading;
 using Godwit.Providers.GenAI;
 using Godwit.Providers.Tokens;
 
@@ -23,12 +24,12 @@ public sealed class TappedAnswer
     private Reasons reasons;
     private int reasonCount;
     private TokenUsage? usage;
+    private SearchQueries? searches;
 
     /// <summary>Tokens as the provider counted them; the last figure wins. Null when none came.</summary>
     public TokenUsage? Usage
     {
-        get => usage is { ServerToolCalls: null } known && ServerToolCalls > 0
-            ? known with { ServerToolCalls = ServerToolCalls } : usage;
+        get => usage is { } known && ServerTools is not null ? known.With(ServerTools) : usage;
         internal set
         {
             usage = value;
@@ -41,7 +42,10 @@ public sealed class TappedAnswer
     public OutputMeter Output { get; } = new();
 
     /// <summary>Tools the provider ran itself, where they are told beside the usage.</summary>
-    internal int ServerToolCalls { get; set; }
+    internal ServerToolCounts? ServerTools { get; set; }
+
+    /// <summary>The item that a tap is in.</summary>
+    internal TappedItem Item { get; set; }
 
     /// <summary>An error the provider put where an answer belongs.</summary>
     public ErrorBody? Error { get; internal set; }
@@ -65,8 +69,15 @@ public sealed class TappedAnswer
     internal void Reset()
     {
         (usage, Error, ContentSeen, modelLength, reasonCount, reasons) = (null, null, false, 0, 0, default);
-        ServerToolCalls = 0;
+        (ServerTools, Item, searches) = (null, default, null);
         Output.Reset();
+    }
+
+    /// <summary>Takes a query that the provider searched for.</summary>
+    internal void TakeSearch(ReadOnlySpan<byte> query, long length)
+    {
+        if ((searches ??= new()).Add(query, length))
+            ServerTools = ServerToolCounts.Of(ServerToolNames.WebSearch, searches.Count);
     }
 
     internal void TakeModel(ref Utf8JsonReader json)

@@ -78,6 +78,36 @@ public abstract class RepricingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_is_priced_once_its_price_is_known_and_explained_by_tool()
+    {
+        var searched = Record(0) with
+        {
+            Usage = new TokenUsage(10, 1, 0, 0)
+            {
+                ServerToolCalls = 3,
+                ServerTools = ServerToolCounts.Add(ServerToolCounts.Of("web_search", 2), "web_fetch", 1),
+            },
+        };
+        await StoreAsync(searched, Record(1) with { Cost = 0.000024m, Currency = "USD", PriceVersion = "before" });
+        Assert.Equal(0, (await node.Client.RepriceAsync(April)).Corrected);
+
+        await node.Client.ApplyAsync(Resources.Replace(
+            "output_per_million: 4",
+            "output_per_million: 4, "
+                + "server_tools: [{ tool: web_search, per_call: 0.01 }, { tool: web_fetch, per_call: 0 }]",
+            StringComparison.Ordinal));
+        var done = await node.Client.RepriceAsync(April);
+
+        Assert.Equal((2, 1, 0), (done.Examined, done.Corrected, done.WithoutPrice));
+        Assert.Equal(0.020048m, await SpentAsync());
+        Assert.Equal(0, (await node.Client.RepriceAsync(April)).Corrected);
+        Assert.Equal(
+            [(null, 10L), (null, 1), ("web_fetch", 1), ("web_search", 2)],
+            (await node.Client.CostAsync(searched.Id)).Parts.Select(part => (part.Tool, part.Count)));
+        Assert.Equal(searched.Usage, (await node.Client.RequestAsync(searched.Id)).Usage);
+    }
+
+    [Fact]
     public async Task What_failed_attempts_cost_is_corrected_once_and_the_report_follows()
     {
         var failed = new AttemptRecord

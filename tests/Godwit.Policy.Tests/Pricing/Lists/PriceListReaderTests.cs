@@ -59,9 +59,10 @@ public class PriceListReaderTests
         Assert.Equal(["alpha/small", "beta/long", "gamma/steps"], list.Prices.Select(p => $"{p.Provider}/{p.Model}"));
         var small = list.Prices[0].Terms;
         Assert.Equal(
-            ("USD", 0.15m, 0.6m, 0.075m, 10m, 50m, 0.01m),
+            ("USD", 0.15m, 0.6m, 0.075m, 10m, 50m, null),
             (small.Currency, small.InputPerMillion, small.OutputPerMillion, small.CacheReadInputPerMillion,
                 small.AudioInputPerMillion, small.BatchPercent, small.PerServerToolCall));
+        Assert.Equal([new() { Tool = "web_search", PerCall = 0.01m }], small.ServerTools!);
         Assert.Equal(["input_cost_per_token_priority"], list.Prices[0].LeftOut);
     }
 
@@ -79,6 +80,43 @@ public class PriceListReaderTests
         Assert.Equal(["input_cost_per_token_batches", "output_cost_per_token_batches"], longer.LeftOut);
         Assert.Equal((1.2m, 6m), (steps.InputPerMillion, steps.OutputPerMillion));
         Assert.Equal([(32_000L, 2.4m)], steps.Tiers!.Select(t => (t.AboveInputTokens, t.InputPerMillion)));
+    }
+
+    [Theory]
+    [InlineData("openai", """ "search_context_cost_per_query":{"low":0.01,"high":0.01} """, "web_search 0.01 -", "")]
+    [InlineData(
+        "openai", """ "search_context_cost_per_query":{"low":0.01,"high":0.02} """, "", "search_context_cost_per_query")]
+    [InlineData("gemini", """ "search_context_cost_per_query":{"low":0.035} """, "web_search - 0.035", "")]
+    [InlineData("vertex_ai-language-models", """ "search_context_cost_per_query":{"a":0.035} """, "web_search - 0.035", "")]
+    [InlineData(
+        "gemini", """ "search_context_cost_per_query":{"low":0.014},"web_search_billing_unit":"per_query" """,
+        "web_search 0.014 -", "")]
+    [InlineData(
+        "openai", """ "search_context_cost_per_query":{"low":1},"web_search_billing_unit":"per_prompt" """,
+        "web_search - 1", "")]
+    [InlineData(
+        "openai", """ "search_context_cost_per_query":{"low":1},"web_search_billing_unit":"per_moon" """,
+        "", "search_context_cost_per_query")]
+    [InlineData(
+        "openai", """ "search_context_cost_per_query":{"low":1},"web_search_billing_unit":3 """,
+        "", "search_context_cost_per_query")]
+    [InlineData("openai", """ "search_context_cost_per_query":0.01 """, "", "search_context_cost_per_query")]
+    [InlineData("openai", """ "file_search_cost_per_1k_calls":2.5 """, "file_search 0.0025 -", "")]
+    [InlineData(
+        "openai", """ "code_interpreter_cost_per_session":0.03,"web_search_cost_per_request":0.01 """, "",
+        "code_interpreter_cost_per_session web_search_cost_per_request")]
+    public void LiteLLMs_prices_of_tools_are_taken_over_where_they_say_exactly_what_is_paid_for(
+        string provider, string members, string expected, string leftOut)
+    {
+        var list = Read($$$"""{"m":{"litellm_provider":"{{{provider}}}","input_cost_per_token":1e-6,{{{members}}}}}""");
+
+        Assert.Empty(list.Problems);
+        Assert.Equal(expected, string.Join(", ", (list.Prices[0].Terms.ServerTools ?? []).Select(t =>
+            FormattableString.Invariant($"{t.Tool} {Text(t.PerCall)} {Text(t.PerRequest)}"))));
+        Assert.Equal(leftOut, string.Join(' ', list.Prices[0].LeftOut));
+
+        static string Text(decimal? amount) =>
+            amount?.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture) ?? "-";
     }
 
     [Fact]
@@ -115,6 +153,8 @@ public class PriceListReaderTests
     [InlineData("""{"m":{"input_cost_per_token":1e999999999999}}""", "m.input_cost_per_token: 1e999999999999 is out of range")]
     [InlineData("""{"m":{"input_cost_per_token":0.12345678901234567890123456789}}""", "is out of range")]
     [InlineData("""{"m":{"input_cost_per_token":1e-6,"input_cost_per_token_above_0k_tokens":1e-6}}""", "its number of tokens is out of range")]
+    [InlineData("""{"m":{"input_cost_per_token":1e-6,"file_search_cost_per_1k_calls":-1}}""", "m.file_search_cost_per_1k_calls: -1 is out of range")]
+    [InlineData("""{"m":{"input_cost_per_token":1e-6,"search_context_cost_per_query":{"low":true}}}""", "m.search_context_cost_per_query.low: a number is expected")]
     [InlineData("""{"m":{"tiered_pricing":{}}}""", "m.tiered_pricing: a list is expected")]
     [InlineData("""{"m":{"tiered_pricing":[{"range":[0]}]}}""", "m.tiered_pricing[0]: a range of tokens")]
     [InlineData("""{"p":{"models":{"m":{"cost":3}}}}""", "p.models.m.cost: an object is expected")]

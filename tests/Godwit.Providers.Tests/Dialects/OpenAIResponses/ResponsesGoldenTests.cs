@@ -133,7 +133,8 @@ public sealed class ResponsesGoldenTests
             .Select(text => System.Text.RegularExpressions.Regex.Replace(text, "reasoning [^ ]*", "reasoning"));
         var error = collector.Answer.Error?.Message;
         // Tools the provider ran are items of its own, which are not written.
-        var usage = collector.Answer.Usage is { } told ? told with { ServerToolCalls = null } : default;
+        var usage = collector.Answer.Usage is { } told
+            ? told with { ServerToolCalls = null, ServerTools = null } : default;
         return string.Join('\n', [.. parts, $"{usage}", $"{error}"]);
     }
 }
