@@ -64,8 +64,10 @@ internal sealed class RecordCharges
             return false;
         var charge = new GrantCharge(
             grant, charges.Period, charges.Reserved, Math.Max(0, charges.Spent), charges.Corrected);
-        var at = grants.FindIndex(c => c.Grant == charge.Grant && c.Period == charge.Period);
-        if (at < 0)
+        var at = 0;
+        while (at < grants.Count && (grants[at].Grant != charge.Grant || grants[at].Period != charge.Period))
+            at++;
+        if (at == grants.Count)
         {
             grants.Add(charge);
             return true;

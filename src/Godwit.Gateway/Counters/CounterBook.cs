@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Godwit.Gateway.Counters;
 
 /// <summary>
-/// What this node spent of each limit and grant, or claimed of a rate, as the journal tells it: the journal is what happened, the book is its
-/// sum up to a place. A node that starts again, after kill -9 too, knows from the two what it had spent.
+/// What this node spent of each budget and grant, and claimed of each rate, as the journal tells it: the journal is
+/// what happened, the book is its sum up to a place. A node that starts again, after kill -9 too, knows from the two
+/// what it had spent.
 /// </summary>
 /// <remarks>
 /// A request writes down what it holds before it is sent, and its record ends that. Who died in between is charged what

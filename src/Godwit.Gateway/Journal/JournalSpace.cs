@@ -29,8 +29,8 @@ internal static class JournalSpace
     /// 5.14), each page is mapped when it is touched.
     /// </summary>
     /// <remarks>
-    /// Zeros are written first: what a file system caches by a long write lies in few large pieces, what it caches page by
-    /// page costs four times as much, from the first touch to the disk.
+    /// Zeros are written first: what a file system caches by a long write lies in few large pieces. What it caches page
+    /// by page costs four times as much, from the first touch to the disk.
     /// </remarks>
     /// <param name="file">The segment's file.</param>
     /// <param name="offset">Where to begin in it; nothing was written from there on.</param>

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Godwit.Gateway.Tests.Counters;
 
-/// <summary>A rate holds through any death of its node: what was claimed of its window is known at the next start.</summary>
+/// <summary>
+/// A rate holds through any death of its node: what was claimed of its window is known at the next start.
+/// </summary>
 public sealed class ClaimTests : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);

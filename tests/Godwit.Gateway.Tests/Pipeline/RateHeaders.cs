@@ -5,7 +5,9 @@ namespace Godwit.Gateway.Tests.Pipeline;
 /// <summary>What the headers of an answer say of rates.</summary>
 internal static class RateHeaders
 {
-    /// <summary>Tokens taken of the window, with what the request itself holds; of the rate with the least left.</summary>
+    /// <summary>
+    /// Tokens taken of the window, with what the request itself holds; of the rate with the least left.
+    /// </summary>
     public static long TokensTaken(HttpResponseMessage answer) =>
         Number(answer, "x-ratelimit-limit-tokens") - Number(answer, "x-ratelimit-remaining-tokens");
 
