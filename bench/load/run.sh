@@ -11,7 +11,7 @@ source "$root/eng/test/ports.sh"
 source "$here/targets.sh"
 source "$here/report.sh"
 
-rounds=3 seconds=6 warmup=6 turns=12 first_seconds=180 results='' build=yes only=direct,nginx,yarp,floor,unlimited,godwit
+rounds=3 seconds=6 warmup=6 turns=12 first_seconds=120 results='' build=yes only=direct,nginx,yarp,floor,unlimited,godwit
 while (($#)); do
   case $1 in
     --quick) seconds=2 warmup=3 turns=4 first_seconds=20; shift ;;
@@ -95,9 +95,9 @@ measure_first_tokens() {
     --seconds "$first_seconds"
 }
 
-# What limits and grants add, and what a translation: those compared take turns so short that they meet the same
-# machine, each first as often as second.
-take_turns() {
+# What limits and grants add: those compared take turns so short that they meet the same machine, each first as often
+# as second, and have done the same before.
+take_turns_of_limits() {
   local turn target order
   for ((turn = 1; turn <= turns; turn++)); do
     order=(unlimited godwit)
@@ -107,10 +107,17 @@ take_turns() {
     for target in "${order[@]}"; do
       measure "$target" turn-rate --body json --rate 1000 --connections 64 --warmup 1 --seconds 2
     done
+  done
+}
+
+# What a translation adds, in the same way.
+take_turns_of_translations() {
+  local turn way order
+  for ((turn = 1; turn <= turns; turn++)); do
     order=(spliced translated)
     ((turn % 2)) || order=(translated spliced)
-    for target in "${order[@]}"; do take_turn_of "$target" json; done
-    for target in "${order[@]}"; do take_turn_of "$target" sse; done
+    for way in "${order[@]}"; do take_turn_of "$way" json; done
+    for way in "${order[@]}"; do take_turn_of "$way" sse; done
   done
 }
 
@@ -124,7 +131,7 @@ take_turn_of() {
 warm_up() {
   local kind
   local kinds=(json sse)
-  [[ $1 != godwit ]] || kinds+=(translated-json translated-sse translated-brief)
+  ! is_godwit "$1" || kinds+=(translated-json translated-sse translated-brief)
   for kind in "${kinds[@]}"; do
     on_load_cpu timeout 60 "$work/load" --address "${address[$1]}" --key "${key[$1]:-none}" --body "$kind" \
       --warmup 0 --seconds 12 >/dev/null
@@ -153,9 +160,11 @@ for ((round = 1; round <= rounds; round++)); do
 done
 if [[ " ${running[*]} " == *' unlimited '* && " ${running[*]} " == *' godwit '* ]]; then
   say "$turns turns with and without limits"
-  take_turns
+  take_turns_of_limits
 fi
 if [[ " ${running[*]} " == *' godwit '* ]]; then
+  say "$turns turns with and without a translation"
+  take_turns_of_translations
   say 'first tokens'
   measure_first_tokens
 fi
