@@ -68,14 +68,36 @@ rest() {
   done
 }
 
+load_on() {
+  local target=$1
+  shift
+  on_load_cpu timeout 300 "$work/load" --address "${address[$target]}" --key "${key[$target]:-none}" \
+    --pids "$(tree_of "${pid[$target]:-}")" "$@"
+}
+
+note() {
+  printf '%-8s %-10s %s\n' "$1" "$2" "$3" >&2
+  keep "$1" "$2" "$3"
+}
+
 measure() {
-  local target=$1 scenario=$2 line
+  local target=$1 scenario=$2
   shift 2
   [[ $target == direct ]] || rest "${pid[$target]}"
-  line=$(on_load_cpu timeout 300 "$work/load" --address "${address[$target]}" --key "${key[$target]:-none}" \
-    --pids "$(tree_of "${pid[$target]:-}")" "$@")
-  printf '%-8s %-10s %s\n' "$target" "$scenario" "$line" >&2
-  keep "$target" "$scenario" "$line"
+  note "$target" "$scenario" "$(load_on "$target" "$@")"
+}
+
+# measure_both SCENARIO …: with and without limits at the same time, on the processor that they share.
+measure_both() {
+  local scenario=$1 target jobs=()
+  shift
+  for target in unlimited godwit; do rest "${pid[$target]}"; done
+  for target in unlimited godwit; do
+    load_on "$target" "$@" >"$work/$target.line" &
+    jobs+=($!)
+  done
+  wait "${jobs[@]}"
+  for target in unlimited godwit; do note "$target" "$scenario" "$(<"$work/$target.line")"; done
 }
 
 measure_all() {
@@ -95,22 +117,18 @@ measure_first_tokens() {
     --seconds "$first_seconds"
 }
 
-# What limits and grants add: those compared take turns so short that they meet the same machine, each first as often
-# as second, and have done the same before.
-take_turns_of_limits() {
-  local turn target order
+# What limits and grants add. Both serve at once: what the machine does in a millisecond, it does to both.
+compare_limits() {
+  local turn
   for ((turn = 1; turn <= turns; turn++)); do
-    order=(unlimited godwit)
-    ((turn % 2)) || order=(godwit unlimited)
-    for target in "${order[@]}"; do measure "$target" turn-json --body json --warmup 1 --seconds 2; done
-    for target in "${order[@]}"; do measure "$target" turn-sse --body sse --warmup 1 --seconds 2; done
-    for target in "${order[@]}"; do
-      measure "$target" turn-rate --body json --rate 1000 --connections 64 --warmup 1 --seconds 2
-    done
+    measure_both both-json --body json --connections 16 --warmup 1 --seconds 3
+    measure_both both-sse --body sse --connections 16 --warmup 1 --seconds 3
+    measure_both both-rate --body json --rate 500 --connections 32 --warmup 1 --seconds 3
   done
 }
 
-# What a translation adds, in the same way.
+# What a translation adds: those compared take turns so short that they meet the same machine, each first as often as
+# second.
 take_turns_of_translations() {
   local turn way order
   for ((turn = 1; turn <= turns; turn++)); do
@@ -159,8 +177,8 @@ for ((round = 1; round <= rounds; round++)); do
   for target in "${running[@]}"; do measure_all "$target"; done
 done
 if [[ " ${running[*]} " == *' unlimited '* && " ${running[*]} " == *' godwit '* ]]; then
-  say "$turns turns with and without limits"
-  take_turns_of_limits
+  say "with and without limits at once, $turns times"
+  compare_limits
 fi
 if [[ " ${running[*]} " == *' godwit '* ]]; then
   say "$turns turns with and without a translation"
