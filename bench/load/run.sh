@@ -11,7 +11,8 @@ source "$root/eng/test/ports.sh"
 source "$here/targets.sh"
 source "$here/report.sh"
 
-rounds=3 seconds=6 warmup=6 turns=12 first_seconds=120 results='' build=yes only=direct,nginx,yarp,floor,unlimited,godwit
+rounds=3 seconds=6 warmup=6 turns=12 first_seconds=120
+results='' build=yes only=direct,nginx,yarp,floor,unlimited,godwit
 while (($#)); do
   case $1 in
     --quick) seconds=2 warmup=3 turns=4 first_seconds=20; shift ;;
